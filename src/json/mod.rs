@@ -1,0 +1,7 @@
+//! The one door to JSON: reading structure ([`cursor`]), reading values (`decode`), and the verdict
+//! on a whole document ([`validate`]).
+//!
+//! Takes bytes, gives spans, values and verdicts. Knows nothing of Tweets: what a key means is the
+//! finder's business, what a field holds is the model's.
+
+pub(crate) mod validate;

@@ -1,0 +1,4 @@
+//! tweet-media
+mod error;
+mod json;
+pub use error::{Error, ErrorKind, Location};
