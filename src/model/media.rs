@@ -317,7 +317,8 @@ impl<T: serde::Serialize> serde::Serialize for ExtColumn<T> {
 
 impl<'de, T: Lenient<'de>> Lenient<'de> for ExtColumn<T> {
     fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
-        let value = input.deserialize_newtype_struct(hint::OPEN, NestedVisitor::new(&["r", "ok"]))?;
+        let value =
+            input.deserialize_newtype_struct(hint::OPEN, NestedVisitor::new(&["r", "ok"]))?;
         Ok(Some(Self(value)))
     }
 }
@@ -360,8 +361,8 @@ impl serde::Serialize for AllowDownload {
 
 impl<'de> Lenient<'de> for AllowDownload {
     fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
-        let allowed =
-            input.deserialize_newtype_struct(hint::OPEN, NestedVisitor::new(&["allow_download"]))?;
+        let allowed = input
+            .deserialize_newtype_struct(hint::OPEN, NestedVisitor::new(&["allow_download"]))?;
         Ok(allowed.map(Self))
     }
 }
@@ -518,7 +519,15 @@ impl<S: AsRef<str>> MediaEntity<S> {
     /// How often it was viewed, from whichever field has it.
     #[must_use]
     pub fn view_count(&self) -> Option<Count> {
-        let column = || self.ext.as_ref()?.media_stats.as_ref()?.0.as_ref()?.view_count;
+        let column = || {
+            self.ext
+                .as_ref()?
+                .media_stats
+                .as_ref()?
+                .0
+                .as_ref()?
+                .view_count
+        };
         self.media_stats
             .as_ref()
             .and_then(|stats| stats.view_count)
@@ -569,7 +578,10 @@ mod tests {
             allowed(r#"{"allow_download_status":{"allow_download":true}}"#),
             Some(AllowDownload(true))
         );
-        assert_eq!(allowed(r#"{"allow_download_status":true}"#), Some(AllowDownload(true)));
+        assert_eq!(
+            allowed(r#"{"allow_download_status":true}"#),
+            Some(AllowDownload(true))
+        );
         assert_eq!(allowed(r#"{"allow_download_status":{}}"#), None);
         assert_eq!(allowed(r#"{"allow_download_status":"yes"}"#), None);
     }

@@ -354,7 +354,13 @@ mod tests {
 
     #[test]
     fn a_number_reads_alike_as_number_string_integral_float_and_wrapper() {
-        for json in ["832000", "\"832000\"", "832000.0", "8.32e5", r#"{"$numberLong":"832000"}"#] {
+        for json in [
+            "832000",
+            "\"832000\"",
+            "832000.0",
+            "8.32e5",
+            r#"{"$numberLong":"832000"}"#,
+        ] {
             let bitrate: Bitrate = serde_json::from_str(json).expect(json);
             assert_eq!(bitrate.get(), 832_000, "{json}");
         }
@@ -362,7 +368,9 @@ mod tests {
 
     #[test]
     fn what_is_no_whole_number_reads_as_absent() {
-        for json in ["-1", "1.5", "true", "null", "\"\"", "\"wide\"", "[1]", "{}", "\"-1\"", "1e300"] {
+        for json in [
+            "-1", "1.5", "true", "null", "\"\"", "\"wide\"", "[1]", "{}", "\"-1\"", "1e300",
+        ] {
             let mut input = serde_json::Deserializer::from_str(json);
             assert_eq!(Bitrate::lenient(&mut input).expect(json), None, "{json}");
             input.end().expect(json);
@@ -371,7 +379,15 @@ mod tests {
 
     #[test]
     fn a_float_id_is_absent_and_zero_is_no_id() {
-        for json in ["4.4675670928171e+17", "1.0", "0", "\"0\"", "\"-1\"", "-1", "18446744073709551616"] {
+        for json in [
+            "4.4675670928171e+17",
+            "1.0",
+            "0",
+            "\"0\"",
+            "\"-1\"",
+            "-1",
+            "18446744073709551616",
+        ] {
             let mut input = serde_json::Deserializer::from_str(json);
             assert_eq!(Id::lenient(&mut input).expect(json), None, "{json}");
         }
@@ -383,18 +399,30 @@ mod tests {
             let number: Id = serde_json::from_str(&id.to_string()).expect("a number");
             let text: Id = serde_json::from_str(&format!("\"{id}\"")).expect("a string");
             assert_eq!((number.get(), text.get()), (id, id));
-            assert_eq!(serde_json::to_string(&number).expect("writes"), format!("\"{id}\""));
+            assert_eq!(
+                serde_json::to_string(&number).expect("writes"),
+                format!("\"{id}\"")
+            );
         }
     }
 
     #[test]
     fn a_pair_needs_exactly_two_numbers() {
         let read = |json: &str| {
-            AspectRatio::lenient(&mut serde_json::Deserializer::from_str(json)).expect("well-formed")
+            AspectRatio::lenient(&mut serde_json::Deserializer::from_str(json))
+                .expect("well-formed")
         };
         assert_eq!(read("[16,9]"), Some(AspectRatio::new(16, 9)));
         assert_eq!(read(r#"["119","129"]"#), Some(AspectRatio::new(119, 129)));
-        for json in ["[16]", "[16,9,1]", "[16,null]", "[]", "16", "\"16:9\"", "{\"w\":16}"] {
+        for json in [
+            "[16]",
+            "[16,9,1]",
+            "[16,null]",
+            "[]",
+            "16",
+            "\"16:9\"",
+            "{\"w\":16}",
+        ] {
             assert_eq!(read(json), None, "{json}");
         }
     }

@@ -102,7 +102,9 @@ impl<'de> Visitor<'de> for SizesVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
         let list = ListVisitor(PhantomData).visit_seq(seq)?;
-        Ok(list.filter(|list| !list.is_empty()).map(Sizes::from_unnamed))
+        Ok(list
+            .filter(|list| !list.is_empty())
+            .map(Sizes::from_unnamed))
     }
 
     wire::absent_scalars!();
@@ -174,9 +176,10 @@ mod tests {
 
     #[test]
     fn a_size_of_words_costs_only_its_side() {
-        let sizes: Sizes =
-            serde_json::from_str(r#"{"large":{"w":"wide","h":"675","resize":"stretch"},"small":7}"#)
-                .expect("an object of sizes");
+        let sizes: Sizes = serde_json::from_str(
+            r#"{"large":{"w":"wide","h":"675","resize":"stretch"},"small":7}"#,
+        )
+        .expect("an object of sizes");
         let large = sizes.large.as_ref().expect("large");
         assert_eq!((large.w, large.h), (None, Some(Pixels::new(675))));
         assert_eq!(large.resize, Some(Resize::Other("stretch".into())));

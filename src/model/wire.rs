@@ -172,10 +172,7 @@ impl Scalar<'_> {
             Self::Unsigned(number) => Some(*number as f64),
             Self::Negative(number) => Some(*number as f64),
             Self::Float(number) => Some(*number),
-            Self::Text(text) => text
-                .parse()
-                .ok()
-                .filter(|number: &f64| number.is_finite()),
+            Self::Text(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
             Self::Bool(_) => None,
         }
     }
@@ -436,7 +433,10 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
 /// The visitor methods by which every scalar reads as absent.
 macro_rules! absent_scalars {
     () => {
-        fn visit_some<D: serde::Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
+        fn visit_some<D: serde::Deserializer<'de>>(
+            self,
+            input: D,
+        ) -> Result<Self::Value, D::Error> {
             input.deserialize_any(self)
         }
 
