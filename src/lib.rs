@@ -11,10 +11,12 @@ mod scan;
 mod select;
 mod source;
 pub use document::{
-    Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Foreign, Framing, Place, seems_to_be,
+    Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Foreign, Framing, Place,
+    seems_to_be,
 };
 pub use error::{Error, ErrorKind, Location};
-pub use finder::{Dialect, Relation};
+pub use finder::{Dialect, Finder, Finding, Findings, Relation, TweetMedia, find};
+pub use json::decode::Misfit;
 pub use json::validate::{Fault, FaultCode, ScalarFaults, Verdict};
 pub use model::*;
 #[cfg(feature = "records")]
