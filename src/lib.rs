@@ -22,6 +22,6 @@ pub use model::*;
 #[cfg(feature = "records")]
 pub use record::{Column, Record, SCHEMA_VERSION, Value};
 #[cfg(feature = "records")]
-pub use scan::{Counts, Options, Reject, Visitor, scan};
-pub use select::Policy;
+pub use scan::{Counts, Options, Reject, Visitor, records, scan};
+pub use select::{Choice, Policy, PolicyError, Reason, original_image_url, select};
 pub use source::{Compression, Consumed, Input, Inputs, Skipped, Source};

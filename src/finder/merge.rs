@@ -242,6 +242,7 @@ fn deliver_group<'v, S: Text<'v>>(
             author_username: carrier.author_username.clone().map(text),
             possibly_sensitive: carrier.possibly_sensitive,
             is_retweet_text: carrier.is_retweet_text,
+            is_unresolved: candidate.is_unresolved,
             index: index + 1,
             count,
             ..Finding::of(candidate.media, candidate.trusted)
@@ -618,6 +619,7 @@ impl<S: AsRef<str>> Finding<S> {
             author_username: None,
             possibly_sensitive: None,
             is_retweet_text: false,
+            is_unresolved: false,
             index: 0,
             count: 0,
             pointer: String::new(),

@@ -57,6 +57,8 @@ pub struct Finding<S = String> {
     pub possibly_sensitive: Option<bool>,
     /// Whether the carrying tweet's text begins as archived retweets do.
     pub(crate) is_retweet_text: bool,
+    /// Whether only its key is known: the tweet names a medium that its page does not hold.
+    pub is_unresolved: bool,
     /// Position in its tweet, from 1.
     pub index: usize,
     /// How many media its tweet has.
@@ -73,6 +75,8 @@ pub struct Findings<S = String> {
     pub media: Vec<Finding<S>>,
     /// What the document seems to be.
     pub dialect: Dialect,
+    /// Whether the document has the shape of a personal archive, whose media lie in files beside it.
+    pub(crate) is_archive: bool,
     /// Media keys of included tweets that no object of the page answers to.
     pub unresolved_keys: u64,
     /// Fields that had the wrong type, and so read as absent.
@@ -99,6 +103,7 @@ impl Finder {
         let mut findings = Findings {
             media: Vec::new(),
             dialect: Dialect::Unknown,
+            is_archive: false,
             unresolved_keys: 0,
             misfits: Vec::new(),
         };
@@ -110,7 +115,9 @@ impl Finder {
                     outline: &self.outline,
                 };
                 merge::resolve(view, &mut findings);
-                findings.dialect = dialect(self.outline.signs, &findings);
+                let signs = self.outline.signs;
+                findings.is_archive = is_archive(signs);
+                findings.dialect = dialect(signs, &findings);
             }
         }
         findings
@@ -193,6 +200,12 @@ pub(crate) fn is_control(document: &[u8]) -> bool {
         .is_some_and(|key| CONTROL.contains(&&*key.unescaped()))
 }
 
+/// Whether a document has the shape of a personal archive: a wrapped tweet, or one whose numbers are
+/// text without being an object of API v2.
+fn is_archive(signs: Signs) -> bool {
+    signs.wrapped_tweet || signs.archived_message || (signs.text_numbers && !signs.v2)
+}
+
 /// The label of a document, by the keys seen on the walk.
 fn dialect<S>(signs: Signs, findings: &Findings<S>) -> Dialect {
     let only = |relation: Relation| {
@@ -218,7 +231,7 @@ fn dialect<S>(signs: Signs, findings: &Findings<S>) -> Dialect {
         Dialect::V2
     } else if signs.message {
         Dialect::DirectMessages
-    } else if signs.wrapped_tweet || signs.text_numbers {
+    } else if is_archive(signs) {
         Dialect::Archive
     } else {
         Dialect::V1

@@ -132,6 +132,7 @@ pub(super) struct Signs {
     pub(super) message: bool,
     pub(super) wrapped_tweet: bool,
     pub(super) text_numbers: bool,
+    pub(super) archived_message: bool,
 }
 
 /// What the walk found.
@@ -431,10 +432,11 @@ impl Walk<'_, '_> {
             Key::Includes | Key::MediaKeys => signs.v2 = true,
             Key::TwitterEntities | Key::Verb | Key::PostedTime => signs.activity = true,
             Key::TweetCreateEvents => signs.webhook = true,
-            Key::MessageCreate
-            | Key::MessageData
-            | Key::DmConversation
-            | Key::MessageCreateCamel => signs.message = true,
+            Key::MessageCreate | Key::MessageData => signs.message = true,
+            Key::DmConversation | Key::MessageCreateCamel => {
+                signs.message = true;
+                signs.archived_message = true;
+            }
             Key::Tweet if self.stack.len() == 1 && kind == Kind::Object => {
                 signs.wrapped_tweet = true
             }
