@@ -360,6 +360,7 @@ fn read_item<'v, S: Text<'v>>(
         Wire::Urls => kind::from_url(scalar(view, list, &view.outline.items[item]).text()),
         Wire::Keys => return None,
     };
+    findings.is_untyped |= media.media_type.is_none() && media.sizes.is_some();
     let is_empty = media.media_key.is_none()
         && media.media_id().is_none()
         && media.image_url().is_none()

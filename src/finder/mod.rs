@@ -77,6 +77,8 @@ pub struct Findings<S = String> {
     pub dialect: Dialect,
     /// Whether the document has the shape of a personal archive, whose media lie in files beside it.
     pub(crate) is_archive: bool,
+    /// Whether a medium has sizes but no type, as in classic archives alone.
+    pub(crate) is_untyped: bool,
     /// Media keys of included tweets that no object of the page answers to.
     pub unresolved_keys: u64,
     /// Fields that had the wrong type, and so read as absent.
@@ -104,6 +106,7 @@ impl Finder {
             media: Vec::new(),
             dialect: Dialect::Unknown,
             is_archive: false,
+            is_untyped: false,
             unresolved_keys: 0,
             misfits: Vec::new(),
         };
@@ -200,10 +203,17 @@ pub(crate) fn is_control(document: &[u8]) -> bool {
         .is_some_and(|key| CONTROL.contains(&&*key.unescaped()))
 }
 
-/// Whether a document has the shape of a personal archive: a wrapped tweet, or one whose numbers are
-/// text without being an object of API v2.
+/// Whether a document has the shape of a personal archive: its numbers are text, and nothing says
+/// that it came from elsewhere.
 fn is_archive(signs: Signs) -> bool {
-    signs.wrapped_tweet || signs.archived_message || (signs.text_numbers && !signs.v2)
+    let elsewhere = signs.v2
+        || signs.graphql
+        || signs.global_objects
+        || signs.activity
+        || signs.syndication
+        || signs.message
+        || signs.webhook;
+    signs.archived_message || (signs.text_numbers && !elsewhere)
 }
 
 /// The label of a document, by the keys seen on the walk.
@@ -233,6 +243,8 @@ fn dialect<S>(signs: Signs, findings: &Findings<S>) -> Dialect {
         Dialect::DirectMessages
     } else if is_archive(signs) {
         Dialect::Archive
+    } else if findings.is_untyped {
+        Dialect::Grailbird
     } else {
         Dialect::V1
     }

@@ -61,7 +61,7 @@ impl<'a> Record<'a> {
             }
         };
         let source_tweet_id = media.source_tweet_id();
-        let is_archived_retweet = finding.relation == Relation::Tweet
+        let is_retweet_by_text = finding.relation == Relation::Tweet
             && finding.is_retweet_text
             && source_tweet_id.is_some_and(|source| Some(source) != finding.tweet_id);
         let local_file = context
@@ -82,7 +82,7 @@ impl<'a> Record<'a> {
             (finding.is_id_from_url, "id-from-url"),
             (differ(media.id, media.id_str), "id-differs"),
             (time_from_id, "time-from-id"),
-            (is_archived_retweet, "archived-retweet"),
+            (is_retweet_by_text, "retweet-by-text"),
             (has_misfit, "wrong-type"),
             (finding.is_unresolved, "unresolved"),
         ] {
@@ -102,7 +102,7 @@ impl<'a> Record<'a> {
             offset: context.place.offset,
             pointer: finding.pointer,
             dialect: context.dialect,
-            relation: if is_archived_retweet {
+            relation: if is_retweet_by_text {
                 Relation::Retweet
             } else {
                 finding.relation

@@ -49,6 +49,24 @@ fn truest(seen: &[&Seen]) -> String {
         .map_or(String::new(), |seen| seen.kind.clone())
 }
 
+/// Files whose media the independent program sees only as strays: no container that it knows.
+const STRAYS: &[&str] = &[
+    "dm_message_with_image.json",
+    "dm_message_with_video.json",
+    "tweet_content_image.json",
+    "tweet_content_video.json",
+    "tweet_content_video_geoblocked.json",
+];
+
+/// The id in a media key; an id itself.
+fn media_id(key: &str) -> &str {
+    key.split_once('_').map_or(key, |(_, id)| id)
+}
+
+fn flag(row: &crate::support::Row, flag: &str) -> bool {
+    cell(row, "flags").split(' ').any(|one| one == flag)
+}
+
 #[test]
 fn media_of_real_payloads_are_those_of_an_independent_program() {
     let Some(folder) = beside("shared/corpus") else {
@@ -70,6 +88,7 @@ fn media_of_real_payloads_are_those_of_an_independent_program() {
     files.sort();
     let mut differences = Vec::new();
     let (mut media, mut best_urls) = (0, 0);
+    let mut inferred = Vec::new();
     for path in &files {
         let name = path
             .file_name()
@@ -80,9 +99,10 @@ fn media_of_real_payloads_are_those_of_an_independent_program() {
         assert_eq!(scanned.error, None, "{name}");
         let empty = Vec::new();
         let seen = expected.get(&name).unwrap_or(&empty);
+        // The independent program knows API v2's media by their keys.
         let theirs: BTreeSet<&str> = seen
             .iter()
-            .map(|seen| seen.id.as_str())
+            .map(|seen| media_id(&seen.id))
             .filter(|id| !id.is_empty())
             .collect();
         let ours: BTreeSet<&str> = scanned
@@ -100,29 +120,30 @@ fn media_of_real_payloads_are_those_of_an_independent_program() {
                 .iter()
                 .find(|row| cell(row, "media_id") == *id)
                 .expect("its row");
-            differences.push(format!(
-                "{name}: {id}: found here alone at {} {}",
-                cell(row, "pointer"),
-                cell(row, "flags")
-            ));
+            if !STRAYS.iter().any(|stray| name.ends_with(stray)) && !flag(row, "id-from-url") {
+                differences.push(format!(
+                    "{name}: {id}: found here alone at {}",
+                    cell(row, "pointer")
+                ));
+            }
         }
         for row in &scanned.rows {
             media += 1;
+            let id = cell(row, "media_id");
             let same: Vec<&Seen> = seen
                 .iter()
-                .filter(|seen| seen.id == cell(row, "media_id"))
+                .filter(|seen| media_id(&seen.id) == id)
                 .collect();
             if same.is_empty() {
                 continue;
             }
             let (kind, ours) = (truest(&same), cell(row, "type"));
-            if kind != ours {
-                differences.push(format!(
-                    "{name}: {}: type {ours} for {kind:?} {}",
-                    cell(row, "media_id"),
-                    cell(row, "flags")
-                ));
+            // Rule 7: a preview list calls everything a photo, a restricted video is sent as one, and
+            // classic archives state no type at all.
+            if kind != ours && !flag(row, "type-inferred") {
+                differences.push(format!("{name}: {id}: type {ours} for {kind:?}"));
             }
+            inferred.extend((kind != ours).then(|| format!("{kind:?} -> {ours}")));
             let bests: BTreeSet<&str> = same
                 .iter()
                 .map(|seen| seen.best.as_str())
@@ -132,8 +153,7 @@ fn media_of_real_payloads_are_those_of_an_independent_program() {
                 best_urls += 1;
                 if !bests.contains(cell(row, "best_url")) {
                     differences.push(format!(
-                        "{name}: {}: best {} for {bests:?}",
-                        cell(row, "media_id"),
+                        "{name}: {id}: best {} for {bests:?}",
                         cell(row, "best_url")
                     ));
                 }
@@ -158,7 +178,13 @@ fn media_of_real_payloads_are_those_of_an_independent_program() {
         "{} files, {media} records, {best_urls} best addresses compared",
         files.len()
     );
-    for difference in &differences {
-        println!("{difference}");
-    }
+    // Classic archives without a type, and three photos that are videos by their address or by what a
+    // publisher said of them.
+    inferred.retain(|change| change != "\"\" -> photo");
+    assert_eq!(inferred, ["\"photo\" -> video"; 3]);
+    assert!(
+        differences.is_empty(),
+        "not explained:\n{}",
+        differences.join("\n")
+    );
 }
