@@ -236,10 +236,10 @@ impl<R: Read> Documents<R> {
         }
     }
 
-    /// Rejects documents of more than `bytes` bytes, and does not hold them.
+    /// Rejects documents of more than `bytes` bytes, at least 16, and does not hold them.
     #[must_use]
     pub fn max_document(mut self, bytes: u64) -> Self {
-        self.max_document = bytes.max(1);
+        self.max_document = bytes.max(16);
         self
     }
 
@@ -552,8 +552,8 @@ impl<R: Read> Documents<R> {
             };
             let line = &self.buffer.held()[..end];
             let lead = framing::leading_separators(line);
-            let body = framing::without_trailing_separators(&line[lead..]);
-            let length = body.len();
+            let body = framing::without_trailing_blanks(&line[lead..]);
+            let mut length = body.len();
             if length == 0 {
                 if end == 0 && self.buffer.byte(0).is_none() {
                     self.mode = Mode::Ended;
@@ -573,13 +573,15 @@ impl<R: Read> Documents<R> {
                     return self.wall_off(lead, length, false);
                 }
                 verdict = Verdict::Broken(fault.ending_with(End::Line));
-            } else if value < length {
+            } else if !framing::is_separator(&body[value..]) {
                 match framing::check_values(body) {
                     Ok(()) => return self.wall_off(lead, length, true),
                     Err(fault) => verdict = Verdict::Broken(fault.ending_with(End::Line)),
                 }
             } else if is_array {
                 return self.wall_off(lead, length, true);
+            } else {
+                length = value;
             }
             self.flat_separate(lead);
             let mark = self.buffer.mark();
@@ -813,7 +815,7 @@ impl<R: Read> Documents<R> {
         let end = if resumption.lost > 0 {
             line + resumption.lost
         } else {
-            framing::without_trailing_separators(&self.buffer.held()[..line]).len()
+            framing::without_trailing_blanks(&self.buffer.held()[..line]).len()
         };
         let verdict = self.fault_of(end, End::Document);
         let found = self.deliver(end, verdict);
@@ -942,15 +944,15 @@ impl<R: Read> Documents<R> {
         if self.is_too_large(end) {
             return Some(self.skip_line());
         }
-        let body = framing::without_trailing_separators(&self.buffer.held()[..end]);
+        let body = framing::without_trailing_blanks(&self.buffer.held()[..end]);
         let length = body.len();
         let (value, verdict) = validate_value(body);
         if verdict.is_broken() {
             let verdict = self.fault_of(length, End::Line);
             return Some(self.deliver(length, verdict));
         }
-        if value == length {
-            return Some(self.deliver(length, verdict));
+        if framing::is_separator(&body[value..]) {
+            return Some(self.deliver(value, verdict));
         }
         match framing::check_values(body) {
             Ok(()) => {
@@ -1016,7 +1018,11 @@ impl<R: Read> Documents<R> {
         let length = body.len();
         let (value, verdict) = validate_value(body);
         if verdict.is_broken() {
-            let verdict = self.fault_of(length, End::Document);
+            // What ends the element is part of the sentence.
+            let verdict = match validate_value(held) {
+                (_, Verdict::Broken(fault)) if fault.offset <= length => Verdict::Broken(fault),
+                _ => verdict,
+            };
             self.pay_at_end(length);
             return self.deliver(length, verdict);
         }
@@ -1091,3 +1097,6 @@ fn scalar_walk(bytes: &[u8], at: &mut usize, in_string: &mut bool) -> bool {
         *at += 1;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -370,7 +370,10 @@ fn found_at(bytes: &[u8], offset: usize) -> Found {
 }
 
 /// Checks a document that is one value and nothing else but blanks around it.
-#[allow(dead_code, reason = "for callers that hold one document; the stream asks for its end too")]
+#[allow(
+    dead_code,
+    reason = "for callers that hold one document; the stream asks for its end too"
+)]
 pub(crate) fn validate(bytes: &[u8]) -> Verdict {
     let (end, verdict) = validate_value(bytes);
     if verdict.is_broken() {
@@ -1005,5 +1008,657 @@ fn push_key(text: &mut String, raw: &[u8]) {
             '/' => text.push_str("~1"),
             c => text.push(c),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    #[track_caller]
+    fn broken(text: impl AsRef<[u8]>) -> Fault {
+        match validate(text.as_ref()) {
+            Verdict::Broken(fault) => fault,
+            other => panic!("{:?} is {other:?}", String::from_utf8_lossy(text.as_ref())),
+        }
+    }
+
+    #[track_caller]
+    fn salvaged(text: impl AsRef<[u8]>) -> ScalarFaults {
+        match validate(text.as_ref()) {
+            Verdict::Salvaged(faults) => faults,
+            other => panic!("{:?} is {other:?}", String::from_utf8_lossy(text.as_ref())),
+        }
+    }
+
+    #[test]
+    fn sound_documents_are_valid() {
+        for text in [
+            "{}",
+            "[]",
+            " [ ] ",
+            "{ }",
+            "0",
+            "-0",
+            "-0.0e+0",
+            "12.5E-3",
+            "true",
+            "false",
+            "null",
+            "\"\"",
+            "\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\uDE00\"",
+            "{\"a\":1,\"b\":[1,2,{\"c\":null}],\"a\":2}",
+            "\t{\r\n\"a\" :\t[ 1 , -2 ]\r\n}\n",
+            "\"\u{e9}\u{1F600} \u{7f} and more than sixteen bytes of text\"",
+            "123456789012345678901234567890",
+            "1e308",
+            "1e-999999999999",
+            "0e99999999999999999999",
+        ] {
+            assert_eq!(validate(text.as_bytes()), Verdict::Valid, "{text}");
+        }
+    }
+
+    #[test]
+    fn structural_faults_have_code_place_and_words() {
+        let cases: &[(&[u8], FaultCode, usize, &str)] = &[
+            (
+                b"",
+                FaultCode::Empty,
+                0,
+                "expected a value, found end of document",
+            ),
+            (
+                b" \n",
+                FaultCode::Empty,
+                2,
+                "expected a value, found end of document",
+            ),
+            (
+                b"{",
+                FaultCode::Cut,
+                1,
+                "expected a key or '}', found end of document",
+            ),
+            (
+                b"[",
+                FaultCode::Cut,
+                1,
+                "expected a value or ']', found end of document",
+            ),
+            (
+                b"[1",
+                FaultCode::Cut,
+                2,
+                "expected ',' or ']', found end of document",
+            ),
+            (
+                b"[1,",
+                FaultCode::Cut,
+                3,
+                "expected a value, found end of document",
+            ),
+            (
+                b"{\"a",
+                FaultCode::Cut,
+                3,
+                "expected the end of a string, found end of document",
+            ),
+            (
+                b"{\"a\"",
+                FaultCode::Cut,
+                4,
+                "expected ':', found end of document",
+            ),
+            (
+                b"{\"a\":",
+                FaultCode::Cut,
+                5,
+                "expected a value, found end of document",
+            ),
+            (
+                b"{\"a\":1",
+                FaultCode::Cut,
+                6,
+                "expected ',' or '}', found end of document",
+            ),
+            (
+                b"{\"a\":1,",
+                FaultCode::Cut,
+                7,
+                "expected a key, found end of document",
+            ),
+            (
+                b"\"\\",
+                FaultCode::Cut,
+                2,
+                "expected an escape, found end of document",
+            ),
+            (
+                b"\"\\u12",
+                FaultCode::Cut,
+                5,
+                "expected a hexadecimal digit, found end of document",
+            ),
+            (
+                b"tru",
+                FaultCode::Cut,
+                3,
+                "expected true, false or null, found end of document",
+            ),
+            (
+                b"-",
+                FaultCode::Cut,
+                1,
+                "expected a digit, found end of document",
+            ),
+            (
+                b"1.",
+                FaultCode::Cut,
+                2,
+                "expected a digit, found end of document",
+            ),
+            (
+                b"[1}",
+                FaultCode::Unbalanced,
+                2,
+                "expected ',' or ']', found '}'",
+            ),
+            (
+                b"{\"a\":1]",
+                FaultCode::Unbalanced,
+                6,
+                "expected ',' or '}', found ']'",
+            ),
+            (
+                b"[1,]",
+                FaultCode::ExpectedValue,
+                3,
+                "expected a value, found ']'",
+            ),
+            (
+                b"]",
+                FaultCode::ExpectedValue,
+                0,
+                "expected a value, found ']'",
+            ),
+            (
+                b"{\"a\":1,}",
+                FaultCode::ExpectedKey,
+                7,
+                "expected a key, found '}'",
+            ),
+            (
+                b"{a:1}",
+                FaultCode::ExpectedKey,
+                1,
+                "expected a key or '}', found 'a'",
+            ),
+            (
+                b"{'a':1}",
+                FaultCode::ExpectedKey,
+                1,
+                "expected a key or '}', found '''",
+            ),
+            (
+                b"{\"a\" 1}",
+                FaultCode::ExpectedColon,
+                5,
+                "expected ':', found '1'",
+            ),
+            (
+                b"{\"a\":1 \"b\":2}",
+                FaultCode::ExpectedComma,
+                7,
+                "expected ',' or '}', found '\"'",
+            ),
+            (
+                b"[1 x]",
+                FaultCode::ExpectedComma,
+                3,
+                "expected ',' or ']', found 'x'",
+            ),
+            (
+                b"{} x",
+                FaultCode::TrailingText,
+                3,
+                "expected nothing more, found 'x'",
+            ),
+            (
+                b"{}{}",
+                FaultCode::TrailingText,
+                2,
+                "expected nothing more, found '{'",
+            ),
+            (
+                b"\"a\nb\"",
+                FaultCode::ControlCharacter,
+                2,
+                "found a line break inside a string",
+            ),
+            (
+                b"\"a\x1bb\"",
+                FaultCode::ControlCharacter,
+                2,
+                "found '\\u{1b}' inside a string",
+            ),
+            (
+                b"\"\\x\"",
+                FaultCode::BadEscape,
+                2,
+                "expected an escape, found 'x'",
+            ),
+            (
+                b"\"\\u12G4\"",
+                FaultCode::BadEscape,
+                5,
+                "expected a hexadecimal digit, found 'G'",
+            ),
+            (
+                b"\"\\uD800\\u12\"",
+                FaultCode::BadEscape,
+                11,
+                "expected a hexadecimal digit, found '\"'",
+            ),
+            (
+                b"01",
+                FaultCode::BadNumber,
+                1,
+                "expected the end of a number, found '1'",
+            ),
+            (
+                b"[-]",
+                FaultCode::BadNumber,
+                2,
+                "expected a digit, found ']'",
+            ),
+            (
+                b"[1.]",
+                FaultCode::BadNumber,
+                3,
+                "expected a digit, found ']'",
+            ),
+            (
+                b"[1e]",
+                FaultCode::BadNumber,
+                3,
+                "expected a digit, found ']'",
+            ),
+            (
+                b"[+1]",
+                FaultCode::BadNumber,
+                1,
+                "expected a value or ']', found '+'",
+            ),
+            (
+                b"[.5]",
+                FaultCode::BadNumber,
+                1,
+                "expected a value or ']', found '.'",
+            ),
+            (
+                b"[0x1F]",
+                FaultCode::BadNumber,
+                2,
+                "expected the end of a number, found 'x'",
+            ),
+            (
+                b"[NaN]",
+                FaultCode::BadLiteral,
+                1,
+                "expected true, false or null, found a word that begins with 'N'",
+            ),
+            (
+                b"[nulll]",
+                FaultCode::BadLiteral,
+                1,
+                "expected true, false or null, found a word that begins with 'n'",
+            ),
+            (
+                b"\xEF\xBB\xBF{}",
+                FaultCode::ExpectedValue,
+                0,
+                "expected a value, found '\\u{feff}'",
+            ),
+            (
+                b"[\xFF]",
+                FaultCode::ExpectedValue,
+                1,
+                "expected a value or ']', found byte 0xff",
+            ),
+            (
+                b"[\0]",
+                FaultCode::ExpectedValue,
+                1,
+                "expected a value or ']', found '\\u{0}'",
+            ),
+        ];
+        for (text, code, offset, words) in cases {
+            let fault = broken(text);
+            let shown = String::from_utf8_lossy(text);
+            assert_eq!((fault.code, fault.offset), (*code, *offset), "{shown}");
+            assert_eq!(fault.to_string(), *words, "{shown}");
+        }
+    }
+
+    #[test]
+    fn scalar_faults_leave_the_structure_sound() {
+        let faults = salvaged(r#"{"a":"\uD800","b":1}"#);
+        assert_eq!(faults.words().collect::<Vec<_>>(), ["surrogate"]);
+        assert_eq!(faults.first.offset, 6);
+        for lone in [
+            r#""\uDC00""#,
+            r#""\uD800\uD800""#,
+            r#""\uD800x""#,
+            r#""\uDC00\uD800""#,
+        ] {
+            assert!(salvaged(lone).surrogate, "{lone}");
+        }
+        // The second of two halves in a row may still be the first of a pair.
+        assert_eq!(salvaged(r#""\uD800\uD800\uDC00""#).first.offset, 1);
+
+        for number in ["1e400", "-1e400", "1e99999999999999999999"] {
+            assert!(salvaged(number).number, "{number}");
+        }
+        assert!(salvaged("9".repeat(310)).number);
+        assert_eq!(validate("9".repeat(308).as_bytes()), Verdict::Valid);
+
+        for bytes in [
+            &b"\"\xFF\""[..],
+            b"\"\xC0\x80\"",
+            b"\"\xED\xA0\x80\"",
+            b"\"\xC3\"",
+            b"\"\xF8\x88\x80\x80\x80\"",
+        ] {
+            let faults = salvaged(bytes);
+            assert!(faults.utf8 && faults.first.offset == 1, "{bytes:?}");
+        }
+        let faults = salvaged(&b"[\"\\uD800\",1e999,\"\xFF\"]"[..]);
+        assert_eq!(
+            faults.words().collect::<Vec<_>>(),
+            ["surrogate", "number", "utf8"]
+        );
+        let faults = salvaged(&b"[\"\xFF\",1e999]"[..]);
+        assert_eq!(faults.first.code, FaultCode::BadUtf8);
+    }
+
+    #[test]
+    fn structure_outranks_scalars() {
+        assert_eq!(
+            broken(&b"[\"\xFF\",1e999,]"[..]).code,
+            FaultCode::ExpectedValue
+        );
+    }
+
+    #[test]
+    fn depth_ends_at_256() {
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            let nested = |depth: usize| {
+                let inner = if open == "[" { "" } else { "1" };
+                format!("{}{inner}{}", open.repeat(depth), close.repeat(depth))
+            };
+            assert_eq!(validate(nested(256).as_bytes()), Verdict::Valid);
+            let fault = broken(nested(257));
+            assert_eq!(fault.code, FaultCode::TooDeep);
+            assert_eq!(fault.offset, 256 * open.len());
+        }
+        assert_eq!(broken("[".repeat(100_000)).code, FaultCode::TooDeep);
+    }
+
+    const SAMPLE: &str = r#" {"id":1234567890123456789,"text":"a\u00e9\ud83d\ude00\n\"q\" é","n":[-1.5e+3,0,true,false,null,{}],"o":{"k":[[],[{}]]}}"#;
+
+    #[test]
+    fn every_cut_is_structural_and_every_code_a_word() {
+        for end in 0..SAMPLE.len() {
+            let fault = broken(&SAMPLE.as_bytes()[..end]);
+            assert!(
+                matches!(fault.code, FaultCode::Cut | FaultCode::Empty),
+                "{end}: {fault:?}"
+            );
+            assert_eq!(fault.offset, end);
+        }
+        assert_eq!(validate(SAMPLE.as_bytes()), Verdict::Valid);
+    }
+
+    #[test]
+    fn strings_end_at_the_right_byte_at_any_alignment() {
+        for lead in 0..20 {
+            for length in 0..40 {
+                for stop in *b"\"\\\x00\x1f\n" {
+                    let mut text = vec![b' '; lead];
+                    text.extend(std::iter::repeat_n(b'a', length));
+                    text.push(stop);
+                    text.extend(b"\x01\"\\\x80\xFFaaaaaaaaaaaa");
+                    assert_eq!(string_stop(&text, lead, &mut 0), lead + length, "{stop}");
+                }
+            }
+        }
+        let harmless: Vec<u8> = (0x20..=0xFF).filter(|b| !b"\"\\".contains(b)).collect();
+        assert_eq!(string_stop(&harmless, 0, &mut 0), harmless.len());
+    }
+
+    /// A small generator, so that a failure repeats.
+    pub(crate) struct Random(pub(crate) u64);
+
+    impl Random {
+        pub(crate) fn below(&mut self, limit: usize) -> usize {
+            self.0 = self
+                .0
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(self.0 >> 33).unwrap() % limit
+        }
+    }
+
+    /// serde_json reads at most 127 levels, refuses lone surrogates, bad UTF-8 and numbers out of
+    /// range; else it is strict.
+    #[track_caller]
+    fn agrees_with_serde_json(text: &[u8]) {
+        let verdict = validate(text);
+        let theirs = serde_json::from_slice::<Value>(text);
+        let shown = String::from_utf8_lossy(text);
+        match verdict {
+            Verdict::Valid => assert!(theirs.is_ok(), "{shown}: {theirs:?}"),
+            Verdict::Broken(fault) => assert!(theirs.is_err(), "{shown}: {fault:?}"),
+            Verdict::Salvaged(faults) => {
+                let error = theirs.expect_err(&shown).to_string();
+                let excused = (faults.surrogate
+                    && (error.contains("surrogate") || error.contains("hex escape")))
+                    || (faults.number && error.contains("out of range"))
+                    || (faults.utf8 && error.contains("unicode code point"));
+                assert!(excused, "{shown}: {faults:?}, {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn mutants_are_judged_as_serde_json_judges_them() {
+        let alphabet = b"{}[]:,\"\\ \n\t01e-+.truefalsn/uD8dC\x00\x1f\x7f\xC3\xA9\xFFaE9";
+        let mut random = Random(7);
+        for _ in 0..60_000 {
+            let mut text = SAMPLE.as_bytes().to_vec();
+            for _ in 0..=random.below(3) {
+                let at = random.below(text.len());
+                let byte = alphabet[random.below(alphabet.len())];
+                match random.below(4) {
+                    0 => text[at] = byte,
+                    1 => text.insert(at, byte),
+                    2 => drop(text.remove(at)),
+                    _ => text[at] ^= 1 << random.below(8),
+                }
+            }
+            agrees_with_serde_json(&text);
+        }
+        for _ in 0..60_000 {
+            let length = random.below(9);
+            let text: Vec<u8> = (0..length)
+                .map(|_| alphabet[random.below(alphabet.len())])
+                .collect();
+            agrees_with_serde_json(&text);
+        }
+    }
+
+    #[test]
+    fn first_value_ends_where_the_next_text_begins() {
+        for (text, end) in [
+            ("{}{}", 2),
+            ("1 2", 1),
+            ("  \"a\"x", 5),
+            ("[1,2],", 5),
+            ("true,", 4),
+        ] {
+            let (length, verdict) = validate_value(text.as_bytes());
+            assert_eq!((length, verdict), (end, Verdict::Valid), "{text}");
+        }
+    }
+
+    #[test]
+    fn pointers_lead_to_the_place_of_a_fault() {
+        let cases = [
+            (r#"{"a":{"b":[1,{"c":x}]}}"#, "/a/b/1/c"),
+            (r#"{"a/b":{"~":[[],[x]]}}"#, "/a~1b/~0/1/0"),
+            (r#"{"\u0061\"":[1 x]}"#, "/a\"/0"),
+            (r#"{"a":1,x}"#, ""),
+            (r#"{"a":1,"b" x}"#, ""),
+            (r#"{"a":{},"b":{"c":"\x"}}"#, "/b/c"),
+            (r"x", ""),
+            (r"[1,2,x", "/2"),
+            ("{\"a\":[\"b\n\"]}", "/a/0"),
+            (r#"{"a":[{"b":1},{"c":2]}"#, "/a/1/c"),
+        ];
+        for (text, pointer) in cases {
+            assert_eq!(
+                pointer_at(text.as_bytes(), broken(text).offset),
+                pointer,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn pointers_stay_short() {
+        let text = format!("{{\"{}\":x}}", "é".repeat(1_000_000));
+        let pointer = pointer_at(text.as_bytes(), broken(&text).offset);
+        assert_eq!(pointer, format!("/{}…", "é".repeat(64)));
+
+        let deep = "[".repeat(100_000);
+        let pointer = pointer_at(deep.as_bytes(), broken(&deep).offset);
+        assert_eq!(pointer, format!("{}/…", "/0".repeat(32)));
+        assert_eq!(pointer_at(b"]]]]}", 5), "");
+    }
+
+    #[test]
+    fn only_the_first_two_tokens_fail_at_once() {
+        for (text, at_once) in [
+            ("<html>", true),
+            ("{'id': 1}", true),
+            ("id,text", true),
+            ("{id: 1}", true),
+            ("{} x", false),
+            ("{\"id\": 'a'}", false),
+            ("{\"id\"", false),
+            ("{\"a", false),
+            ("tru", false),
+        ] {
+            assert_eq!(
+                fails_at_once(text.as_bytes(), &broken(text)),
+                at_once,
+                "{text}"
+            );
+        }
+    }
+
+    /// The verdict on every file whose answer the grammar leaves open.
+    const OPEN_ANSWERS: &[(&str, &str)] = &[
+        ("i_number_double_huge_neg_exp", "valid"),
+        ("i_number_huge_exp", "salvaged number"),
+        ("i_number_neg_int_huge_exp", "salvaged number"),
+        ("i_number_pos_double_huge_exp", "salvaged number"),
+        ("i_number_real_neg_overflow", "salvaged number"),
+        ("i_number_real_pos_overflow", "salvaged number"),
+        ("i_number_real_underflow", "valid"),
+        ("i_number_too_big_neg_int", "valid"),
+        ("i_number_too_big_pos_int", "valid"),
+        ("i_number_very_big_negative_int", "valid"),
+        ("i_object_key_lone_2nd_surrogate", "salvaged surrogate"),
+        (
+            "i_string_1st_surrogate_but_2nd_missing",
+            "salvaged surrogate",
+        ),
+        (
+            "i_string_1st_valid_surrogate_2nd_invalid",
+            "salvaged surrogate",
+        ),
+        ("i_string_UTF-16LE_with_BOM", "expected-value"),
+        ("i_string_UTF-8_invalid_sequence", "salvaged utf8"),
+        ("i_string_UTF8_surrogate_U+D800", "salvaged utf8"),
+        (
+            "i_string_incomplete_surrogate_and_escape_valid",
+            "salvaged surrogate",
+        ),
+        ("i_string_incomplete_surrogate_pair", "salvaged surrogate"),
+        (
+            "i_string_incomplete_surrogates_escape_valid",
+            "salvaged surrogate",
+        ),
+        ("i_string_invalid_lonely_surrogate", "salvaged surrogate"),
+        ("i_string_invalid_surrogate", "salvaged surrogate"),
+        ("i_string_invalid_utf-8", "salvaged utf8"),
+        ("i_string_inverted_surrogates_U+1D11E", "salvaged surrogate"),
+        ("i_string_iso_latin_1", "salvaged utf8"),
+        ("i_string_lone_second_surrogate", "salvaged surrogate"),
+        ("i_string_lone_utf8_continuation_byte", "salvaged utf8"),
+        ("i_string_not_in_unicode_range", "salvaged utf8"),
+        ("i_string_overlong_sequence_2_bytes", "salvaged utf8"),
+        ("i_string_overlong_sequence_6_bytes", "salvaged utf8"),
+        ("i_string_overlong_sequence_6_bytes_null", "salvaged utf8"),
+        ("i_string_truncated-utf-8", "salvaged utf8"),
+        ("i_string_utf16BE_no_BOM", "expected-value"),
+        ("i_string_utf16LE_no_BOM", "expected-value"),
+        ("i_structure_500_nested_arrays", "too-deep"),
+        ("i_structure_UTF-8_BOM_empty_object", "expected-value"),
+    ];
+
+    #[test]
+    #[expect(
+        clippy::print_stderr,
+        reason = "a test that checks nothing must say so"
+    )]
+    fn agrees_with_the_json_test_suite() {
+        let folder = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../shared/suites/JSONTestSuite/test_parsing"
+        );
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            eprintln!("SKIPPED: no JSONTestSuite beside the crate, its 318 files were not read");
+            return;
+        };
+        let mut open = Vec::new();
+        for entry in entries {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let verdict = validate(&std::fs::read(&path).unwrap());
+            match &name[..2] {
+                "y_" => assert_eq!(verdict, Verdict::Valid, "{name}"),
+                "n_" => assert!(verdict != Verdict::Valid, "{name}"),
+                _ => {
+                    let word = match verdict {
+                        Verdict::Valid => "valid".to_owned(),
+                        Verdict::Broken(fault) => fault.code.to_string(),
+                        Verdict::Salvaged(faults) => {
+                            format!("salvaged {}", faults.words().collect::<Vec<_>>().join(" "))
+                        }
+                    };
+                    open.push((name, word));
+                }
+            }
+        }
+        open.sort();
+        let golden: Vec<_> = OPEN_ANSWERS
+            .iter()
+            .map(|(name, word)| ((*name).to_owned(), (*word).to_owned()))
+            .collect();
+        assert_eq!(open, golden);
     }
 }
