@@ -7,5 +7,5 @@ pub use document::{
     Counts, DEFAULT_MAX_DOCUMENT, Document, Documents, Foreign, Framing, Place, seems_to_be,
 };
 pub use error::{Error, ErrorKind, Location};
-pub use json::validate::{Fault, FaultCode, ScalarFaults, Verdict};
+pub use json::verdict::{Fault, FaultCode, ScalarFaults, Verdict};
 pub use source::{Compression, Consumed, Input, Inputs, Skipped, Source};

@@ -5,7 +5,8 @@
 
 use std::fmt;
 
-use crate::json::validate::{Fault, validate_value};
+use crate::json::validate::validate_value;
+use crate::json::verdict::Fault;
 
 /// How the documents of an input are laid in its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

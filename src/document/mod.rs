@@ -22,7 +22,9 @@ use std::fmt;
 use std::io::Read;
 
 use crate::error::{Error, ErrorKind, Location};
-use crate::json::validate::{self, End, Fault, Verdict, validate_value};
+use crate::json::pointer::pointer_at;
+use crate::json::validate::{fails_at_once, validate_value};
+use crate::json::verdict::{End, Fault, Verdict};
 use brackets::{Brackets, Progress, StringEnd, string_walk};
 use buffer::{Buffer, Mark};
 
@@ -86,7 +88,7 @@ impl Document<'_> {
             line: self.place.line + breaks,
             column,
             byte: self.place.offset + fault.offset as u64,
-            pointer: validate::pointer_at(self.bytes, fault.offset),
+            pointer: pointer_at(self.bytes, fault.offset),
         }
     }
 
@@ -123,7 +125,8 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Whether every byte read is accounted for; true at the end of every input.
+    /// Whether every byte read is accounted for; true at the end of every input that was not refused
+    /// as a whole.
     #[must_use]
     pub fn add_up(&self) -> bool {
         self.bytes == self.document_bytes + self.separator_bytes
@@ -411,14 +414,14 @@ impl<R: Read> Documents<R> {
         };
         let is_first = self.counts.documents == 1 && self.mode == Mode::Brackets && !self.probing;
         let bytes = self.buffer.gone(found.back, found.held);
-        if !is_first || found.held == 0 || !validate::fails_at_once(bytes, &fault) {
+        if !is_first || found.held == 0 || !fails_at_once(bytes, &fault) {
             return Ok(found);
         }
         let here = self.buffer.rewind(found.mark, found.back);
         while self.buffer.held().len() < PROBE && self.buffer.more() {}
         let held = self.buffer.held();
-        let head = &held[..held.len().min(PROBE)];
-        let mut probe = Documents::new(head.get(found.back..).unwrap_or_default());
+        let probed = &held[..held.len().min(PROBE)];
+        let mut probe = Documents::new(probed.get(found.back..).unwrap_or_default());
         probe.mode = Mode::Brackets;
         probe.array = self.array;
         probe.probing = true;
@@ -435,7 +438,7 @@ impl<R: Read> Documents<R> {
             self.buffer.forward(here);
             return Ok(found);
         }
-        let Foreign { what, remedy } = seems_to_be(head);
+        let Foreign { what, remedy } = seems_to_be(probed);
         self.mode = Mode::Ended;
         self.counts = Counts::default();
         Err(Error::new(
@@ -712,20 +715,16 @@ impl<R: Read> Documents<R> {
     }
 
     /// Whether the bracket here opens an array, rather than prose such as `[INFO] start`.
+    ///
+    /// Prose in brackets begins with a letter. Anything else is an array, perhaps of Python objects, so
+    /// that its elements are no JSON; and so are the three literals.
     fn opens_array(&mut self) -> bool {
         let mut at = 1;
-        loop {
-            match self.buffer.byte(at) {
-                Some(blank) if framing::is_blank(blank) && at < PROBE => at += 1,
-                Some(b'{' | b'[' | b']' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n') => {
-                    return true;
-                }
-                None => return true,
-                // A list of Python objects and the like: the elements are no JSON, the array is one.
-                Some(b',' | b'<' | b'\'' | b'}') => return true,
-                Some(_) => return false,
-            }
+        while self.buffer.byte(at).is_some_and(framing::is_blank) && at < PROBE {
+            at += 1;
         }
+        let next = self.buffer.byte(at);
+        next.is_none_or(|byte| !byte.is_ascii_alphabetic() || b"tfn".contains(&byte))
     }
 
     /// An array that never closes costs a reject, if its last element did not cost one.
@@ -761,10 +760,9 @@ impl<R: Read> Documents<R> {
                     let (_, verdict) = validate_value(&held[..length]);
                     return self.deliver(length, verdict);
                 }
-                Progress::Lost => break,
                 Progress::Open if held.len() > limit => return self.over_limit(),
                 Progress::Open if self.buffer.more() => {}
-                Progress::Open => break,
+                Progress::Open | Progress::Lost => break,
             }
         }
         // Each of these brackets meets the same end, so none of them has to be followed again.

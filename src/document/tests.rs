@@ -1,9 +1,10 @@
 //! What every framing delivers, and what every kind of damage costs.
 
+use std::fmt::Write as _;
 use std::io::{self, Read};
 
 use super::*;
-use crate::json::validate::FaultCode;
+use crate::json::verdict::FaultCode;
 
 /// Gives its bytes in pieces of a fixed size.
 struct Pieces<'a> {
@@ -75,23 +76,32 @@ fn check_invariants(bytes: &[u8], read: &Read1) {
     assert_eq!(read.counts.bytes, bytes.len() as u64, "{shown:?}");
     assert_eq!(read.counts.documents, read.pieces.len() as u64);
     let mut end = 0;
+    let (mut line, mut line_start) = (1, 0);
     for (number, piece) in (1..).zip(&read.pieces) {
         let place = piece.place;
         let start = usize::try_from(place.offset).unwrap();
         let length = usize::try_from(place.length).unwrap();
         assert_eq!(place.number, number);
         assert!(start >= end, "documents overlap in {shown:?}");
-        end = start + length;
-        let whole = &bytes[start..end];
-        assert!(piece.bytes == whole || piece.bytes.is_empty(), "{shown:?}");
-        let before = &bytes[..start];
-        assert_eq!(
-            place.line,
-            1 + memchr::memchr_iter(b'\n', before).count() as u64
-        );
-        if let Some(last) = memchr::memrchr(b'\n', before) {
-            assert_eq!(place.column, (start - last) as u64, "{shown:?}");
+        for (at, _) in bytes[..start]
+            .iter()
+            .enumerate()
+            .skip(end)
+            .filter(|(_, byte)| **byte == b'\n')
+        {
+            (line, line_start) = (line + 1, at + 1);
         }
+        let whole = &bytes[start..start + length];
+        assert!(piece.bytes == whole || piece.bytes.is_empty(), "{shown:?}");
+        assert_eq!(place.line, line, "{shown:?}");
+        if line > 1 {
+            assert_eq!(place.column, (start - line_start + 1) as u64, "{shown:?}");
+        }
+        if let Some(last) = memchr::memrchr(b'\n', whole) {
+            line += memchr::memchr_iter(b'\n', whole).count() as u64;
+            line_start = start + last + 1;
+        }
+        end = start + length;
         if !piece.verdict.is_broken() {
             assert_eq!(
                 crate::json::validate::validate(whole),
@@ -641,7 +651,7 @@ fn a_document_over_the_limit_is_rejected_without_being_held() {
 fn a_broken_document_before_many_good_ones_costs_them_nothing() {
     let mut text = "{\n  \"a\": [1,\n".to_owned();
     for number in 0..100 {
-        text += &format!("{{\n  \"id\": {number}\n}}\n");
+        write!(text, "{{\n  \"id\": {number}\n}}\n").unwrap();
     }
     for max in [60, 200, 1 << 30] {
         let whole = read_in_pieces(text.as_bytes(), usize::MAX, max);
@@ -761,7 +771,7 @@ fn anything_at_all_is_accounted_for_and_read_alike_in_any_pieces() {
             String::from_utf8_lossy(&text)
         );
         if whole.error.is_none() {
-            assert!(whole.counts.add_up(), "{context} {:?}", whole);
+            assert!(whole.counts.add_up(), "{context} {whole:?}");
         }
         check_invariants(&text, &whole);
         for size in [1, 2 + random.below(30)] {

@@ -4,4 +4,6 @@
 //! Takes bytes, gives spans, values and verdicts. Knows nothing of Tweets: what a key means is the
 //! finder's business, what a field holds is the model's.
 
+pub(crate) mod pointer;
 pub(crate) mod validate;
+pub(crate) mod verdict;
