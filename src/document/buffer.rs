@@ -238,6 +238,11 @@ impl<R: Read> Buffer<R> {
         self.error.take()
     }
 
+    #[cfg(test)]
+    pub(super) fn capacity(&self) -> usize {
+        self.bytes.capacity()
+    }
+
     pub(super) fn get_ref(&self) -> &R {
         &self.reader
     }

@@ -700,6 +700,103 @@ fn a_document_of_many_blocks_is_read_whole() {
     }
 }
 
+#[test]
+fn a_slow_pipe_is_not_asked_for_more_than_it_takes() {
+    /// Gives a chunk at a time, and notes how many were asked for.
+    struct Slow<'a>(std::slice::Iter<'a, &'a str>, u32);
+    impl Read for Slow<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.1 += 1;
+            let chunk = self.0.next().map_or(&b""[..], |chunk| chunk.as_bytes());
+            buffer[..chunk.len()].copy_from_slice(chunk);
+            Ok(chunk.len())
+        }
+    }
+    // The number of chunks that each document in turn needs.
+    let cases: [(&[&str], &[u32]); 4] = [
+        (
+            &["{\"a\":1}\n", "{", "\"a\":2}\n", "{\"a\":3}\n"],
+            &[2, 3, 4],
+        ),
+        (
+            &["hello\n", "{\"a\":1}\n", "{\"a\":2}\n", "{\"a\":3}\n"],
+            &[3, 3, 3, 4],
+        ),
+        (&["[\n", "{\"a\":1},\n", "{\"a\":2},\n", "]\n"], &[2, 3]),
+        (&["{\n\"a\":1\n", "}", "\n{\n}", "\n"], &[2, 3]),
+    ];
+    for (chunks, needed) in cases {
+        let mut documents = Documents::new(Slow(chunks.iter(), 0));
+        for count in needed {
+            assert!(documents.next().unwrap().is_some());
+            assert_eq!(documents.get_ref().1, *count, "{chunks:?}");
+        }
+    }
+}
+
+#[test]
+#[expect(
+    clippy::print_stderr,
+    reason = "a test that checks nothing must say so"
+)]
+fn no_line_of_the_json_test_suite_harms_its_neighbours() {
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../shared/suites/JSONTestSuite/test_parsing"
+    );
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        eprintln!("SKIPPED: no JSONTestSuite beside the crate, its 318 files were not read");
+        return;
+    };
+    let [a, b, c] = TWEETS;
+    for entry in entries {
+        let path = entry.unwrap().path();
+        let line = std::fs::read(&path).unwrap();
+        if line.contains(&b'\n') {
+            continue;
+        }
+        let text = [
+            a.as_bytes(),
+            b"\n",
+            b.as_bytes(),
+            b"\n",
+            &line,
+            b"\n",
+            c.as_bytes(),
+        ]
+        .concat();
+        let read = read_in_pieces(&text, usize::MAX, DEFAULT_MAX_DOCUMENT);
+        check_invariants(&text, &read);
+        assert_eq!(read_in_pieces(&text, 1, DEFAULT_MAX_DOCUMENT), read);
+        let good: Vec<_> = read
+            .pieces
+            .iter()
+            .filter(|piece| !piece.verdict.is_broken())
+            .collect();
+        let texts: Vec<_> = good.iter().map(|piece| piece.text()).collect();
+        assert_eq!(texts[..2], [a, b], "{}", path.display());
+        assert_eq!(
+            texts.last().map(String::as_str),
+            Some(c),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn documents_do_not_outgrow_the_buffer() {
+    let text = "{\"id\":1234567890}\n".repeat(200_000);
+    let mut documents = Documents::new(text.as_bytes());
+    while documents.next().unwrap().is_some() {}
+    assert_eq!(documents.counts().documents, 200_000);
+    assert!(
+        documents.buffer.capacity() <= 512 * 1024,
+        "{}",
+        documents.buffer.capacity()
+    );
+}
+
 /// A small generator, so that a failure repeats.
 struct Random(u64);
 
