@@ -406,6 +406,7 @@ fn an_array_that_is_never_closed_costs_a_reject() {
         [a, b, "cut:{\"id\":3,\n  \"x\": [1,"]
     );
     assert_eq!(shown("["), ["cut:"]);
+    assert_eq!(shown("[1, nul \n\n"), ["1", "bad-literal:nul"]);
     // The cut first part does not cost the second.
     let parts = format!(
         "window.YTD.t.part0 = [\n  {a},\n  {{\"id\":\nwindow.YTD.t.part1 = [\n  {b},\n  {c}\n]\n"
@@ -553,6 +554,8 @@ fn what_is_no_json_at_all_is_refused_as_a_whole() {
         ),
         (b"{\x00\"\x00a\x00\"\x00:\x001\x00}\x00", "UTF-16 text"),
         (b"PK\x03\x04rest", "a zip archive"),
+        (b"{id: 1}", "a JavaScript object (keys without quotes)"),
+        (b"{,}", "text that only begins like it"),
     ];
     for (bytes, what) in cases {
         for size in [usize::MAX, 1] {

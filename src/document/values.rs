@@ -402,7 +402,11 @@ impl<R: Read> Documents<R> {
 
     /// A reject that reaches the end of the input pays for the bracket that is missing there.
     fn pay_at_end(&mut self, length: usize) {
-        let reaches_end = self.buffer.byte(length).is_none();
+        let mut at = length;
+        while self.buffer.byte(at).is_some_and(framing::is_blank) && at - length < PROBE {
+            at += 1;
+        }
+        let reaches_end = self.buffer.byte(at).is_none();
         if let Some(array) = &mut self.array {
             array.paid |= reaches_end;
         }

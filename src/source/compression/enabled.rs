@@ -14,8 +14,9 @@ use crate::error::{Error, ErrorKind};
 /// How much compressed data is read at once.
 const BLOCK: usize = 64 * 1024;
 /// How much is decoded at once. A decoder that meets damage keeps what it decoded in that call to
-/// itself, so this is the most that can be lost before the damage.
-const PIECE: usize = 4 * 1024;
+/// itself, so this is the most that can be lost before the damage. Pieces of 4 KiB cost gzip a quarter
+/// of its speed, these a tenth.
+const PIECE: usize = 16 * 1024;
 
 /// The bytes of `reader` without their compression.
 pub(in crate::source) fn uncompressed(
