@@ -1,11 +1,27 @@
 //! tweet-media
 mod document;
 mod error;
+mod finder;
 mod json;
+mod model;
+#[cfg(feature = "records")]
+mod record;
+#[cfg(feature = "records")]
+mod scan;
+mod select;
 mod source;
 pub use document::{
-    Counts, DEFAULT_MAX_DOCUMENT, Document, Documents, Foreign, Framing, Place, seems_to_be,
+    Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Foreign, Framing, Place,
+    seems_to_be,
 };
 pub use error::{Error, ErrorKind, Location};
+pub use finder::{Dialect, Finder, Finding, Findings, Relation, TweetMedia, find};
+pub use json::decode::Misfit;
 pub use json::verdict::{Fault, FaultCode, ScalarFaults, Verdict};
+pub use model::*;
+#[cfg(feature = "records")]
+pub use record::{Column, Record, SCHEMA_VERSION, Value};
+#[cfg(feature = "records")]
+pub use scan::{Counts, Options, Reject, Visitor, records, scan};
+pub use select::{Choice, Policy, PolicyError, Reason, original_image_url, select};
 pub use source::{Compression, Consumed, Input, Inputs, Skipped, Source};

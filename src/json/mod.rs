@@ -4,6 +4,8 @@
 //! Takes bytes, gives spans, values and verdicts. Knows nothing of Tweets: what a key means is the
 //! finder's business, what a field holds is the model's.
 
+pub(crate) mod cursor;
+pub(crate) mod decode;
 pub(crate) mod pointer;
 pub(crate) mod validate;
 pub(crate) mod verdict;

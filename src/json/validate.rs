@@ -13,10 +13,6 @@ use super::verdict::{Expected, Fault, FaultCode, ScalarFaults, Verdict};
 pub(crate) const MAX_DEPTH: usize = 256;
 
 /// Checks a document that is one value and nothing else but blanks around it.
-#[allow(
-    dead_code,
-    reason = "for callers that hold one document; the stream asks for its end too"
-)]
 pub(crate) fn validate(bytes: &[u8]) -> Verdict {
     let (end, verdict) = validate_value(bytes);
     if verdict.is_broken() {

@@ -1,0 +1,408 @@
+//! Structure over the untouched bytes of a document: enter, next key, skip, span, scalar.
+//!
+//! Takes bytes that the [validator](super::validate) found sound in structure, gives keys, spans and
+//! scalars with their exact offsets. Indifferent to what it skips: numbers out of range, lone
+//! surrogates, bad UTF-8. Needs no memory of its own. On bytes that are no JSON it gives less, but
+//! never panics and always comes to an end.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The kind of a JSON value, told by its first byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Object,
+    Array,
+    String,
+    Number,
+    Bool,
+    Null,
+}
+
+/// A string's bytes between its quotes, still escaped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RawStr<'a> {
+    pub(crate) bytes: &'a [u8],
+    /// Where the bytes start in their document.
+    pub(crate) start: usize,
+    /// Whether any byte is a backslash.
+    pub(crate) escaped: bool,
+}
+
+impl<'a> RawStr<'a> {
+    /// Takes the bytes between two quotes.
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            start: 0,
+            escaped: bytes.contains(&b'\\'),
+        }
+    }
+
+    /// The string's text. What is no text becomes U+FFFD: bad UTF-8, and surrogates without a partner.
+    pub(crate) fn text(self) -> Cow<'a, str> {
+        if !self.escaped {
+            return String::from_utf8_lossy(self.bytes);
+        }
+        let mut text = Vec::with_capacity(self.bytes.len());
+        unescape(self.bytes, &mut text);
+        Cow::Owned(match String::from_utf8(text) {
+            Ok(text) => text,
+            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        })
+    }
+
+    /// The string's bytes after unescaping; borrowed where nothing was escaped.
+    pub(crate) fn unescaped(self) -> Cow<'a, [u8]> {
+        if !self.escaped {
+            return Cow::Borrowed(self.bytes);
+        }
+        let mut bytes = Vec::with_capacity(self.bytes.len());
+        unescape(self.bytes, &mut bytes);
+        Cow::Owned(bytes)
+    }
+}
+
+/// Appends a string's unescaped bytes.
+fn unescape(mut raw: &[u8], out: &mut Vec<u8>) {
+    while let Some(at) = memchr::memchr(b'\\', raw) {
+        out.extend_from_slice(&raw[..at]);
+        let (byte, rest) = match raw[at + 1..].split_first() {
+            Some((byte, rest)) => (*byte, rest),
+            None => return,
+        };
+        raw = rest;
+        out.push(match byte {
+            b'b' => 0x08,
+            b'f' => 0x0c,
+            b'n' => b'\n',
+            b'r' => b'\r',
+            b't' => b'\t',
+            b'u' => {
+                let (character, length) = unicode_escape(raw);
+                raw = &raw[length..];
+                out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+                continue;
+            }
+            other => other,
+        });
+    }
+    out.extend_from_slice(raw);
+}
+
+/// The character of a `\u` escape, and how many bytes behind the `\u` it takes.
+fn unicode_escape(raw: &[u8]) -> (char, usize) {
+    let Some(unit) = hex4(raw) else {
+        return (char::REPLACEMENT_CHARACTER, 0);
+    };
+    if let Some(character) = char::from_u32(unit) {
+        return (character, 4);
+    }
+    let low = match raw.get(4..6) {
+        Some(b"\\u") => raw.get(6..).and_then(hex4),
+        _ => None,
+    };
+    match (unit, low) {
+        (0xd800..=0xdbff, Some(low @ 0xdc00..=0xdfff)) => {
+            let code = 0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+            (
+                char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER),
+                10,
+            )
+        }
+        _ => (char::REPLACEMENT_CHARACTER, 4),
+    }
+}
+
+fn hex4(raw: &[u8]) -> Option<u32> {
+    raw.get(..4)?.iter().try_fold(0, |number, byte| {
+        Some(number << 4 | char::from(*byte).to_digit(16)?)
+    })
+}
+
+/// Reads a document from front to back.
+#[derive(Debug, Clone)]
+pub(crate) struct Cursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    /// Where the cursor stands, in bytes of the document.
+    pub(crate) fn offset(&self) -> usize {
+        self.at
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    #[inline]
+    fn blanks(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
+            self.at += 1;
+        }
+    }
+
+    /// The kind of the value that comes next; `None` where none does.
+    #[inline]
+    pub(crate) fn kind(&mut self) -> Option<Kind> {
+        self.blanks();
+        Some(match self.byte()? {
+            b'{' => Kind::Object,
+            b'[' => Kind::Array,
+            b'"' => Kind::String,
+            b'-' | b'0'..=b'9' => Kind::Number,
+            b't' | b'f' => Kind::Bool,
+            b'n' => Kind::Null,
+            _ => return None,
+        })
+    }
+
+    /// Goes into the object or array that comes next.
+    #[inline]
+    pub(crate) fn enter(&mut self) {
+        self.blanks();
+        self.at += 1;
+    }
+
+    /// Inside an object: the next key, the cursor then standing before its value; `None` behind the
+    /// end of the object.
+    #[inline]
+    pub(crate) fn next_key(&mut self) -> Option<RawStr<'a>> {
+        self.blanks();
+        if self.byte() == Some(b',') {
+            self.at += 1;
+            self.blanks();
+        }
+        if self.byte() != Some(b'"') {
+            self.at = (self.at + 1).min(self.bytes.len());
+            return None;
+        }
+        let key = self.string();
+        self.blanks();
+        if self.byte() == Some(b':') {
+            self.at += 1;
+        }
+        Some(key)
+    }
+
+    /// Inside an array: whether another item comes; if not, the cursor stands behind the array's end.
+    #[inline]
+    pub(crate) fn next_item(&mut self) -> bool {
+        self.blanks();
+        if self.byte() == Some(b',') {
+            self.at += 1;
+        }
+        if self.kind().is_some() {
+            return true;
+        }
+        self.at = (self.at + 1).min(self.bytes.len());
+        false
+    }
+
+    /// Reads the string that comes next.
+    #[inline]
+    pub(crate) fn string(&mut self) -> RawStr<'a> {
+        self.blanks();
+        let start = (self.at + 1).min(self.bytes.len());
+        let (end, escaped) = string_end(self.bytes, start);
+        self.at = (end + 1).min(self.bytes.len());
+        RawStr {
+            bytes: &self.bytes[start..end],
+            start,
+            escaped,
+        }
+    }
+
+    /// Reads the number, boolean or null that comes next, as its bytes.
+    #[inline]
+    pub(crate) fn literal(&mut self) -> &'a [u8] {
+        self.blanks();
+        let start = self.at;
+        while let Some(byte) = self.byte() {
+            if matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t') {
+                break;
+            }
+            self.at += 1;
+        }
+        &self.bytes[start..self.at]
+    }
+
+    /// Skips the value that comes next.
+    pub(crate) fn skip(&mut self) {
+        match self.kind() {
+            Some(Kind::Object | Kind::Array) => self.skip_brackets(),
+            Some(Kind::String) => {
+                self.string();
+            }
+            Some(_) => {
+                self.literal();
+            }
+            None => {}
+        }
+    }
+
+    /// Skips the value that comes next and says where it lies.
+    pub(crate) fn span(&mut self) -> Range<usize> {
+        self.blanks();
+        let start = self.at;
+        self.skip();
+        start..self.at
+    }
+
+    fn skip_brackets(&mut self) {
+        let mut depth = 0_usize;
+        while let Some(byte) = self.byte() {
+            self.at += 1;
+            match byte {
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return;
+                    }
+                }
+                b'"' => {
+                    let (end, _) = string_end(self.bytes, self.at);
+                    self.at = (end + 1).min(self.bytes.len());
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// From behind a string's opening quote: where its closing quote stands (or the bytes end), and
+/// whether a backslash stands before that.
+#[inline]
+fn string_end(bytes: &[u8], start: usize) -> (usize, bool) {
+    let mut at = start;
+    let mut escaped = false;
+    loop {
+        // Eight bytes at a step: most strings of a tweet are shorter than what memchr pays for.
+        while let Some(chunk) = bytes.get(at..at + 8) {
+            let word = u64::from_le_bytes(chunk.try_into().unwrap_or_default());
+            let hits = matches_byte(word, b'"') | matches_byte(word, b'\\');
+            if hits != 0 {
+                at += (hits.trailing_zeros() / 8) as usize;
+                break;
+            }
+            at += 8;
+        }
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b'"' => return (at, escaped),
+                b'\\' => {
+                    escaped = true;
+                    at += 2;
+                    break;
+                }
+                _ => at += 1,
+            }
+        }
+        if at >= bytes.len() {
+            return (bytes.len(), escaped);
+        }
+    }
+}
+
+/// The high bit of the first byte that equals `byte`, and perhaps of later ones.
+#[inline]
+fn matches_byte(word: u64, byte: u8) -> u64 {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let zero = word ^ (LOW * u64::from(byte));
+    zero.wrapping_sub(LOW) & !zero & HIGH
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The value that comes next, as serde_json would build it.
+    fn value(cursor: &mut Cursor<'_>) -> serde_json::Value {
+        match cursor.kind().expect("a value") {
+            Kind::Object => {
+                let mut object = serde_json::Map::new();
+                cursor.enter();
+                while let Some(key) = cursor.next_key() {
+                    let key = key.text().into_owned();
+                    object.insert(key, value(cursor));
+                }
+                object.into()
+            }
+            Kind::Array => {
+                let mut array = Vec::new();
+                cursor.enter();
+                while cursor.next_item() {
+                    array.push(value(cursor));
+                }
+                array.into()
+            }
+            Kind::String => cursor.string().text().into(),
+            _ => serde_json::from_slice(cursor.literal()).expect("a literal"),
+        }
+    }
+
+    #[test]
+    fn the_cursor_sees_what_serde_json_sees() {
+        for json in [
+            r#"{"a":[1,-2.5e3,true,false,null,"x"],"b":{},"c":[],"d":{"e":[[],{}]}}"#,
+            " \r\n\t{ \"a\" : [ 1 , 2 ] , \"b\" : \"\" } \n",
+            r#""just \"text\" \\ \/ \u00e9 \ud83d\ude00 \n""#,
+            r#"{"\u006dedia":{"":"\t"},"long key that spans words":"quote at the end\""}"#,
+            "[[[[[]]]]]",
+            "0",
+            "{\"emoji\":\"\u{1f600}\",\"eight888\":\"\\\\\\\\\\\\\"}",
+        ] {
+            let mut cursor = Cursor::new(json.as_bytes());
+            let expected: serde_json::Value = serde_json::from_str(json).expect(json);
+            assert_eq!(value(&mut cursor), expected, "{json}");
+            let mut cursor = Cursor::new(json.as_bytes());
+            assert_eq!(json[cursor.span()].trim(), json.trim());
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_becomes_the_replacement_character() {
+        let text = |raw: &[u8]| {
+            let mut cursor = Cursor::new(raw);
+            cursor.string().text().into_owned()
+        };
+        assert_eq!(text(br#""a\ud83d""#), "a\u{fffd}");
+        assert_eq!(text(br#""\ude00b""#), "\u{fffd}b");
+        assert_eq!(text(br#""\ud83d\ud83d\ude00""#), "\u{fffd}\u{1f600}");
+        assert_eq!(text(b"\"a\xffb\""), "a\u{fffd}b");
+        assert_eq!(text(b"\"a\\n\xffb\""), "a\n\u{fffd}b");
+    }
+
+    #[test]
+    fn bytes_that_are_no_json_end_without_panic() {
+        let source = br#"{"a":[1,{"b":"c\"\u12"}],"d":tru"#;
+        for cut in 0..=source.len() {
+            for flip in 0..cut {
+                let mut bytes = source[..cut].to_vec();
+                bytes[flip] ^= 0x15;
+                let mut cursor = Cursor::new(&bytes);
+                cursor.skip();
+                assert!(cursor.offset() <= bytes.len());
+                let mut cursor = Cursor::new(&bytes);
+                cursor.enter();
+                while let Some(key) = cursor.next_key() {
+                    key.text();
+                    cursor.skip();
+                }
+                let mut cursor = Cursor::new(&bytes);
+                cursor.enter();
+                while cursor.next_item() {
+                    cursor.skip();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,408 @@
+//! From a span to a typed value, with word of every field that had the wrong type.
+//!
+//! Takes the bytes of one value whose structure is sound, gives any type that serde can read. It is a
+//! serde deserializer over the [cursor](super::cursor): text is borrowed wherever nothing is escaped,
+//! numbers are never rounded, and what the models drop as being of the wrong type is told to the
+//! caller, since the models name the kind that they expect. simd-json, which rewrites its input and
+//! refuses salvaged documents, reads whole tweets for the library's users: [`parse`].
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{self, DeserializeSeed, Visitor};
+use serde::forward_to_deserialize_any;
+
+use super::cursor::{Cursor, Kind, RawStr};
+use crate::error::{Error, ErrorKind};
+use crate::model::wire::{self, hint};
+
+/// A field whose value had the wrong type, and so reads as absent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Misfit {
+    /// JSON Pointer of the value.
+    pub pointer: String,
+    /// What the field holds: `id`, `number`, `boolean`, `string`, `array` or `object`.
+    pub expected: &'static str,
+    /// What the payload holds there: `object`, `array`, `string`, `number` or `boolean`.
+    pub found: &'static str,
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            pointer,
+            expected,
+            found,
+        } = self;
+        let article = |word: &str| {
+            if word.starts_with(['a', 'i', 'o']) {
+                "an"
+            } else {
+                "a"
+            }
+        };
+        write!(
+            f,
+            "expected {} {expected}, found {} {found} (at {pointer})",
+            article(expected),
+            article(found)
+        )
+    }
+}
+
+/// Parses one whole document with simd-json, which checks every byte of it.
+///
+/// # Errors
+///
+/// - The document is no JSON, is nested deeper than 128 levels, or is no object.
+pub(crate) fn parse<T: de::DeserializeOwned>(document: &[u8]) -> Result<T, Error> {
+    // simd-json rewrites what it reads, also when it fails, so it gets a copy.
+    let mut scratch = document.to_vec();
+    let mut buffers = simd_json::Buffers::with_max_depth(scratch.len(), 128);
+    simd_json::serde::from_slice_with_buffers(&mut scratch, &mut buffers)
+        .map_err(|error| Error::new(ErrorKind::Syntax, error.to_string()).caused_by(error))
+}
+
+/// Reads one value; `None` if it is of another shape altogether.
+///
+/// Fields of the wrong type are appended to `misfits`, their pointers below `at`.
+pub(crate) fn decode<'de, T: Deserialize<'de>>(
+    value: &'de [u8],
+    at: impl Fn() -> String,
+    misfits: &mut Vec<Misfit>,
+) -> Option<T> {
+    let known = misfits.len();
+    let mut decoder = Decoder {
+        cursor: Cursor::new(value),
+        steps: Vec::new(),
+        misfits,
+    };
+    let decoded = T::deserialize(&mut decoder).ok();
+    if misfits.len() > known {
+        let prefix = at();
+        for misfit in &mut misfits[known..] {
+            misfit.pointer.insert_str(0, &prefix);
+        }
+    }
+    decoded
+}
+
+/// One step down from a value.
+enum Step<'de> {
+    Key(RawStr<'de>),
+    Item(usize),
+}
+
+/// Appends one step of a JSON Pointer.
+pub(crate) fn push_key(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    for character in key.chars() {
+        match character {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
+}
+
+struct Decoder<'de, 'm> {
+    cursor: Cursor<'de>,
+    steps: Vec<Step<'de>>,
+    misfits: &'m mut Vec<Misfit>,
+}
+
+impl<'de> Decoder<'de, '_> {
+    /// Compares the value that comes next with what its field expects.
+    fn compare(&mut self, expected: &'static str) {
+        let Some(kind) = self.cursor.kind() else {
+            return;
+        };
+        let fits = match (kind, expected) {
+            (Kind::Null, _) | (_, hint::OPEN) => true,
+            (Kind::Object, hint::OBJECT) | (Kind::Array, hint::LIST) | (Kind::Bool, hint::FLAG) => {
+                true
+            }
+            (Kind::String, hint::TEXT) => true,
+            (Kind::Number | Kind::String, hint::ID | hint::NUMBER | hint::DECIMAL) => {
+                let scalar = self.scalar(kind);
+                matches!(&scalar, wire::Scalar::Text(text) if text.is_empty())
+                    || match expected {
+                        hint::ID => scalar.id().is_some() || scalar.number() == Some(0),
+                        hint::NUMBER => scalar.number().is_some(),
+                        _ => scalar.decimal().is_some(),
+                    }
+            }
+            (Kind::Object, hint::ID | hint::NUMBER | hint::DECIMAL) => {
+                let mut inside = self.cursor.clone();
+                inside.enter();
+                inside
+                    .next_key()
+                    .is_some_and(|key| wire::is_number_wrapper(&key.text()))
+            }
+            _ => false,
+        };
+        if !fits {
+            let found = match kind {
+                Kind::Object => "object",
+                Kind::Array => "array",
+                Kind::String => "string",
+                Kind::Number => "number",
+                Kind::Bool => "boolean",
+                Kind::Null => "null",
+            };
+            self.misfits.push(Misfit {
+                pointer: self.pointer(),
+                expected: expected.rsplit(':').next().unwrap_or(expected),
+                found,
+            });
+        }
+    }
+
+    /// The number or string that comes next, which stays there.
+    fn scalar(&self, kind: Kind) -> wire::Scalar<'de> {
+        let mut ahead = self.cursor.clone();
+        if kind == Kind::String {
+            wire::Scalar::Text(ahead.string().text())
+        } else {
+            number(ahead.literal())
+        }
+    }
+
+    fn pointer(&self) -> String {
+        let mut pointer = String::new();
+        for step in &self.steps {
+            match step {
+                Step::Key(key) => push_key(&mut pointer, &key.text()),
+                Step::Item(index) => push_key(&mut pointer, &index.to_string()),
+            }
+        }
+        pointer
+    }
+}
+
+/// A JSON number, exact where it is a whole one of 64 bits.
+fn number(literal: &[u8]) -> wire::Scalar<'static> {
+    let text = std::str::from_utf8(literal).unwrap_or_default();
+    if let Ok(number) = text.parse() {
+        wire::Scalar::Unsigned(number)
+    } else if let Ok(number) = text.parse() {
+        wire::Scalar::Negative(number)
+    } else {
+        wire::Scalar::Float(text.parse().unwrap_or(f64::NAN))
+    }
+}
+
+/// What a visitor may say of a value that it does not take.
+#[derive(Debug)]
+struct Refusal;
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value of another shape")
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl de::Error for Refusal {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
+impl<'de> de::Deserializer<'de> for &mut Decoder<'de, '_> {
+    type Error = Refusal;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        match self.cursor.kind().ok_or(Refusal)? {
+            Kind::Object => {
+                self.cursor.enter();
+                visitor.visit_map(Members { decoder: self })
+            }
+            Kind::Array => {
+                self.cursor.enter();
+                visitor.visit_seq(Items {
+                    decoder: self,
+                    index: 0,
+                })
+            }
+            Kind::String => match self.cursor.string().text() {
+                std::borrow::Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+                std::borrow::Cow::Owned(text) => visitor.visit_string(text),
+            },
+            Kind::Number => match number(self.cursor.literal()) {
+                wire::Scalar::Unsigned(number) => visitor.visit_u64(number),
+                wire::Scalar::Negative(number) => visitor.visit_i64(number),
+                wire::Scalar::Float(number) => visitor.visit_f64(number),
+                wire::Scalar::Bool(_) | wire::Scalar::Text(_) => Err(Refusal),
+            },
+            Kind::Bool => visitor.visit_bool(self.cursor.literal() == b"true"),
+            Kind::Null => {
+                self.cursor.literal();
+                visitor.visit_unit()
+            }
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        if self.cursor.kind() == Some(Kind::Null) {
+            self.cursor.literal();
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        self.compare(name);
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        self.cursor.skip();
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map struct enum identifier
+    }
+}
+
+/// The members of the object that the cursor stands in.
+struct Members<'d, 'de, 'm> {
+    decoder: &'d mut Decoder<'de, 'm>,
+}
+
+impl<'de> de::MapAccess<'de> for Members<'_, 'de, '_> {
+    type Error = Refusal;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Refusal> {
+        let Some(key) = self.decoder.cursor.next_key() else {
+            return Ok(None);
+        };
+        self.decoder.steps.push(Step::Key(key));
+        match key.text() {
+            std::borrow::Cow::Borrowed(text) => {
+                seed.deserialize(de::value::BorrowedStrDeserializer::new(text))
+            }
+            std::borrow::Cow::Owned(text) => {
+                seed.deserialize(de::value::StringDeserializer::new(text))
+            }
+        }
+        .map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Refusal> {
+        let value = seed.deserialize(&mut *self.decoder);
+        self.decoder.steps.pop();
+        value
+    }
+}
+
+/// The items of the array that the cursor stands in.
+struct Items<'d, 'de, 'm> {
+    decoder: &'d mut Decoder<'de, 'm>,
+    index: usize,
+}
+
+impl<'de> de::SeqAccess<'de> for Items<'_, 'de, '_> {
+    type Error = Refusal;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Refusal> {
+        if !self.decoder.cursor.next_item() {
+            return Ok(None);
+        }
+        self.decoder.steps.push(Step::Item(self.index));
+        self.index += 1;
+        let item = seed.deserialize(&mut *self.decoder);
+        self.decoder.steps.pop();
+        item.map(Some)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+    use crate::model::MediaEntity;
+
+    fn read<'a>(json: &'a str, misfits: &mut Vec<Misfit>) -> MediaEntity<Cow<'a, str>> {
+        decode(json.as_bytes(), || "/media/0".to_owned(), misfits).expect("an object")
+    }
+
+    #[test]
+    fn decoding_agrees_with_serde_json() {
+        let json = r#"{"id":560049056895209473,"id_str":"560049056895209473","type":"video","sizes":{"large":{"w":640,"h":"360","resize":"fit"}},
+            "media_url_https":"https:\/\/pbs.example\/a.jpg","video_info":{"aspect_ratio":[16,9],"variants":[{"bitrate":0,"url":"u"},{}]},
+            "ext_media_color":{"palette":[{"percentage":12.5,"rgb":{"red":1,"green":2,"blue":300}}]},"odd":[{"a":[1e400]}],
+            "allow_download_status":true,"ext":{"mediaStats":{"r":{"ok":{"viewCount":"12"}}}},"source_status_id":{"$numberLong":"12"}}"#;
+        let mut misfits = Vec::new();
+        let decoded: MediaEntity =
+            decode(json.as_bytes(), String::new, &mut misfits).expect("an object");
+        let expected: MediaEntity =
+            serde_json::from_str(&json.replace("1e400", "1")).expect("well-formed");
+        assert_eq!(decoded, expected);
+        assert_eq!(misfits, []);
+        let parsed: MediaEntity =
+            parse(json.replace("1e400", "1").as_bytes()).expect("well-formed");
+        assert_eq!(parsed, expected);
+    }
+
+    #[test]
+    fn text_without_escapes_is_borrowed() {
+        let media = read(
+            r#"{"url":"https://t.co/a","display_url":"pic.twitter.com\/b"}"#,
+            &mut Vec::new(),
+        );
+        assert!(matches!(media.url, Some(Cow::Borrowed(_))));
+        assert_eq!(media.display_url.as_deref(), Some("pic.twitter.com/b"));
+    }
+
+    #[test]
+    fn what_is_dropped_is_told_with_its_place() {
+        let mut misfits = Vec::new();
+        let media = read(
+            r#"{"id":4.4675670928171e+17,"id_str":"7","source_user_id":0,"url":null,"sizes":{"large":{"w":"wide","h":3}},
+               "video_info":{"variants":[{"bitrate":{"x":1}},5],"aspect_ratio":[]},"ext_alt_text":""}"#,
+            &mut misfits,
+        );
+        assert_eq!(media.media_id().map(crate::model::Id::get), Some(7));
+        let told: Vec<String> = misfits.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "expected an id, found a number (at /media/0/id)",
+                "expected a number, found a string (at /media/0/sizes/large/w)",
+                "expected a number, found an object (at /media/0/video_info/variants/0/bitrate)",
+                "expected an object, found a number (at /media/0/video_info/variants/1)",
+            ]
+        );
+    }
+
+    #[test]
+    fn salvaged_text_is_read_where_strict_parsers_refuse() {
+        let mut misfits = Vec::new();
+        let media = decode::<MediaEntity>(
+            b"{\"ext_alt_text\":\"a\\ud83d\",\"url\":\"b\xff\",\"id_str\":\"9\"}",
+            String::new,
+            &mut misfits,
+        )
+        .expect("an object");
+        assert_eq!(media.ext_alt_text.as_deref(), Some("a\u{fffd}"));
+        assert_eq!(media.url.as_deref(), Some("b\u{fffd}"));
+        assert_eq!(media.media_id().map(crate::model::Id::get), Some(9));
+    }
+}

@@ -1,0 +1,638 @@
+//! The media entity: one photo, video or animated GIF attached to a tweet.
+//!
+//! Gives the v1.1 object with every field that any dialect adds to it. Where it lies in a document
+//! is the finder's business, which of its variants to play is `select`'s.
+
+use std::fmt;
+
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+use super::user::SourceUser;
+use super::wire::{self, Lenient, hint, wire, words};
+use super::{Count, Id, Indices, OriginalInfo, Percentage, Rect, Sizes, VideoInfo};
+
+wire! {
+    /// One photo, video or animated GIF attached to a tweet or message.
+    ///
+    /// The same object travels through REST v1.1, streaming, enterprise feeds, the web clients, direct
+    /// messages and archives; each decorates it differently, so every field is optional.
+    pub struct MediaEntity<S> {
+        /// Exact id of the medium, a snowflake. Absent in GraphQL and in the embed endpoint, and where
+        /// it arrived as a float, which may be rounded. May differ from `id_str` where a tool rounded
+        /// it: prefer `id_str`.
+        pub id: Option<Id> = "id",
+        /// Exact id of the medium in digits. Absent in the embed endpoint and in API v2.
+        pub id_str: Option<Id> = "id_str",
+        /// Category number and media id, such as `7_1234`. Absent in v1.1, streaming and archives.
+        pub media_key: Option<S> = "media_key",
+        /// What the medium is: photo, video or animated_gif. In `entities.media` it says photo for everything,
+        /// so only the extended list is to be trusted. Absent in classic archives.
+        pub media_type: Option<MediaType> = "type",
+        /// Where the link to the medium stands in the text, in Unicode code points, the end not included.
+        /// All media of a tweet share one link. Strings in archives.
+        pub indices: Option<Indices> = "indices",
+        /// The short link that stands in the text.
+        pub url: Option<S> = "url",
+        /// The link as shown, such as pic.twitter.com/AbC; no scheme.
+        pub display_url: Option<S> = "display_url",
+        /// Address of the medium's page. One for the whole tweet: it always ends in 1 and does not tell
+        /// the media apart. Names the tweet that owns the medium, which on retweets is not this one.
+        pub expanded_url: Option<S> = "expanded_url",
+        /// Address of the image over http. Absent in GraphQL and API v2.
+        pub media_url: Option<S> = "media_url",
+        /// Address of the image over https: the photo itself, or the poster of a video or GIF.
+        /// Source: `media_url_https`; `url` or `preview_image_url` (v2); `original_img_url` (newest GraphQL).
+        pub media_url_https: Option<S> = "media_url_https",
+        /// The named image renditions. An array without names in classic archives.
+        pub sizes: Option<Sizes> = "sizes",
+        /// The uploaded original. Web clients and GraphQL only. Source: also `width` and `height` (v2).
+        pub original_info: Option<OriginalInfo> = "original_info",
+        /// The video. Absent for photos, in most `entities.media`, and for restricted videos.
+        pub video_info: Option<VideoInfo<S>> = "video_info",
+        /// What a publisher said about a video. On a photo it means a video that may not be played.
+        pub additional_media_info: Option<Box<AdditionalMediaInfo<S>>> = "additional_media_info",
+        /// Description for people who do not see the medium; up to 1000 characters, with line breaks.
+        /// In v1.1 only where the request asked for it. Source: `ext_alt_text`; `alt_text` (v2,
+        /// newest GraphQL); `media_alt` (classic archives).
+        pub ext_alt_text: Option<S> = "ext_alt_text" | "alt_text" | "media_alt",
+        /// Tweet in which this medium was first posted. Present only where it is used again: retweets, copies.
+        pub source_status_id: Option<Id> = "source_status_id",
+        /// Tweet in which this medium was first posted, in digits.
+        pub source_status_id_str: Option<Id> = "source_status_id_str",
+        /// Author of the tweet in which this medium was first posted. May be absent where `source_status_id` is not.
+        pub source_user_id: Option<Id> = "source_user_id",
+        /// Author of the tweet in which this medium was first posted, in digits.
+        pub source_user_id_str: Option<Id> = "source_user_id_str",
+        /// Whether the service shows this medium. Source: `ext_media_availability`; `mediaAvailability` (embed
+        /// endpoint); `media_availability_v2` (newest GraphQL).
+        pub ext_media_availability: Option<Availability<S>> = "ext_media_availability" | "mediaAvailability" | "media_availability_v2",
+        /// Why viewers are warned of this medium. Web client.
+        pub ext_sensitive_media_warning: Option<SensitiveMediaWarning> = "ext_sensitive_media_warning",
+        /// Why viewers are warned of this medium. GraphQL; only the true flags are written.
+        pub sensitive_media_warning: Option<SensitiveMediaWarning> = "sensitive_media_warning",
+        /// Whether the author lets others download the video. Source: an object, an empty object or a bare boolean.
+        pub allow_download_status: Option<AllowDownload> = "allow_download_status",
+        /// How often it was viewed. Source: `mediaStats`; `ext_media_stats` (mobile GraphQL).
+        pub media_stats: Option<MediaStats> = "mediaStats" | "ext_media_stats",
+        /// Columns that the web client asks for: views, description, colours.
+        pub ext: Option<Box<Ext<S>>> = "ext",
+        /// The main colours of the image.
+        pub ext_media_color: Option<Box<MediaColor>> = "ext_media_color",
+        /// Faces found in the image and people tagged in it, by rendition.
+        pub features: Option<Box<Features<S>>> = "features",
+        /// GraphQL's second view of the medium.
+        pub media_results: Option<Box<MediaResults<S>>> = "media_results",
+        /// Whether a direct message's video is a voice message.
+        pub audio_only: Option<bool> = "audio_only",
+    }
+}
+
+words! {
+    /// What a medium is.
+    pub enum MediaType {
+        /// A still image.
+        Photo = "photo",
+        /// A video with sound, or a voice recording with a still poster.
+        Video = "video",
+        /// A silent loop, stored as MP4.
+        AnimatedGif = "animated_gif",
+        /// A 3D model on an advertiser's card.
+        Model3d = "model3d",
+    }
+}
+
+wire! {
+    /// What a publisher said about a video.
+    pub struct AdditionalMediaInfo<S> {
+        /// Whether the video takes part in the advertising programme; almost always false.
+        pub monetizable: Option<bool> = "monetizable",
+        /// Title. Absent where it is empty.
+        pub title: Option<S> = "title",
+        /// Description. Absent where it is empty.
+        pub description: Option<S> = "description",
+        /// False where playback outside of the service is not allowed; `video_info` is then left out.
+        pub embeddable: Option<bool> = "embeddable",
+        /// What the publisher asks viewers to do.
+        pub call_to_actions: Option<CallToActions<S>> = "call_to_actions",
+        /// Owner of the video. Source: `source_user`; `graphql_source_user` (mobile GraphQL).
+        pub source_user: Option<Box<SourceUser<S>>> = "source_user" | "graphql_source_user",
+    }
+}
+
+wire! {
+    /// What a publisher asks viewers of a video to do.
+    pub struct CallToActions<S> {
+        /// Visit a site.
+        pub visit_site: Option<LinkAction<S>> = "visit_site",
+        /// Watch the whole of it.
+        pub watch_now: Option<LinkAction<S>> = "watch_now",
+        /// Install an application.
+        pub app_install: Option<AppInstall<S>> = "app_install",
+    }
+}
+
+wire! {
+    /// An invitation to follow a link.
+    pub struct LinkAction<S> {
+        /// The link.
+        pub url: Option<S> = "url",
+    }
+}
+
+wire! {
+    /// An invitation to install an application.
+    pub struct AppInstall<S> {
+        /// Its id for iPhones.
+        pub app_store_id: Option<S> = "app_store_id",
+        /// Its id for iPads.
+        pub ipad_app_store_id: Option<S> = "ipad_app_store_id",
+        /// Its id for Android.
+        pub play_store_id: Option<S> = "play_store_id",
+    }
+}
+
+wire! {
+    /// Whether the service shows a medium. What it hides often still plays from its address.
+    pub struct Availability<S> {
+        /// `Available` or `Unavailable`, in lower case from the web client; compare without case.
+        pub status: Option<S> = "status",
+        /// Why not, such as Geoblocked, Dmcaed or Deleted. Absent where it is available.
+        pub reason: Option<S> = "reason",
+    }
+}
+
+wire! {
+    /// Why viewers are warned of a medium. GraphQL writes only what is true.
+    pub struct SensitiveMediaWarning {
+        /// Nudity.
+        pub adult_content: Option<bool> = "adult_content",
+        /// Violence.
+        pub graphic_violence: Option<bool> = "graphic_violence",
+        /// Something else.
+        pub other: Option<bool> = "other",
+    }
+}
+
+impl SensitiveMediaWarning {
+    /// Whether any warning holds.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        [self.adult_content, self.graphic_violence, self.other].contains(&Some(true))
+    }
+}
+
+wire! {
+    /// How often a medium was viewed.
+    pub struct MediaStats {
+        /// Views. A string in the web client. Source: `viewCount`; `view_count` (v2).
+        pub view_count: Option<Count> = "viewCount" | "view_count",
+    }
+}
+
+wire! {
+    /// The main colours of an image.
+    pub struct MediaColor {
+        /// The colours, the largest share first.
+        pub palette: Vec<PaletteColor> = "palette",
+    }
+}
+
+wire! {
+    /// One colour of an image.
+    pub struct PaletteColor {
+        /// The colour.
+        pub rgb: Option<Rgb> = "rgb",
+        /// Its share of the image, between 0 and 100.
+        pub percentage: Option<Percentage> = "percentage",
+    }
+}
+
+wire! {
+    /// A colour by its parts, each 0 to 255.
+    pub struct Rgb {
+        /// Red.
+        pub red: Option<Count> = "red",
+        /// Green.
+        pub green: Option<Count> = "green",
+        /// Blue.
+        pub blue: Option<Count> = "blue",
+    }
+}
+
+wire! {
+    /// What the service saw in the renditions of an image. An empty object for many.
+    pub struct Features<S> {
+        /// What holds for every rendition: the people tagged.
+        pub all: Option<ImageFeatures<S>> = "all",
+        /// Faces in the original.
+        pub orig: Option<ImageFeatures<S>> = "orig",
+        /// Faces in the large rendition.
+        pub large: Option<ImageFeatures<S>> = "large",
+        /// Faces in the medium rendition.
+        pub medium: Option<ImageFeatures<S>> = "medium",
+        /// Faces in the small rendition.
+        pub small: Option<ImageFeatures<S>> = "small",
+    }
+}
+
+wire! {
+    /// What the service saw in one rendition of an image.
+    pub struct ImageFeatures<S> {
+        /// Faces.
+        pub faces: Vec<Rect> = "faces",
+        /// People tagged by the author.
+        pub tags: Vec<Tag<S>> = "tags",
+    }
+}
+
+wire! {
+    /// A person tagged in an image.
+    pub struct Tag<S> {
+        /// The kind of tag, such as user.
+        pub kind: Option<S> = "type",
+        /// Id of the person.
+        pub user_id: Option<Id> = "user_id",
+        /// Handle of the person, without the at sign.
+        pub screen_name: Option<S> = "screen_name",
+        /// Name of the person.
+        pub name: Option<S> = "name",
+    }
+}
+
+wire! {
+    /// GraphQL's second view of a medium.
+    pub struct MediaResults<S> {
+        /// The medium.
+        pub result: Option<MediaResult<S>> = "result",
+    }
+}
+
+wire! {
+    /// A medium in GraphQL's second view.
+    pub struct MediaResult<S> {
+        /// Category number and media id.
+        pub media_key: Option<S> = "media_key",
+    }
+}
+
+wire! {
+    /// Columns that the web client asks for with a medium.
+    pub struct Ext<S> {
+        /// How often it was viewed.
+        pub media_stats: Option<ExtColumn<MediaStats>> = "mediaStats",
+        /// Description for people who do not see the medium.
+        pub alt_text: Option<ExtColumn<S>> = "altText",
+        /// The main colours of the image.
+        pub media_color: Option<ExtColumn<MediaColor>> = "mediaColor",
+    }
+}
+
+/// A column of the web client: a value, or word that there is none.
+///
+/// Source: `{"r": {"ok": …}, "ttl": -1}`, or `"r": "Missing"`, or `"r": {"missing": null}`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExtColumn<T>(pub Option<T>);
+
+impl<T: serde::Serialize> serde::Serialize for ExtColumn<T> {
+    fn serialize<S: serde::Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+
+        struct Ok<'a, T>(&'a T);
+        impl<T: serde::Serialize> serde::Serialize for Ok<'_, T> {
+            fn serialize<S: serde::Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+                let mut map = output.serialize_map(Some(1))?;
+                map.serialize_entry("ok", self.0)?;
+                map.end()
+            }
+        }
+
+        let mut map = output.serialize_map(Some(1))?;
+        match &self.0 {
+            Some(value) => map.serialize_entry("r", &Ok(value))?,
+            None => map.serialize_entry("r", "Missing")?,
+        }
+        map.end()
+    }
+}
+
+impl<'de, T: Lenient<'de>> Lenient<'de> for ExtColumn<T> {
+    fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
+        let value =
+            input.deserialize_newtype_struct(hint::OPEN, NestedVisitor::new(&["r", "ok"]))?;
+        Ok(Some(Self(value)))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for ExtColumn<T> {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("ExtColumn_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A column of the web client: a value under `r.ok`, or word that there is none.",
+            "type": "object",
+            "properties": {
+                "r": {
+                    "type": ["object", "string"],
+                    "properties": { "ok": generator.subschema_for::<T>() },
+                },
+            },
+        })
+    }
+}
+
+/// Whether the author lets others download the video.
+///
+/// Source: `{"allow_download": true}`, an empty object, which says nothing, or a bare `true`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AllowDownload(pub bool);
+
+impl serde::Serialize for AllowDownload {
+    fn serialize<S: serde::Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+
+        let mut map = output.serialize_map(Some(1))?;
+        map.serialize_entry("allow_download", &self.0)?;
+        map.end()
+    }
+}
+
+impl<'de> Lenient<'de> for AllowDownload {
+    fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
+        let allowed = input
+            .deserialize_newtype_struct(hint::OPEN, NestedVisitor::new(&["allow_download"]))?;
+        Ok(allowed.map(Self))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for AllowDownload {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AllowDownload".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "Whether the author lets others download the video.",
+            "type": ["object", "boolean"],
+            "properties": { "allow_download": { "type": "boolean" } },
+        })
+    }
+}
+
+/// Reads a value that stands some keys down, or a bare one in place of the object around it.
+struct NestedVisitor<T> {
+    path: &'static [&'static str],
+    value: std::marker::PhantomData<T>,
+}
+
+impl<T> NestedVisitor<T> {
+    fn new(path: &'static [&'static str]) -> Self {
+        Self {
+            path,
+            value: std::marker::PhantomData,
+        }
+    }
+}
+
+impl<'de, T: Lenient<'de>> serde::de::DeserializeSeed<'de> for NestedVisitor<T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
+        if self.path.is_empty() {
+            T::lenient(input)
+        } else {
+            input.deserialize_newtype_struct(hint::OPEN, self)
+        }
+    }
+}
+
+impl<'de, T: Lenient<'de>> Visitor<'de> for NestedVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object around a value")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
+        input.deserialize_any(self)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
+        input.deserialize_any(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut value = None;
+        while let Some(key) = map.next_key_seed(wire::Key)? {
+            match self.path.split_first() {
+                Some((first, rest)) if key == *first => {
+                    value = map.next_value_seed(Self::new(rest))?;
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(value)
+    }
+
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Self::Value, E> {
+        T::lenient(serde::de::value::BoolDeserializer::new(value))
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        wire::drain_seq(seq)?;
+        Ok(None)
+    }
+}
+
+impl<S: AsRef<str>> MediaEntity<S> {
+    /// The exact id of the medium: `id_str`, else `id`, else the digits of `media_key`.
+    ///
+    /// ```
+    /// # use tweet_media::{Id, MediaEntity};
+    /// let media: MediaEntity = serde_json::from_str(r#"{"media_key":"7_1801"}"#)?;
+    /// assert_eq!(media.media_id(), Some(Id::new(1801)));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn media_id(&self) -> Option<Id> {
+        self.id_str
+            .or(self.id)
+            .or_else(|| key_id(self.media_key.as_ref()?.as_ref()))
+    }
+
+    /// The playable forms of a video or GIF; none for a photo.
+    #[must_use]
+    pub fn variants(&self) -> &[super::Variant<S>] {
+        self.video_info
+            .as_ref()
+            .map_or(&[], |video| video.variants.as_slice())
+    }
+
+    /// Address of the image: the photo, or the poster of a video or GIF. Https where there is a choice.
+    #[must_use]
+    pub fn image_url(&self) -> Option<&str> {
+        self.media_url_https
+            .as_ref()
+            .or(self.media_url.as_ref())
+            .map(AsRef::as_ref)
+    }
+
+    /// Description for people who do not see the medium, from whichever field has it.
+    #[must_use]
+    pub fn alt_text(&self) -> Option<&str> {
+        let column = || self.ext.as_ref()?.alt_text.as_ref()?.0.as_ref();
+        self.ext_alt_text
+            .as_ref()
+            .or_else(column)
+            .map(AsRef::as_ref)
+    }
+
+    /// How often it was viewed, from whichever field has it.
+    #[must_use]
+    pub fn view_count(&self) -> Option<Count> {
+        let column = || {
+            self.ext
+                .as_ref()?
+                .media_stats
+                .as_ref()?
+                .0
+                .as_ref()?
+                .view_count
+        };
+        self.media_stats
+            .as_ref()
+            .and_then(|stats| stats.view_count)
+            .or_else(column)
+    }
+
+    /// Whether viewers are warned of it; `None` where the payload does not say.
+    #[must_use]
+    pub fn is_sensitive(&self) -> Option<bool> {
+        self.sensitive_media_warning
+            .as_ref()
+            .or(self.ext_sensitive_media_warning.as_ref())
+            .map(SensitiveMediaWarning::is_any)
+    }
+
+    /// Tweet in which the medium was first posted, if it is used again here.
+    #[must_use]
+    pub fn source_tweet_id(&self) -> Option<Id> {
+        self.source_status_id_str.or(self.source_status_id)
+    }
+
+    /// Author of the tweet in which the medium was first posted, if it is used again here.
+    #[must_use]
+    pub fn source_author_id(&self) -> Option<Id> {
+        self.source_user_id_str.or(self.source_user_id)
+    }
+}
+
+/// The media id in a media key: the digits after its category.
+pub(crate) fn key_id(key: &str) -> Option<Id> {
+    let (category, id) = key.split_once('_')?;
+    wire::digits(category)?;
+    wire::digits(id).filter(|id| *id != 0).map(Id::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> MediaEntity {
+        serde_json::from_str(json).expect("well-formed")
+    }
+
+    #[test]
+    fn download_permission_reads_in_all_its_shapes() {
+        let allowed = |json: &str| read(json).allow_download_status;
+        assert_eq!(
+            allowed(r#"{"allow_download_status":{"allow_download":true}}"#),
+            Some(AllowDownload(true))
+        );
+        assert_eq!(
+            allowed(r#"{"allow_download_status":true}"#),
+            Some(AllowDownload(true))
+        );
+        assert_eq!(allowed(r#"{"allow_download_status":{}}"#), None);
+        assert_eq!(allowed(r#"{"allow_download_status":"yes"}"#), None);
+    }
+
+    #[test]
+    fn a_view_count_is_found_in_all_three_homes() {
+        for json in [
+            r#"{"mediaStats":{"viewCount":42}}"#,
+            r#"{"ext_media_stats":{"viewCount":42}}"#,
+            r#"{"ext":{"mediaStats":{"r":{"ok":{"viewCount":"42"}},"ttl":-1}}}"#,
+        ] {
+            assert_eq!(read(json).view_count(), Some(Count::new(42)), "{json}");
+        }
+        for json in [
+            r#"{"ext":{"mediaStats":{"r":"Missing","ttl":-1}}}"#,
+            r#"{"ext":{"mediaStats":{"r":{"missing":null},"ttl":-1}}}"#,
+        ] {
+            assert_eq!(read(json).view_count(), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn of_a_repeated_key_the_last_value_wins() {
+        let media = read(r#"{"id_str":"1","type":"photo","id_str":"2","type":"video"}"#);
+        assert_eq!(media.media_id(), Some(Id::new(2)));
+        assert_eq!(media.media_type, Some(MediaType::Video));
+    }
+
+    #[test]
+    fn an_array_is_no_media_entity() {
+        assert!(serde_json::from_str::<MediaEntity>("[1,2]").is_err());
+    }
+
+    #[test]
+    fn unknown_words_and_unknown_fields_are_kept_and_ignored() {
+        let media = read(r#"{"type":"hologram","frames":[{"a":1}],"id_str":"7"}"#);
+        assert_eq!(media.media_type, Some(MediaType::Other("hologram".into())));
+        assert_eq!(media.media_id(), Some(Id::new(7)));
+    }
+
+    #[test]
+    fn a_field_of_the_wrong_type_costs_only_itself() {
+        let media = read(
+            r#"{"id_str":{"a":1},"id":12,"type":[],"sizes":"large","video_info":{"duration_millis":true,
+               "aspect_ratio":"16:9","variants":[7,null,{"bitrate":{"x":1},"url":"https://v/a.mp4"},[],{"url":9}]},
+               "features":3,"additional_media_info":[1]}"#,
+        );
+        assert_eq!(media.media_id(), Some(Id::new(12)));
+        assert_eq!(media.media_type, None);
+        assert_eq!(media.variants().len(), 2);
+        assert_eq!(media.variants()[0].url.as_deref(), Some("https://v/a.mp4"));
+        assert_eq!(media.variants()[0].bitrate, None);
+    }
+}

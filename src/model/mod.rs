@@ -1,0 +1,36 @@
+//! The types of the wire, in v1.1's words.
+//!
+//! ```text
+//! Tweet ─┬─ User
+//!        ├─ Entities ── media ─┐
+//!        ├─ ExtendedEntities ──┴─ MediaEntity ─┬─ MediaType
+//!        ├─ ExtendedTweet (both lists again)   ├─ Sizes ── Size
+//!        ├─ retweeted_status: Tweet            ├─ OriginalInfo
+//!        └─ quoted_status: Tweet               ├─ VideoInfo ── Variant ── ContentType
+//!                                              └─ AdditionalMediaInfo, Availability, …
+//! ```
+//!
+//! Every type is generic over its text: `MediaEntity` owns it, `MediaEntity<Cow<str>>` borrows it
+//! from the input where it can. Imports nothing from its siblings.
+
+pub(crate) mod graphql;
+mod media;
+mod scalar;
+mod size;
+mod tweet;
+mod user;
+pub mod v2;
+mod video;
+pub(crate) mod wire;
+
+pub use media::{
+    AdditionalMediaInfo, AllowDownload, AppInstall, Availability, CallToActions, Ext, ExtColumn,
+    Features, ImageFeatures, LinkAction, MediaColor, MediaEntity, MediaResult, MediaResults,
+    MediaStats, MediaType, PaletteColor, Rgb, SensitiveMediaWarning, Tag,
+};
+pub use scalar::{AspectRatio, Bitrate, Count, Id, Indices, Millis, Percentage, Pixels};
+pub use size::{OriginalInfo, Rect, Resize, Size, SizeNames, Sizes};
+pub use tweet::{Entities, ExtendedEntities, ExtendedTweet, Tweet};
+pub use user::{SourceUser, User, UserResult, UserResults};
+pub use video::{Codec, Container, ContentType, Delivery, Variant, VideoInfo};
+pub use wire::{Lenient, Text};

@@ -1,0 +1,429 @@
+//! The scalars of the wire: each reads a JSON number, a decimal string and an integral float alike.
+//!
+//! Gives newtypes that keep units apart, with their own serde and schema. Which field holds which is
+//! the models' business.
+
+use std::fmt;
+
+use serde::de::{Deserializer, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+use super::wire::{self, Lenient, deserialize_lenient, hint};
+
+/// Declares a scalar that is a whole number.
+macro_rules! number {
+    ($(#[doc = $doc:literal])* pub struct $name:ident($inner:ty);) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name($inner);
+
+        impl $name {
+            /// Wraps a number.
+            #[must_use]
+            pub const fn new(value: $inner) -> Self {
+                Self(value)
+            }
+
+            /// The number.
+            #[must_use]
+            pub const fn get(self) -> $inner {
+                self.0
+            }
+        }
+
+        impl From<$inner> for $name {
+            fn from(value: $inner) -> Self {
+                Self(value)
+            }
+        }
+
+        impl From<$name> for $inner {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+                self.0.serialize(output)
+            }
+        }
+
+        impl<'de> Lenient<'de> for $name {
+            fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
+                let number = wire::scalar(hint::NUMBER, input)?.and_then(|scalar| scalar.number());
+                Ok(number.and_then(|number| <$inner>::try_from(number).ok()).map(Self))
+            }
+        }
+
+        deserialize_lenient!($name, "a whole number");
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let description = concat!($($doc, "\n"),*).trim().replace("\n ", "\n");
+                if generator.contract().is_serialize() {
+                    schemars::json_schema!({ "description": description, "type": "integer", "minimum": 0 })
+                } else {
+                    schemars::json_schema!({
+                        "description": description,
+                        "type": ["integer", "string"],
+                        "minimum": 0,
+                        "pattern": "^[0-9]+$",
+                    })
+                }
+            }
+        }
+    };
+}
+
+number! {
+    /// Bits per second. A label of the rung, not a measured rate. Zero for animated GIFs.
+    pub struct Bitrate(u64);
+}
+
+number! {
+    /// Milliseconds.
+    pub struct Millis(u64);
+}
+
+number! {
+    /// Pixels along one side.
+    pub struct Pixels(u32);
+}
+
+number! {
+    /// A number of things: views, seconds, bytes.
+    pub struct Count(u64);
+}
+
+/// An exact 64-bit id of a medium, a tweet or a user.
+///
+/// Read from a JSON integer or a string of digits, never from a float, which may have been rounded.
+/// Written as a string, since many readers of JSON lose digits above 2^53. Zero is no id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(u64);
+
+impl Id {
+    /// Wraps an id.
+    #[must_use]
+    pub const fn new(id: u64) -> Self {
+        Self(id)
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+
+    /// When the service made this id: milliseconds since 1970, `None` for ids older than November
+    /// 2010, which carry no time.
+    ///
+    /// ```
+    /// # use tweet_media::Id;
+    /// assert_eq!(Id::new(1_800_000_000_000_000_000).unix_millis(), Some(1_717_987_924_861));
+    /// assert_eq!(Id::new(20).unix_millis(), None);
+    /// ```
+    #[must_use]
+    pub const fn unix_millis(self) -> Option<u64> {
+        const EPOCH: u64 = 1_288_834_974_657;
+        const FIRST: u64 = 29_700_859_247;
+        if self.0 < FIRST {
+            None
+        } else {
+            Some((self.0 >> 22) + EPOCH)
+        }
+    }
+}
+
+impl From<u64> for Id {
+    fn from(id: u64) -> Self {
+        Self(id)
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        output.collect_str(&self.0)
+    }
+}
+
+impl<'de> Lenient<'de> for Id {
+    fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
+        let id = wire::scalar(hint::ID, input)?.and_then(|scalar| scalar.id());
+        Ok(id.map(Self))
+    }
+}
+
+deserialize_lenient!(Id, "an id");
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Id {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Id".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let description = "An exact 64-bit id of a medium, a tweet or a user, in decimal digits.";
+        if generator.contract().is_serialize() {
+            schemars::json_schema!({
+                "description": description,
+                "type": "string",
+                "pattern": "^[1-9][0-9]*$",
+            })
+        } else {
+            schemars::json_schema!({
+                "description": description,
+                "type": ["string", "integer", "number"],
+                "pattern": "^[0-9]*$",
+            })
+        }
+    }
+}
+
+/// A share of a hundred.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Percentage(f64);
+
+impl Percentage {
+    /// The number, between 0 and 100.
+    #[must_use]
+    pub const fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl Serialize for Percentage {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        output.serialize_f64(self.0)
+    }
+}
+
+impl<'de> Lenient<'de> for Percentage {
+    fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
+        let share = wire::scalar(hint::DECIMAL, input)?.and_then(|scalar| scalar.decimal());
+        Ok(share.map(Self))
+    }
+}
+
+deserialize_lenient!(Percentage, "a number");
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Percentage {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Percentage".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "description": "A share of a hundred.", "type": "number" })
+    }
+}
+
+/// Declares a pair of numbers that the wire writes as an array of two.
+macro_rules! pair {
+    ($(#[doc = $doc:literal])* pub struct $name:ident { $(#[$first_meta:meta])* $first:ident, $(#[$second_meta:meta])* $second:ident }) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub struct $name {
+            $(#[$first_meta])*
+            pub $first: u32,
+            $(#[$second_meta])*
+            pub $second: u32,
+        }
+
+        impl $name {
+            /// Makes a pair.
+            #[must_use]
+            pub const fn new($first: u32, $second: u32) -> Self {
+                Self { $first, $second }
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+                [self.$first, self.$second].serialize(output)
+            }
+        }
+
+        impl<'de> Lenient<'de> for $name {
+            fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
+                let pair = input.deserialize_newtype_struct(hint::LIST, PairVisitor)?;
+                Ok(pair.map(|[$first, $second]| Self { $first, $second }))
+            }
+        }
+
+        deserialize_lenient!($name, "an array of two whole numbers");
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "description": concat!($($doc, "\n"),*).trim().replace("\n ", "\n"),
+                    "type": "array",
+                    "items": generator.subschema_for::<Pixels>(),
+                    "minItems": 2,
+                    "maxItems": 2,
+                })
+            }
+        }
+    };
+}
+
+pair! {
+    /// A part of a tweet's text, in Unicode code points, the end not included.
+    pub struct Indices {
+        /// The first code point.
+        start,
+        /// The code point after the last.
+        end
+    }
+}
+
+pair! {
+    /// Width to height as a reduced fraction, such as 16 to 9.
+    pub struct AspectRatio {
+        /// Parts of width.
+        width,
+        /// Parts of height.
+        height
+    }
+}
+
+/// Reads an array of exactly two numbers.
+struct PairVisitor;
+
+impl<'de> Visitor<'de> for PairVisitor {
+    type Value = Option<[u32; 2]>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of two numbers")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
+        input.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut pair = [None, None];
+        let mut length = 0;
+        while let Some(number) = seq.next_element_seed(wire::Seed::<Option<Pixels>>::new())? {
+            if let Some(place) = pair.get_mut(length) {
+                *place = number.map(Pixels::get);
+            }
+            length += 1;
+        }
+        Ok(match pair {
+            [Some(first), Some(second)] if length == 2 => Some([first, second]),
+            _ => None,
+        })
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        wire::drain_map(map)?;
+        Ok(None)
+    }
+
+    wire::absent_scalars!();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_reads_alike_as_number_string_integral_float_and_wrapper() {
+        for json in [
+            "832000",
+            "\"832000\"",
+            "832000.0",
+            "8.32e5",
+            r#"{"$numberLong":"832000"}"#,
+        ] {
+            let bitrate: Bitrate = serde_json::from_str(json).expect(json);
+            assert_eq!(bitrate.get(), 832_000, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_whole_number_reads_as_absent() {
+        for json in [
+            "-1", "1.5", "true", "null", "\"\"", "\"wide\"", "[1]", "{}", "\"-1\"", "1e300",
+        ] {
+            let mut input = serde_json::Deserializer::from_str(json);
+            assert_eq!(Bitrate::lenient(&mut input).expect(json), None, "{json}");
+            input.end().expect(json);
+        }
+    }
+
+    #[test]
+    fn a_float_id_is_absent_and_zero_is_no_id() {
+        for json in [
+            "4.4675670928171e+17",
+            "1.0",
+            "0",
+            "\"0\"",
+            "\"-1\"",
+            "-1",
+            "18446744073709551616",
+        ] {
+            let mut input = serde_json::Deserializer::from_str(json);
+            assert_eq!(Id::lenient(&mut input).expect(json), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn ids_are_exact_to_the_last_bit() {
+        for id in [9_007_199_254_740_993, u64::MAX, 1] {
+            let number: Id = serde_json::from_str(&id.to_string()).expect("a number");
+            let text: Id = serde_json::from_str(&format!("\"{id}\"")).expect("a string");
+            assert_eq!((number.get(), text.get()), (id, id));
+            assert_eq!(
+                serde_json::to_string(&number).expect("writes"),
+                format!("\"{id}\"")
+            );
+        }
+    }
+
+    #[test]
+    fn a_pair_needs_exactly_two_numbers() {
+        let read = |json: &str| {
+            AspectRatio::lenient(&mut serde_json::Deserializer::from_str(json))
+                .expect("well-formed")
+        };
+        assert_eq!(read("[16,9]"), Some(AspectRatio::new(16, 9)));
+        assert_eq!(read(r#"["119","129"]"#), Some(AspectRatio::new(119, 129)));
+        for json in [
+            "[16]",
+            "[16,9,1]",
+            "[16,null]",
+            "[]",
+            "16",
+            "\"16:9\"",
+            "{\"w\":16}",
+        ] {
+            assert_eq!(read(json), None, "{json}");
+        }
+    }
+}

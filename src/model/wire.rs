@@ -1,0 +1,649 @@
+//! How a wire object becomes a struct, whatever the service put in it.
+//!
+//! Gives the macro [`wire!`], which declares a model struct with its wire names and writes the one
+//! `Deserialize` they all share, and the traits behind it. Every field is read *leniently*: a value
+//! of the wrong type reads as absent and never costs the object. Of a repeated key the last value
+//! wins. An array in place of an object is refused, which derived code would take by position.
+//!
+//! Reads through plain serde, so it works in any format and in any framework. Who wants to know what
+//! was dropped reads through the crate's decoder, which sees each field's expected kind as the name
+//! of a newtype ([`hint`]).
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// The kind of value that a field expects, told to the decoder as a newtype's name.
+///
+/// Other formats ignore such names, as serde asks of them.
+pub(crate) mod hint {
+    pub(crate) const ID: &str = "tweet-media:id";
+    pub(crate) const NUMBER: &str = "tweet-media:number";
+    pub(crate) const DECIMAL: &str = "tweet-media:decimal";
+    pub(crate) const FLAG: &str = "tweet-media:boolean";
+    pub(crate) const TEXT: &str = "tweet-media:string";
+    pub(crate) const LIST: &str = "tweet-media:array";
+    pub(crate) const OBJECT: &str = "tweet-media:object";
+    /// A field whose value comes in several shapes, all of them right.
+    pub(crate) const OPEN: &str = "tweet-media:any";
+}
+
+/// Text of a model: owned for services, borrowed from the input where a scan can.
+///
+/// [`String`] and [`Cow<str>`] implement it.
+pub trait Text<'de>: Sized + AsRef<str> + Lenient<'de> {
+    /// Takes text that lives as long as the input.
+    fn from_borrowed(text: &'de str) -> Self;
+    /// Takes text that had to be unescaped.
+    fn from_owned(text: String) -> Self;
+}
+
+impl Text<'_> for String {
+    fn from_borrowed(text: &str) -> Self {
+        text.to_owned()
+    }
+
+    fn from_owned(text: String) -> Self {
+        text
+    }
+}
+
+impl<'de> Text<'de> for Cow<'de, str> {
+    fn from_borrowed(text: &'de str) -> Self {
+        Cow::Borrowed(text)
+    }
+
+    fn from_owned(text: String) -> Self {
+        Cow::Owned(text)
+    }
+}
+
+/// A value that reads as absent where the wire holds something else.
+pub trait Lenient<'de>: Sized {
+    /// Reads one value of any type; `None` if it is null, empty or of the wrong type.
+    ///
+    /// # Errors
+    ///
+    /// - The input is no well-formed value at all.
+    fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error>;
+}
+
+/// A field of a model struct: an optional value or a list.
+pub(crate) trait Field<'de>: Sized {
+    fn read<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error>;
+}
+
+impl<'de, T: Lenient<'de>> Field<'de> for Option<T> {
+    fn read<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        T::lenient(input)
+    }
+}
+
+impl<'de, T: Lenient<'de>> Field<'de> for Vec<T> {
+    fn read<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        Ok(Self::lenient(input)?.unwrap_or_default())
+    }
+}
+
+/// Whether a field has no value; absent fields are not written.
+pub(crate) trait Absent {
+    fn is_absent(&self) -> bool;
+}
+
+impl<T> Absent for Option<T> {
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T> Absent for Vec<T> {
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+/// Seed that carries a [`Field`] through serde's map access.
+pub(crate) struct Seed<F>(PhantomData<F>);
+
+impl<F> Seed<F> {
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<'de, F: Field<'de>> serde::de::DeserializeSeed<'de> for Seed<F> {
+    type Value = F;
+
+    fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<F, D::Error> {
+        F::read(input)
+    }
+}
+
+/// Reads and drops what is left of an array.
+pub(crate) fn drain_seq<'de, A: SeqAccess<'de>>(mut seq: A) -> Result<(), A::Error> {
+    while seq.next_element::<IgnoredAny>()?.is_some() {}
+    Ok(())
+}
+
+/// Reads and drops what is left of an object.
+pub(crate) fn drain_map<'de, A: MapAccess<'de>>(mut map: A) -> Result<(), A::Error> {
+    while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+    Ok(())
+}
+
+/// A scalar as the wire has it, before a field makes something of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Scalar<'de> {
+    Bool(bool),
+    Unsigned(u64),
+    Negative(i64),
+    Float(f64),
+    Text(Cow<'de, str>),
+}
+
+impl Scalar<'_> {
+    /// A whole number of 0 or more, written as number, decimal string or integral float.
+    pub(crate) fn number(&self) -> Option<u64> {
+        match self {
+            Self::Unsigned(number) => Some(*number),
+            Self::Float(float) => whole(*float),
+            Self::Text(text) => digits(text),
+            Self::Bool(_) | Self::Negative(_) => None,
+        }
+    }
+
+    /// An id: like [`number`](Self::number), but exact, so never out of a float, and never 0.
+    pub(crate) fn id(&self) -> Option<u64> {
+        match self {
+            Self::Float(_) => None,
+            _ => self.number().filter(|id| *id != 0),
+        }
+    }
+
+    /// Any number, also out of a string.
+    pub(crate) fn decimal(&self) -> Option<f64> {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "only shares of a colour are read so"
+        )]
+        match self {
+            Self::Unsigned(number) => Some(*number as f64),
+            Self::Negative(number) => Some(*number as f64),
+            Self::Float(number) => Some(*number),
+            Self::Text(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
+            Self::Bool(_) => None,
+        }
+    }
+}
+
+/// The whole number that a float stands for, if it stands for one exactly.
+fn whole(float: f64) -> Option<u64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be a whole number between 0 and 2^53"
+    )]
+    (float.fract() == 0.0 && (0.0..=EXACT).contains(&float)).then_some(float as u64)
+}
+
+/// The number that a string of decimal digits stands for.
+pub(crate) fn digits(text: &str) -> Option<u64> {
+    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| text.parse().ok())
+        .flatten()
+}
+
+/// Reads any value as a scalar; objects and arrays read as absent, but for the number wrappers of
+/// database exports: `{"$numberLong":"832000"}`.
+pub(crate) fn scalar<'de, D: Deserializer<'de>>(
+    name: &'static str,
+    input: D,
+) -> Result<Option<Scalar<'de>>, D::Error> {
+    input.deserialize_newtype_struct(name, ScalarVisitor)
+}
+
+struct ScalarVisitor;
+
+impl<'de> Visitor<'de> for ScalarVisitor {
+    type Value = Option<Scalar<'de>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a scalar")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
+        input.deserialize_any(self)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
+        input.deserialize_any(self)
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Some(Scalar::Bool(value)))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(Some(Scalar::Unsigned(value)))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(Some(match u64::try_from(value) {
+            Ok(value) => Scalar::Unsigned(value),
+            Err(_) => Scalar::Negative(value),
+        }))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(Some(Scalar::Float(value)))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+        Ok(Some(Scalar::Text(Cow::Owned(value.to_owned()))))
+    }
+
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
+        Ok(Some(Scalar::Text(Cow::Borrowed(value))))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Self::Value, E> {
+        Ok(Some(Scalar::Text(Cow::Owned(value))))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        drain_seq(seq)?;
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut number = None;
+        while let Some(key) = map.next_key_seed(Key)? {
+            if is_number_wrapper(&key) {
+                number = map.next_value_seed(Wrapped)?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(number)
+    }
+}
+
+/// Whether a key wraps a number, as database exports write it.
+pub(crate) fn is_number_wrapper(key: &str) -> bool {
+    matches!(
+        key,
+        "$numberLong" | "$numberInt" | "$numberDouble" | "$numberDecimal"
+    )
+}
+
+/// The value inside a number wrapper.
+struct Wrapped;
+
+impl<'de> serde::de::DeserializeSeed<'de> for Wrapped {
+    type Value = Option<Scalar<'de>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
+        scalar(hint::OPEN, input)
+    }
+}
+
+/// A key, borrowed where the format can.
+pub(crate) struct Key;
+
+impl<'de> serde::de::DeserializeSeed<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
+        input.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Key {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(value.to_owned()))
+    }
+
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(value))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(value))
+    }
+}
+
+impl<'de> Lenient<'de> for String {
+    fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
+        text(input)
+    }
+}
+
+impl<'de> Lenient<'de> for Cow<'de, str> {
+    fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
+        text(input)
+    }
+}
+
+/// Reads text; the empty string is no text.
+fn text<'de, S: Text<'de>, D: Deserializer<'de>>(input: D) -> Result<Option<S>, D::Error> {
+    Ok(match scalar(hint::TEXT, input)? {
+        Some(Scalar::Text(text)) if !text.is_empty() => Some(match text {
+            Cow::Borrowed(text) => S::from_borrowed(text),
+            Cow::Owned(text) => S::from_owned(text),
+        }),
+        _ => None,
+    })
+}
+
+impl<'de> Lenient<'de> for bool {
+    fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
+        Ok(match scalar(hint::FLAG, input)? {
+            Some(Scalar::Bool(value)) => Some(value),
+            _ => None,
+        })
+    }
+}
+
+impl<'de, T: Lenient<'de>> Lenient<'de> for Box<T> {
+    fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
+        Ok(T::lenient(input)?.map(Box::new))
+    }
+}
+
+impl<'de, T: Lenient<'de>> Lenient<'de> for Vec<T> {
+    fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
+        input.deserialize_newtype_struct(hint::LIST, ListVisitor(PhantomData))
+    }
+}
+
+/// Reads an array, leaving out the items that are of the wrong type.
+pub(crate) struct ListVisitor<T>(pub(crate) PhantomData<T>);
+
+impl<'de, T: Lenient<'de>> Visitor<'de> for ListVisitor<T> {
+    type Value = Option<Vec<T>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
+        input.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        // The length that a format announces is a hint from outside: it reserves nothing.
+        let mut list = Vec::new();
+        while let Some(item) = seq.next_element_seed(Seed::<Option<T>>::new())? {
+            list.extend(item);
+        }
+        Ok(Some(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        drain_map(map)?;
+        Ok(None)
+    }
+
+    absent_scalars!();
+}
+
+/// Reads an object through `T`'s own visitor; anything else reads as absent.
+pub(crate) struct ObjectVisitor<T>(pub(crate) PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
+        input.deserialize_any(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(Some)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        drain_seq(seq)?;
+        Ok(None)
+    }
+
+    absent_scalars!();
+}
+
+/// The visitor methods by which every scalar reads as absent.
+macro_rules! absent_scalars {
+    () => {
+        fn visit_some<D: serde::Deserializer<'de>>(
+            self,
+            input: D,
+        ) -> Result<Self::Value, D::Error> {
+            input.deserialize_any(self)
+        }
+
+        fn visit_none<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+    };
+}
+pub(crate) use absent_scalars;
+
+/// Declares a struct of the wire.
+///
+/// Each field stands with its wire name, and with further names where dialects differ. The macro
+/// adds what all of them share: lenient reading, absent fields left unwritten, `Default`, and the
+/// JSON Schema.
+macro_rules! wire {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident $(<$text:ident>)? {
+            $(
+                $(#[$field_meta:meta])*
+                pub $field:ident: $type:ty = $wire:literal $(| $alias:literal)*,
+            )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[non_exhaustive]
+        pub struct $name $(<$text = String>)? {
+            $(
+                $(#[$field_meta])*
+                #[serde(rename = $wire, default, skip_serializing_if = "crate::model::wire::Absent::is_absent")]
+                pub $field: $type,
+            )*
+        }
+
+        impl $(<$text>)? Default for $name $(<$text>)? {
+            fn default() -> Self {
+                Self { $($field: Default::default(),)* }
+            }
+        }
+
+        impl $(<$text>)? $name $(<$text>)? {
+            /// Takes from another object the fields that this one does not have.
+            #[allow(dead_code, reason = "only some objects have a second copy")]
+            pub(crate) fn fill_from(&mut self, other: Self) {
+                use $crate::model::wire::Absent;
+                $(
+                    if self.$field.is_absent() {
+                        self.$field = other.$field;
+                    }
+                )*
+            }
+        }
+
+        impl<'de $(, $text: $crate::model::Text<'de>)?> serde::Deserialize<'de> for $name $(<$text>)? {
+            fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+                struct Fields<T>(std::marker::PhantomData<T>);
+
+                impl<'de $(, $text: $crate::model::Text<'de>)?> serde::de::Visitor<'de> for Fields<$name $(<$text>)?> {
+                    type Value = $name $(<$text>)?;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str(concat!("an object: ", stringify!($name)))
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                        let mut object = Self::Value::default();
+                        while let Some(key) = map.next_key_seed($crate::model::wire::Key)? {
+                            match &*key {
+                                $($wire $(| $alias)* => object.$field = map.next_value_seed($crate::model::wire::Seed::new())?,)*
+                                _ => { map.next_value::<serde::de::IgnoredAny>()?; }
+                            }
+                        }
+                        Ok(object)
+                    }
+                }
+
+                input.deserialize_map(Fields(std::marker::PhantomData))
+            }
+        }
+
+        impl<'de $(, $text: $crate::model::Text<'de>)?> $crate::model::wire::Lenient<'de> for $name $(<$text>)? {
+            fn lenient<D: serde::Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
+                input.deserialize_newtype_struct(
+                    $crate::model::wire::hint::OBJECT,
+                    $crate::model::wire::ObjectVisitor(std::marker::PhantomData),
+                )
+            }
+        }
+    };
+}
+pub(crate) use wire;
+
+/// Declares the known words of a field of the wire; an unknown one is kept as it came.
+macro_rules! words {
+    (
+        $(#[doc = $doc:literal])*
+        pub enum $name:ident {
+            $( $(#[$word_meta:meta])* $variant:ident = $word:literal, )*
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $( $(#[$word_meta])* $variant, )*
+            /// A word that this version does not know.
+            Other(Box<str>),
+        }
+
+        impl $name {
+            /// The words that this version knows.
+            pub const KNOWN: &'static [&'static str] = &[$($word),*];
+
+            /// The word as the service writes it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $( Self::$variant => $word, )*
+                    Self::Other(word) => word,
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(word: &str) -> Self {
+                match word {
+                    $( $word => Self::$variant, )*
+                    _ => Self::Other(word.into()),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+                output.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::model::wire::Lenient<'de> for $name {
+            fn lenient<D: serde::Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
+                let word = <std::borrow::Cow<'de, str>>::lenient(input)?;
+                Ok(word.map(|word| Self::from(&*word)))
+            }
+        }
+
+        $crate::model::wire::deserialize_lenient!($name, "a word");
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "type": "string",
+                    "description": concat!($($doc,)* " Known words:" $(, " ", $word)*, ". Others may come.").trim(),
+                    "examples": [$($word),*],
+                })
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// `Deserialize` for a type outside of a struct's fields, where absent is an error.
+macro_rules! deserialize_lenient {
+    ($name:ty, $expected:literal) => {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+                <Self as $crate::model::wire::Lenient>::lenient(input)?
+                    .ok_or_else(|| serde::de::Error::custom(concat!("expected ", $expected)))
+            }
+        }
+    };
+}
+pub(crate) use deserialize_lenient;

@@ -1,0 +1,294 @@
+//! The record: one media entity and the choice among its variants, flat.
+//!
+//! The only thing an output sees. A column is added here, in one place, and so appears in the table,
+//! in JSON Lines, in CSV and in the schema. How its cells are filled is in [`fill`], how the service's
+//! times are read in [`time`].
+
+mod fill;
+mod time;
+
+use std::borrow::Cow;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::finder::{Dialect, Relation};
+use crate::model::Id;
+pub(crate) use fill::Context;
+
+/// One cell of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Value<'r> {
+    /// There is no value: JSON leaves the key out, CSV leaves the cell empty.
+    Absent,
+    /// Text.
+    Text(&'r str),
+    /// An id, written as a string.
+    Id(Id),
+    /// A whole number.
+    Number(u64),
+    /// True or false.
+    Flag(bool),
+}
+
+/// What can stand in a cell.
+trait Cell {
+    fn value(&self) -> Value<'_>;
+}
+
+impl Cell for &str {
+    fn value(&self) -> Value<'_> {
+        Value::Text(self)
+    }
+}
+
+impl Cell for Cow<'_, str> {
+    fn value(&self) -> Value<'_> {
+        Value::Text(self)
+    }
+}
+
+impl Cell for String {
+    fn value(&self) -> Value<'_> {
+        Value::Text(self)
+    }
+}
+
+impl Cell for u64 {
+    fn value(&self) -> Value<'_> {
+        Value::Number(*self)
+    }
+}
+
+impl Cell for u32 {
+    fn value(&self) -> Value<'_> {
+        Value::Number(u64::from(*self))
+    }
+}
+
+impl Cell for bool {
+    fn value(&self) -> Value<'_> {
+        Value::Flag(*self)
+    }
+}
+
+impl Cell for Id {
+    fn value(&self) -> Value<'_> {
+        Value::Id(*self)
+    }
+}
+
+impl Cell for Relation {
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
+impl Cell for Dialect {
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
+impl<T: Cell> Cell for Option<T> {
+    fn value(&self) -> Value<'_> {
+        self.as_ref().map_or(Value::Absent, Cell::value)
+    }
+}
+
+macro_rules! record {
+    (
+        $(#[$meta:meta])*
+        pub struct $record:ident<'a> {
+            $( $(#[doc = $doc:literal])* pub $column:ident $(as $name:literal)?: $type:ty, )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[non_exhaustive]
+        pub struct $record<'a> {
+            $(
+                $(#[doc = $doc])*
+                $(#[cfg_attr(feature = "schema", schemars(rename = $name))])?
+                pub $column: $type,
+            )*
+        }
+
+        /// A column of the record.
+        #[allow(non_camel_case_types, reason = "a column is named as its record's field")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Column {
+            $( $(#[doc = $doc])* $column, )*
+        }
+
+        impl Column {
+            /// Every column, in the record's order.
+            pub const ALL: &'static [Self] = &[$(Self::$column),*];
+
+            /// The column's name.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $( Self::$column => column_name!($column $($name)?), )*
+                }
+            }
+        }
+
+        impl $record<'_> {
+            /// The cell of one column.
+            #[must_use]
+            pub fn value(&self, column: Column) -> Value<'_> {
+                match column {
+                    $( Column::$column => self.$column.value(), )*
+                }
+            }
+        }
+    };
+}
+
+/// A column's name: its field's, unless that is a word of Rust.
+macro_rules! column_name {
+    ($column:ident) => {
+        stringify!($column)
+    };
+    ($column:ident $name:literal) => {
+        $name
+    };
+}
+
+record! {
+    /// One media entity of one tweet or message, and the variant chosen for it.
+    ///
+    /// Flat and stable: every output has these fields under these names, in this order. A field
+    /// without a value is left out. Ids are strings of digits, times are RFC 3339 in UTC.
+    pub struct Record<'a> {
+        /// Version of this record's columns.
+        pub schema_version: u32,
+        /// The input as the caller named it; `-` for stdin.
+        pub input: &'a str,
+        /// Member of an archive file. Absent for plain and compressed files.
+        pub member: Option<&'a str>,
+        /// Number of the document in its input, from 1.
+        pub document: u64,
+        /// Line on which the document starts, from 1.
+        pub line: u64,
+        /// Byte of the uncompressed input at which the document starts, from 0. Unique in its input.
+        pub offset: u64,
+        /// JSON Pointer of the media entity inside the document. Where JSON lies inside of a string, the
+        /// pointer of the string, a `#`, and the pointer inside of it.
+        pub pointer: String,
+        /// What the document seems to be. A label: it never decides what is found.
+        pub dialect: Dialect,
+        /// What the carrying tweet is to the root tweet.
+        pub relation: Relation,
+        /// The tweet that the document or page shows, which may retweet or quote the carrying one.
+        pub root_tweet_id: Option<Id>,
+        /// The tweet that carries the medium: of a retweet, the retweeted one.
+        pub tweet_id: Option<Id>,
+        /// The direct message that carries the medium, in place of a tweet.
+        pub message_id: Option<Id>,
+        /// When the carrying tweet was posted; out of its id where the payload has no time.
+        pub created_at: Option<String>,
+        /// Author of the carrying tweet, or sender of the message.
+        pub author_id: Option<Id>,
+        /// Handle of the author, without the at sign.
+        pub author_username: Option<Cow<'a, str>>,
+        /// Position of the medium in its tweet, from 1.
+        pub media_index: u64,
+        /// How many media the tweet has.
+        pub media_count: u64,
+        /// Exact id of the medium.
+        pub media_id: Option<Id>,
+        /// Category number and media id, such as `7_1234`. Absent outside of API v2 and the web clients.
+        pub media_key: Option<Cow<'a, str>>,
+        /// What the medium is: photo, video, `animated_gif`, or a newer word of the service. Inferred where the
+        /// payload says nothing or is known to lie.
+        pub media_type as "type": Cow<'a, str>,
+        /// Description for people who do not see the medium.
+        pub alt_text: Option<Cow<'a, str>>,
+        /// Address of the medium's page; one for all media of a tweet.
+        pub page_url: Option<Cow<'a, str>>,
+        /// The short link in the tweet's text.
+        pub short_url: Option<Cow<'a, str>>,
+        /// The photo or poster as sent.
+        pub image_url: Option<Cow<'a, str>>,
+        /// The photo or poster as stored by the service, in its own format. Absent where that has no address.
+        pub original_image_url: Option<String>,
+        /// Width of the medium in pixels, whatever is chosen.
+        pub width: Option<u32>,
+        /// Height of the medium in pixels, whatever is chosen.
+        pub height: Option<u32>,
+        /// Width to height as a reduced fraction, such as `16:9`.
+        pub aspect_ratio: Option<String>,
+        /// Length in milliseconds. Absent for photos and animated GIFs.
+        pub duration_ms: Option<u64>,
+        /// How many playable forms the payload lists; 0 for a photo.
+        pub variant_count: u64,
+        /// The chosen variant; for a photo the original image, or the image as sent where that has no address.
+        pub best_url: Option<Cow<'a, str>>,
+        /// MIME type of the chosen variant, as sent.
+        pub best_content_type: Option<Cow<'a, str>>,
+        /// Bits per second of the chosen variant. Zero for animated GIFs, absent for playlists and photos.
+        pub best_bitrate: Option<u64>,
+        /// Width of the chosen variant in pixels. Absent where its address does not tell.
+        pub best_width: Option<u32>,
+        /// Height of the chosen variant in pixels. Absent where its address does not tell.
+        pub best_height: Option<u32>,
+        /// Codec of the chosen variant: h264, hevc. Absent where it cannot be known.
+        pub best_codec: Option<&'static str>,
+        /// Why it was chosen: a stable code, and sometimes words behind it.
+        pub best_reason: &'static str,
+        /// The policy by which it was chosen, in its text form.
+        pub policy: &'a str,
+        /// Whether the service shows the medium, as sent: Available, Unavailable. Absent where the payload does
+        /// not say.
+        pub availability: Option<Cow<'a, str>>,
+        /// Why the service does not show it, as sent: Geoblocked, Dmcaed, Deleted.
+        pub availability_reason: Option<Cow<'a, str>>,
+        /// Whether viewers are warned of the medium, or else of its tweet. Absent where the payload does not say.
+        pub sensitive: Option<bool>,
+        /// How often the medium was viewed.
+        pub view_count: Option<u64>,
+        /// Tweet in which the medium was first posted, where this one uses it again.
+        pub source_tweet_id: Option<Id>,
+        /// Author of that tweet.
+        pub source_author_id: Option<Id>,
+        /// Name of the medium's file in a personal archive's media folder.
+        pub local_file: Option<String>,
+        /// What a careful reader should know, as stable codes between spaces. Absent if there is nothing.
+        pub flags: Option<String>,
+    }
+}
+
+impl Serialize for Record<'_> {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        let mut map = output.serialize_map(None)?;
+        for column in Column::ALL {
+            match self.value(*column) {
+                Value::Absent => {}
+                Value::Text(text) => map.serialize_entry(column.name(), text)?,
+                Value::Id(id) => map.serialize_entry(column.name(), &id)?,
+                Value::Number(number) => map.serialize_entry(column.name(), &number)?,
+                Value::Flag(flag) => map.serialize_entry(column.name(), &flag)?,
+            }
+        }
+        map.end()
+    }
+}
+
+/// Version of the record's columns.
+pub const SCHEMA_VERSION: u32 = 1;
+
+impl std::str::FromStr for Column {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|column| column.name() == name)
+            .ok_or_else(|| format!("no column is named {name:?}"))
+    }
+}

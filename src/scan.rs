@@ -1,0 +1,340 @@
+//! The scan: every document of an input through the walk, every record to a visitor.
+//!
+//! Takes a reader of uncompressed bytes, tells a [`Visitor`] of records and rejects in input order and
+//! counts everything. Opening inputs is left to `source`, writing to the encoders of `output`.
+
+use std::io::Read;
+use std::ops::ControlFlow;
+
+use crate::document::{DEFAULT_MAX_DOCUMENT, Document, Documents};
+use crate::error::Error;
+use crate::finder::{Finder, is_control};
+use crate::json::verdict::{Fault, ScalarFaults, Verdict};
+use crate::model::MediaType;
+use crate::record::{Context, Record};
+use crate::select::Policy;
+
+/// A document that could not be read, with its place and bytes.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Reject<'a> {
+    /// The input as the caller named it.
+    pub input: &'a str,
+    /// Number of the document in its input, from 1.
+    pub document: u64,
+    /// Line of the fault, from 1.
+    pub line: u64,
+    /// Column of the fault in bytes, from 1.
+    pub column: u64,
+    /// Byte of the uncompressed input at which the document starts, from 0.
+    pub offset: u64,
+    /// Length of the document in bytes.
+    pub length: u64,
+    /// Byte of the uncompressed input at which the fault lies, from 0.
+    pub error_offset: u64,
+    /// JSON Pointer of the place of the fault; empty for the document itself.
+    pub pointer: String,
+    /// Stable code of the fault.
+    pub code: &'static str,
+    /// The fault in words.
+    pub message: String,
+    /// The document, untouched; empty if it was too large to be held.
+    pub bytes: &'a [u8],
+}
+
+/// What a scan meets, told in input order.
+pub trait Visitor {
+    /// One media entity. `Break` ends the scan of all inputs.
+    fn record(&mut self, record: &Record<'_>) -> ControlFlow<()>;
+
+    /// One document that could not be read.
+    fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()>;
+}
+
+/// What a scan saw in one input, or in several added up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Documents of every kind.
+    pub documents: u64,
+    /// Documents with at least one media entity.
+    pub with_media: u64,
+    /// Documents without any.
+    pub without_media: u64,
+    /// Control lines of streams.
+    pub control: u64,
+    /// Documents that could not be read.
+    pub rejected: u64,
+    /// Documents whose media were delivered in spite of a scalar fault; part of `with_media` and `without_media`.
+    pub salvaged: u64,
+    /// Records by type.
+    pub photos: u64,
+    /// Records of videos.
+    pub videos: u64,
+    /// Records of animated GIFs.
+    pub animated_gifs: u64,
+    /// Records of any other type.
+    pub others: u64,
+    /// Media keys of included tweets whose media the page does not hold.
+    pub unresolved_keys: u64,
+    /// Fields of media entities that had the wrong type.
+    pub misfits: u64,
+    /// Bytes of the uncompressed input.
+    pub bytes: u64,
+    /// Bytes of documents.
+    pub document_bytes: u64,
+    /// Bytes between documents.
+    pub separator_bytes: u64,
+}
+
+impl Counts {
+    /// Adds the counts of another input.
+    pub fn add(&mut self, other: &Self) {
+        let Self {
+            documents,
+            with_media,
+            without_media,
+            control,
+            rejected,
+            salvaged,
+            photos,
+            videos,
+            animated_gifs,
+            others,
+            unresolved_keys,
+            misfits,
+            bytes,
+            document_bytes,
+            separator_bytes,
+        } = self;
+        for (sum, more) in [
+            (documents, other.documents),
+            (with_media, other.with_media),
+            (without_media, other.without_media),
+            (control, other.control),
+            (rejected, other.rejected),
+            (salvaged, other.salvaged),
+            (photos, other.photos),
+            (videos, other.videos),
+            (animated_gifs, other.animated_gifs),
+            (others, other.others),
+            (unresolved_keys, other.unresolved_keys),
+            (misfits, other.misfits),
+            (bytes, other.bytes),
+            (document_bytes, other.document_bytes),
+            (separator_bytes, other.separator_bytes),
+        ] {
+            *sum += more;
+        }
+    }
+
+    /// Whether every document and every byte is accounted for.
+    #[must_use]
+    pub fn is_balanced(&self) -> bool {
+        self.documents == self.with_media + self.without_media + self.control + self.rejected
+            && self.bytes == self.document_bytes + self.separator_bytes
+    }
+}
+
+/// What a scan is to do.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Options {
+    /// How to choose among variants.
+    pub policy: Policy,
+    /// Documents larger than this are rejected without being held.
+    pub max_document: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            policy: Policy::default(),
+            max_document: DEFAULT_MAX_DOCUMENT,
+        }
+    }
+}
+
+/// Reads one input to its end, or to where the visitor breaks.
+///
+/// `counts` is added to also where the input ends early with an error.
+///
+/// # Errors
+///
+/// - The input cannot be read to its end; what came before has been delivered.
+/// - The input is no JSON at all.
+pub fn scan<R: Read>(
+    input: &str,
+    reader: R,
+    options: &Options,
+    counts: &mut Counts,
+    visitor: &mut impl Visitor,
+) -> Result<ControlFlow<()>, Error> {
+    let mut scanner = Scanner {
+        input,
+        options,
+        policy_text: options.policy.to_string(),
+        finder: Finder::new(),
+        counts: Counts::default(),
+    };
+    let mut documents = Documents::new(reader).max_document(options.max_document);
+    let result = loop {
+        match documents.next() {
+            Ok(Some(document)) => {
+                if scanner.document(&document, visitor).is_break() {
+                    break Ok(ControlFlow::Break(()));
+                }
+            }
+            Ok(None) => break Ok(ControlFlow::Continue(())),
+            Err(error) => break Err(error),
+        }
+    };
+    let read = documents.counts();
+    scanner.counts.bytes = read.document_bytes + read.separator_bytes;
+    if matches!(result, Ok(ControlFlow::Continue(()))) {
+        scanner.counts.bytes = read.bytes;
+    }
+    scanner.counts.document_bytes = read.document_bytes;
+    scanner.counts.separator_bytes = read.separator_bytes;
+    counts.add(&scanner.counts);
+    result
+}
+
+/// Puts one document after another through the walk.
+struct Scanner<'s> {
+    input: &'s str,
+    options: &'s Options,
+    policy_text: String,
+    finder: Finder,
+    counts: Counts,
+}
+
+impl Scanner<'_> {
+    fn document(&mut self, document: &Document<'_>, visitor: &mut impl Visitor) -> ControlFlow<()> {
+        self.counts.documents += 1;
+        let faults = match &document.verdict {
+            Verdict::Broken(fault) => {
+                self.counts.rejected += 1;
+                return visitor.reject(&Reject::new(self.input, document, fault));
+            }
+            Verdict::Salvaged(faults) => {
+                self.counts.salvaged += 1;
+                salvaged(faults)
+            }
+            _ => String::new(),
+        };
+        let findings = self.finder.find(document.bytes);
+        self.counts.unresolved_keys += findings.unresolved_keys;
+        self.counts.misfits += findings.misfits.len() as u64;
+        if findings.media.is_empty() {
+            if is_control(document.bytes) {
+                self.counts.control += 1;
+            } else {
+                self.counts.without_media += 1;
+            }
+            return ControlFlow::Continue(());
+        }
+        self.counts.with_media += 1;
+        let context = Context {
+            input: self.input,
+            place: document.place,
+            dialect: findings.dialect,
+            policy: &self.options.policy,
+            policy_text: &self.policy_text,
+            faults: &faults,
+            is_archive: findings.is_archive,
+        };
+        for finding in findings.media {
+            let has_misfit = findings
+                .misfits
+                .iter()
+                .any(|misfit| misfit.pointer.starts_with(&finding.pointer));
+            match finding.media_type {
+                MediaType::Photo => self.counts.photos += 1,
+                MediaType::Video => self.counts.videos += 1,
+                MediaType::AnimatedGif => self.counts.animated_gifs += 1,
+                _ => self.counts.others += 1,
+            }
+            visitor.record(&Record::new(&context, finding, has_misfit))?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// The flags of a document with scalar faults.
+fn salvaged(faults: &ScalarFaults) -> String {
+    let flags: Vec<String> = faults
+        .words()
+        .map(|word| format!("salvaged:{word}"))
+        .collect();
+    flags.join(" ")
+}
+
+impl<'a> Reject<'a> {
+    fn new(input: &'a str, document: &Document<'a>, fault: &Fault) -> Self {
+        let location = document.location(fault);
+        Self {
+            input,
+            document: document.place.number,
+            line: location.line,
+            column: location.column,
+            offset: document.place.offset,
+            length: document.place.length,
+            error_offset: location.byte,
+            pointer: location.pointer,
+            code: fault.code.as_str(),
+            message: fault.to_string(),
+            bytes: document.bytes,
+        }
+    }
+}
+
+/// Every record of a stream of documents, in memory.
+///
+/// For streams larger than memory see [`scan`]. Documents that could not be read are left out, but
+/// counted.
+///
+/// # Errors
+///
+/// - The input cannot be read to its end, or is no JSON at all.
+///
+/// # Examples
+///
+/// ```
+/// use tweet_media::{Policy, records};
+///
+/// let lines = r#"{"id_str":"1801","entities":{"media":[{"id_str":"1800","type":"photo",
+///     "media_url_https":"https://pbs.twimg.com/media/A.jpg"}]}}"#;
+/// let mut urls = Vec::new();
+/// records(lines.as_bytes(), &Policy::default(), |record| {
+///     urls.push(record.best_url.as_deref().unwrap_or_default().to_owned());
+/// })?;
+/// assert_eq!(urls, ["https://pbs.twimg.com/media/A?format=jpg&name=orig"]);
+/// # Ok::<(), tweet_media::Error>(())
+/// ```
+pub fn records<R: Read>(
+    reader: R,
+    policy: &Policy,
+    each: impl FnMut(&Record<'_>),
+) -> Result<Counts, Error> {
+    struct Each<F>(F);
+
+    impl<F: FnMut(&Record<'_>)> Visitor for Each<F> {
+        fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
+            (self.0)(record);
+            ControlFlow::Continue(())
+        }
+
+        fn reject(&mut self, _: &Reject<'_>) -> ControlFlow<()> {
+            ControlFlow::Continue(())
+        }
+    }
+
+    let options = Options {
+        policy: policy.clone(),
+        ..Options::default()
+    };
+    let mut counts = Counts::default();
+    let _ = scan("-", reader, &options, &mut counts, &mut Each(each))?;
+    Ok(counts)
+}
