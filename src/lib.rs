@@ -17,7 +17,7 @@ pub use document::{
 pub use error::{Error, ErrorKind, Location};
 pub use finder::{Dialect, Finder, Finding, Findings, Relation, TweetMedia, find};
 pub use json::decode::Misfit;
-pub use json::validate::{Fault, FaultCode, ScalarFaults, Verdict};
+pub use json::verdict::{Fault, FaultCode, ScalarFaults, Verdict};
 pub use model::*;
 #[cfg(feature = "records")]
 pub use record::{Column, Record, SCHEMA_VERSION, Value};

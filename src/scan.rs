@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use crate::document::{DEFAULT_MAX_DOCUMENT, Document, Documents};
 use crate::error::Error;
 use crate::finder::{Finder, is_control};
-use crate::json::validate::{Fault, ScalarFaults, Verdict};
+use crate::json::verdict::{Fault, ScalarFaults, Verdict};
 use crate::model::MediaType;
 use crate::record::{Context, Record};
 use crate::select::Policy;

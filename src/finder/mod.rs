@@ -18,7 +18,9 @@ mod walk;
 
 use crate::error::{Error, ErrorKind, Location};
 use crate::json::decode::Misfit;
-use crate::json::validate::{self, Verdict};
+use crate::json::pointer::pointer_at;
+use crate::json::validate;
+use crate::json::verdict::Verdict;
 use crate::model::{Id, MediaEntity, MediaType, Text};
 pub use label::{Dialect, Relation};
 use owner::View;
@@ -159,7 +161,7 @@ pub fn find(document: &[u8]) -> Result<Findings, Error> {
             column: 1
                 + (before.len() - memchr::memrchr(b'\n', before).map_or(0, |at| at + 1)) as u64,
             byte: fault.offset as u64,
-            pointer: validate::pointer_at(document, fault.offset),
+            pointer: pointer_at(document, fault.offset),
         };
         return Err(Error::new(ErrorKind::Syntax, fault.to_string()).at(location));
     }
