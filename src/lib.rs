@@ -8,6 +8,8 @@ mod model;
 mod record;
 #[cfg(feature = "records")]
 mod scan;
+#[cfg(feature = "schema")]
+mod schema;
 mod select;
 mod source;
 pub use document::{
@@ -23,5 +25,7 @@ pub use model::*;
 pub use record::{Column, Record, SCHEMA_VERSION, Value};
 #[cfg(feature = "records")]
 pub use scan::{Counts, Options, Reject, Visitor, records, scan};
+#[cfg(feature = "schema")]
+pub use schema::{PUBLISHED, Published};
 pub use select::{Choice, Policy, PolicyError, Reason, original_image_url, select};
 pub use source::{Compression, Consumed, Input, Inputs, Skipped, Source};
