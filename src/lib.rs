@@ -17,7 +17,7 @@ pub use document::{
     seems_to_be,
 };
 pub use error::{Error, ErrorKind, Location};
-pub use finder::{Dialect, Finder, Finding, Findings, Relation, TweetMedia, find};
+pub use finder::{Dialect, Finder, Finding, Findings, Relation, TweetMedia, Wanted, find};
 pub use json::decode::Misfit;
 pub use json::verdict::{Fault, FaultCode, ScalarFaults, Verdict};
 pub use model::*;

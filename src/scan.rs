@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 
 use crate::document::{DEFAULT_MAX_DOCUMENT, Document, Documents};
 use crate::error::Error;
-use crate::finder::{Finder, is_control};
+use crate::finder::{Finder, Wanted, is_control};
 use crate::json::verdict::{Fault, ScalarFaults, Verdict};
 use crate::model::MediaType;
 use crate::record::{Context, Record};
@@ -142,6 +142,8 @@ impl Counts {
 pub struct Options {
     /// How to choose among variants.
     pub policy: Policy,
+    /// What is listed only on demand.
+    pub wanted: Wanted,
     /// Documents larger than this are rejected without being held.
     pub max_document: u64,
 }
@@ -150,6 +152,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             policy: Policy::default(),
+            wanted: Wanted::default(),
             max_document: DEFAULT_MAX_DOCUMENT,
         }
     }
@@ -174,7 +177,7 @@ pub fn scan<R: Read>(
         input,
         options,
         policy_text: options.policy.to_string(),
-        finder: Finder::new(),
+        finder: Finder::wanting(options.wanted),
         counts: Counts::default(),
     };
     let mut documents = Documents::new(reader).max_document(options.max_document);

@@ -17,6 +17,7 @@ pub(crate) mod graphql;
 mod media;
 mod scalar;
 mod size;
+pub(crate) mod tool;
 mod tweet;
 mod user;
 pub mod v2;

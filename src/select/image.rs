@@ -11,7 +11,8 @@ const FOLDERS: &[&str] = &[
     "ad_img",
 ];
 
-/// The address of an image as the service stores it: `?format=…&name=orig`, the format kept.
+/// The address of an image as the service stores it: `?format=…&name=orig`, the format kept; of a
+/// user's picture the one without a size, of a banner the largest.
 ///
 /// Understands the bare address, `:large` behind it, and both forms of a query. `None` where the
 /// address is of another host or folder, or does not tell its format.
@@ -44,12 +45,15 @@ pub fn original_image_url(url: &str) -> Option<String> {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     // A legacy size stands behind a colon.
     let path = path.split(':').next().unwrap_or(path);
-    if !FOLDERS.contains(&path.split('/').next()?) {
-        return None;
-    }
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);
     if !path.bytes().all(is_plain) {
         return None;
+    }
+    match path.split('/').next()? {
+        "profile_images" => return original_picture(path),
+        "profile_banners" => return original_banner(path),
+        folder if FOLDERS.contains(&folder) => {}
+        _ => return None,
     }
     let asked = query
         .split('&')
@@ -63,6 +67,30 @@ pub fn original_image_url(url: &str) -> Option<String> {
     };
     let is_format = !format.is_empty() && format.bytes().all(|byte| byte.is_ascii_alphanumeric());
     is_format.then(|| format!("https://pbs.twimg.com/{stem}?format={format}&name=orig"))
+}
+
+/// A user's picture as it was uploaded: the size goes from its name.
+fn original_picture(path: &str) -> Option<String> {
+    const SIZES: &[&str] = &[
+        "_normal", "_bigger", "_mini", "_400x400", "_200x200", "_x96",
+    ];
+    let (stem, dot, extension) = match path.rsplit_once('.') {
+        Some((stem, extension)) => (stem, ".", extension),
+        None => (path, "", ""),
+    };
+    let stem = SIZES
+        .iter()
+        .find_map(|size| stem.strip_suffix(size))
+        .unwrap_or(stem);
+    Some(format!("https://pbs.twimg.com/{stem}{dot}{extension}"))
+}
+
+/// A user's banner in its largest size: `profile_banners/<user>/<time>/1500x500`.
+fn original_banner(path: &str) -> Option<String> {
+    let mut parts = path.split('/').skip(1);
+    let (user, time) = (parts.next()?, parts.next()?);
+    (!user.is_empty() && !time.is_empty())
+        .then(|| format!("https://pbs.twimg.com/profile_banners/{user}/{time}/1500x500"))
 }
 
 #[cfg(test)]
@@ -93,10 +121,37 @@ mod tests {
     }
 
     #[test]
+    fn pictures_and_banners_of_users_have_originals_of_their_own() {
+        for (url, original) in [
+            (
+                "https://pbs.twimg.com/profile_images/1/a_normal.jpg",
+                "https://pbs.twimg.com/profile_images/1/a.jpg",
+            ),
+            (
+                "http://pbs.twimg.com/profile_images/1/a_400x400.png",
+                "https://pbs.twimg.com/profile_images/1/a.png",
+            ),
+            (
+                "https://pbs.twimg.com/profile_images/1/a",
+                "https://pbs.twimg.com/profile_images/1/a",
+            ),
+            (
+                "https://pbs.twimg.com/profile_banners/7/1500000000",
+                "https://pbs.twimg.com/profile_banners/7/1500000000/1500x500",
+            ),
+            (
+                "https://pbs.twimg.com/profile_banners/7/1500000000/web",
+                "https://pbs.twimg.com/profile_banners/7/1500000000/1500x500",
+            ),
+        ] {
+            assert_eq!(original_image_url(url).as_deref(), Some(original), "{url}");
+        }
+    }
+
+    #[test]
     fn what_is_no_image_of_the_service_has_no_original() {
         for url in [
             "https://ton.twitter.com/1.1/ton/data/dm/1/2/a.jpg",
-            "https://pbs.twimg.com/profile_images/1/a_normal.jpg",
             "https://pbs.twimg.com.evil.example/media/A.jpg",
             "https://user@pbs.twimg.com/media/A.jpg",
             "https://pbs.twimg.com/media/A",
