@@ -1,4 +1,5 @@
 //! tweet-media
+mod document;
 mod error;
 mod finder;
 mod json;
@@ -12,8 +13,13 @@ mod scan;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod select;
+mod source;
+pub use document::{
+    Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Foreign, Framing, Place, seems_to_be,
+};
 pub use error::{Error, ErrorKind, Location};
 pub use finder::{Dialect, Relation};
+pub use json::validate::{Fault, FaultCode, ScalarFaults, Verdict};
 pub use model::*;
 #[cfg(feature = "records")]
 pub use output::{Csv, Encode, JsonLines, is_unprintable};
@@ -22,3 +28,4 @@ pub use record::{Column, Record, SCHEMA_VERSION, Value};
 #[cfg(feature = "records")]
 pub use scan::{Counts, Options, Reject, Visitor, scan};
 pub use select::Policy;
+pub use source::{Compression, Consumed, Input, Inputs, Skipped, Source};

@@ -23,11 +23,22 @@ pub(crate) enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RawStr<'a> {
     pub(crate) bytes: &'a [u8],
+    /// Where the bytes start in their document.
+    pub(crate) start: usize,
     /// Whether any byte is a backslash.
     pub(crate) escaped: bool,
 }
 
 impl<'a> RawStr<'a> {
+    /// Takes the bytes between two quotes.
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            start: 0,
+            escaped: bytes.contains(&b'\\'),
+        }
+    }
+
     /// The string's text. What is no text becomes U+FFFD: bad UTF-8, and surrogates without a partner.
     pub(crate) fn text(self) -> Cow<'a, str> {
         if !self.escaped {
@@ -203,6 +214,7 @@ impl<'a> Cursor<'a> {
         self.at = (end + 1).min(self.bytes.len());
         RawStr {
             bytes: &self.bytes[start..end],
+            start,
             escaped,
         }
     }

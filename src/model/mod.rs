@@ -13,14 +13,17 @@
 //! Every type is generic over its text: `MediaEntity` owns it, `MediaEntity<Cow<str>>` borrows it
 //! from the input where it can. Imports nothing from its siblings.
 
+pub(crate) mod graphql;
 mod media;
 mod scalar;
 mod size;
 mod tweet;
 mod user;
+pub mod v2;
 mod video;
 pub(crate) mod wire;
 
+pub(crate) use media::key_id;
 pub use media::{
     AdditionalMediaInfo, AllowDownload, AppInstall, Availability, CallToActions, Ext, ExtColumn,
     Features, ImageFeatures, LinkAction, MediaColor, MediaEntity, MediaResult, MediaResults,

@@ -1,0 +1,252 @@
+//! The bytes of an input that are held at the moment, and where they stand in it.
+//!
+//! Takes any reader, gives the bytes from the current place on, more of them on demand, and counts
+//! bytes and lines as they are let go. What the bytes mean is left to the framing.
+
+use std::io::{ErrorKind as IoErrorKind, Read};
+
+use crate::error::{Error, ErrorKind};
+
+/// How much is asked of the reader at once.
+const BLOCK: usize = 256 * 1024;
+
+/// A place in the input, and how far into the held bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    offset: u64,
+    line: u64,
+    line_start: u64,
+    taken: usize,
+}
+
+pub(super) struct Buffer<R> {
+    reader: R,
+    bytes: Vec<u8>,
+    /// The current place, as an index of `bytes`.
+    start: usize,
+    /// End of what was read, as an index of `bytes`.
+    filled: usize,
+    /// Byte of the input at `start`.
+    offset: u64,
+    /// Line of the input at `start`, from 1.
+    line: u64,
+    /// Byte of the input at which that line starts.
+    line_start: u64,
+    /// Byte of the input at which everything seems to end: a line that is read value by value.
+    wall: Option<u64>,
+    ended: bool,
+    error: Option<Error>,
+    /// Bytes that the reader gave.
+    read: u64,
+}
+
+impl<R: Read> Buffer<R> {
+    pub(super) fn new(reader: R) -> Self {
+        Self {
+            reader,
+            bytes: Vec::new(),
+            start: 0,
+            filled: 0,
+            offset: 0,
+            line: 1,
+            line_start: 0,
+            wall: None,
+            ended: false,
+            error: None,
+            read: 0,
+        }
+    }
+
+    /// The bytes from the current place on.
+    #[inline]
+    pub(super) fn held(&self) -> &[u8] {
+        let held = &self.bytes[self.start..self.filled];
+        match self.wall {
+            None => held,
+            Some(wall) => {
+                let left = usize::try_from(wall - self.offset).unwrap_or(usize::MAX);
+                &held[..left.min(held.len())]
+            }
+        }
+    }
+
+    /// The byte `ahead` of the current place; reads until it is there, `None` behind the end.
+    #[inline]
+    pub(super) fn byte(&mut self, ahead: usize) -> Option<u8> {
+        loop {
+            if let Some(&byte) = self.held().get(ahead) {
+                return Some(byte);
+            }
+            if !self.more() {
+                return None;
+            }
+        }
+    }
+
+    /// Reads once; whether that brought something.
+    ///
+    /// A failing reader is the end of the input. Its error waits in [`take_error`](Self::take_error).
+    pub(super) fn more(&mut self) -> bool {
+        if self.ended || self.wall.is_some() {
+            return false;
+        }
+        self.make_room();
+        loop {
+            match self.reader.read(&mut self.bytes[self.filled..]) {
+                Ok(0) => break,
+                // A reader may claim more than it was offered; then it cannot be trusted with the rest.
+                Ok(count) if count > self.bytes.len() - self.filled => {
+                    self.error = Some(Error::new(ErrorKind::Io, "the reader miscounts its bytes"));
+                    break;
+                }
+                Ok(count) => {
+                    self.filled += count;
+                    self.read += count as u64;
+                    return true;
+                }
+                Err(error) if error.kind() == IoErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.error = Some(input_error(error));
+                    break;
+                }
+            }
+        }
+        self.ended = true;
+        false
+    }
+
+    /// Leaves room for a good read behind what is held, moving or growing only when there is little.
+    fn make_room(&mut self) {
+        if self.bytes.len() - self.filled >= BLOCK / 4 {
+            return;
+        }
+        if self.start > 0 {
+            self.bytes.copy_within(self.start..self.filled, 0);
+            self.filled -= self.start;
+            self.start = 0;
+        }
+        if self.bytes.len() - self.filled < BLOCK / 4 {
+            // By half, so that a document of hundreds of megabytes is moved a few times only.
+            let size = (self.bytes.len() + self.bytes.len() / 2).max(self.filled + BLOCK);
+            self.bytes.resize(size, 0);
+        }
+    }
+
+    /// Lets `count` bytes go, which may hold line breaks.
+    pub(super) fn consume(&mut self, count: usize) {
+        let gone = &self.bytes[self.start..self.start + count];
+        if let Some(last) = memchr::memrchr(b'\n', gone) {
+            self.line += memchr::memchr_iter(b'\n', &gone[..=last]).count() as u64;
+            self.line_start = self.offset + last as u64 + 1;
+        }
+        self.consume_flat(count);
+    }
+
+    /// Lets `count` bytes go, which hold no line break.
+    #[inline]
+    pub(super) fn consume_flat(&mut self, count: usize) {
+        self.start += count;
+        self.offset += count as u64;
+    }
+
+    /// Lets a line break go that stands here.
+    #[inline]
+    pub(super) fn consume_line_break(&mut self) {
+        self.consume_flat(1);
+        self.line += 1;
+        self.line_start = self.offset;
+    }
+
+    /// Counts columns from here, as behind a byte order mark.
+    pub(super) fn start_line_here(&mut self) {
+        self.line_start = self.offset;
+    }
+
+    /// The last `count` bytes that were let go; they stay until the next read.
+    #[inline]
+    pub(super) fn gone(&self, before: usize, count: usize) -> &[u8] {
+        let start = self.start.saturating_sub(before);
+        self.bytes.get(start..start + count).unwrap_or_default()
+    }
+
+    /// Goes back over the last `taken` bytes, which no read has moved away, to `mark`.
+    pub(super) fn rewind(&mut self, mark: Mark, taken: usize) -> Mark {
+        let here = Mark {
+            taken,
+            ..self.mark()
+        };
+        self.start -= taken;
+        self.return_to(mark);
+        here
+    }
+
+    /// Undoes [`rewind`](Self::rewind).
+    pub(super) fn forward(&mut self, here: Mark) {
+        self.start += here.taken;
+        self.return_to(here);
+    }
+
+    fn return_to(&mut self, mark: Mark) {
+        self.offset = mark.offset;
+        self.line = mark.line;
+        self.line_start = mark.line_start;
+    }
+
+    pub(super) fn mark(&self) -> Mark {
+        Mark {
+            offset: self.offset,
+            line: self.line,
+            line_start: self.line_start,
+            taken: 0,
+        }
+    }
+
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    pub(super) fn line(&self) -> u64 {
+        self.line
+    }
+
+    pub(super) fn line_start(&self) -> u64 {
+        self.line_start
+    }
+
+    pub(super) fn read(&self) -> u64 {
+        self.read
+    }
+
+    /// Lets everything seem to end `ahead` bytes from here.
+    pub(super) fn set_wall(&mut self, ahead: usize) {
+        self.wall = Some(self.offset + ahead as u64);
+    }
+
+    pub(super) fn has_wall(&self) -> bool {
+        self.wall.is_some()
+    }
+
+    pub(super) fn lift_wall(&mut self) {
+        self.wall = None;
+    }
+
+    pub(super) fn take_error(&mut self) -> Option<Error> {
+        self.error.take()
+    }
+
+    pub(super) fn get_ref(&self) -> &R {
+        &self.reader
+    }
+}
+
+/// The error of a reader; one of our own sources has wrapped an [`Error`] already.
+fn input_error(error: std::io::Error) -> Error {
+    if error.get_ref().is_some_and(|inner| inner.is::<Error>()) {
+        match error.into_inner().map(|inner| inner.downcast::<Error>()) {
+            Some(Ok(own)) => return *own,
+            Some(Err(other)) => return Error::new(ErrorKind::Io, other.to_string()),
+            None => return Error::new(ErrorKind::Io, "cannot be read"),
+        }
+    }
+    Error::new(ErrorKind::Io, format!("cannot be read: {error}")).caused_by(error)
+}

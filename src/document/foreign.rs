@@ -1,0 +1,169 @@
+//! What an input seems to be that is no JSON.
+//!
+//! Takes its first bytes, gives the words for an error sentence: what it seems to be and what to do
+//! about it. Guesses only; that it is no JSON is for others to establish.
+
+/// What an input seems to be, and what its owner can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Foreign {
+    /// With its article, such as `a PNG image`.
+    pub what: &'static str,
+    /// What to do about it, such as `unpack it first`.
+    pub remedy: &'static str,
+}
+
+const NOT_TWEETS: &str = "name the file that holds the Tweets";
+const UNPACK: &str = "unpack it and name the JSON files inside";
+const CONVERT: &str = "convert it to UTF-8";
+const SAVE_API: &str = "save the answer of the API instead of the page";
+const JSON_DUMP: &str = "write it with a JSON encoder, in Python json.dumps";
+const EXPORT: &str = "export it as JSON or JSON Lines";
+const DECOMPRESS: &str = "decompress it once more";
+
+/// Files that are known by what they begin with.
+const MAGIC: &[(&[u8], &str, &str)] = &[
+    (b"\x89PNG\r\n\x1a\n", "a PNG image", NOT_TWEETS),
+    (b"\xFF\xD8\xFF", "a JPEG image", NOT_TWEETS),
+    (b"GIF87a", "a GIF image", NOT_TWEETS),
+    (b"GIF89a", "a GIF image", NOT_TWEETS),
+    (b"%PDF-", "a PDF document", NOT_TWEETS),
+    (b"PK\x03\x04", "a zip archive", UNPACK),
+    (b"PK\x05\x06", "an empty zip archive", NOT_TWEETS),
+    (b"7z\xBC\xAF\x27\x1C", "a 7z archive", UNPACK),
+    (b"Rar!\x1A\x07", "a RAR archive", UNPACK),
+    (b"\x1F\x8B\x08", "gzip data", DECOMPRESS),
+    (b"BZh", "bzip2 data", DECOMPRESS),
+    (b"\x28\xB5\x2F\xFD", "zstd data", DECOMPRESS),
+    (b"\xFD7zXZ\x00", "xz data", DECOMPRESS),
+    (b"SQLite format 3\x00", "an SQLite database", EXPORT),
+    (b"PAR1", "a Parquet file", EXPORT),
+    (b"ARROW1", "an Arrow file", EXPORT),
+    (b"Obj\x01", "an Avro file", EXPORT),
+    (b"\x7FELF", "a program", NOT_TWEETS),
+    (b"MZ\x90", "a program", NOT_TWEETS),
+    (b"\x80\x04\x95", "a Python pickle", EXPORT),
+    (b"\x80\x03", "a Python pickle", EXPORT),
+    (b"\xFF\xFE\x00\x00", "UTF-32 text", CONVERT),
+    (b"\x00\x00\xFE\xFF", "UTF-32 text", CONVERT),
+    (b"\xFF\xFE", "UTF-16 text", CONVERT),
+    (b"\xFE\xFF", "UTF-16 text", CONVERT),
+    (b"ID3", "an MP3 recording", NOT_TWEETS),
+    (b"OggS", "an Ogg recording", NOT_TWEETS),
+    (b"\x1A\x45\xDF\xA3", "a WebM or Matroska video", NOT_TWEETS),
+    (b"#EXTM3U", "an HLS playlist", NOT_TWEETS),
+];
+
+/// What an input with these first bytes seems to be, given that it is no JSON.
+///
+/// # Examples
+///
+/// ```
+/// let foreign = tweet_media::seems_to_be(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+/// assert_eq!(foreign.what, "a PNG image");
+/// ```
+#[must_use]
+pub fn seems_to_be(head: &[u8]) -> Foreign {
+    let foreign = |what, remedy| Foreign { what, remedy };
+    if let Some(&(_, what, remedy)) = MAGIC.iter().find(|(magic, ..)| head.starts_with(magic)) {
+        return foreign(what, remedy);
+    }
+    if head.get(257..262) == Some(b"ustar") {
+        return foreign("a tar archive", UNPACK);
+    }
+    if head.get(4..8) == Some(b"ftyp") {
+        return foreign("an MP4 video", NOT_TWEETS);
+    }
+    if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
+        return foreign("a WebP image", NOT_TWEETS);
+    }
+    let head = &head[..head.len().min(4096)];
+    if looks_like_utf16(head) {
+        return foreign("UTF-16 text", CONVERT);
+    }
+    if is_binary(head) {
+        return foreign("binary data", NOT_TWEETS);
+    }
+    let text = head
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(head)
+        .trim_ascii_start();
+    let lower = text[..text.len().min(256)].to_ascii_lowercase();
+    if lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html") {
+        return foreign("an HTML page", SAVE_API);
+    }
+    if lower.starts_with(b"<?xml") {
+        return foreign("XML", EXPORT);
+    }
+    if lower.starts_with(b"<") {
+        return foreign("HTML or XML", SAVE_API);
+    }
+    if is_python(text) {
+        return foreign("a Python repr dump (single-quoted keys)", JSON_DUMP);
+    }
+    if is_csv(text) {
+        return foreign("CSV", EXPORT);
+    }
+    if text.starts_with(b"---\n") || text.starts_with(b"%YAML") {
+        return foreign("YAML", EXPORT);
+    }
+    foreign("plain text", NOT_TWEETS)
+}
+
+/// ASCII in two bytes each has a NUL in every second place.
+fn looks_like_utf16(head: &[u8]) -> bool {
+    let pairs = head.chunks_exact(2).take(32);
+    let count = pairs.len();
+    let big = pairs
+        .clone()
+        .filter(|pair| pair[0] == 0 && pair[1] != 0)
+        .count();
+    let little = pairs.filter(|pair| pair[0] != 0 && pair[1] == 0).count();
+    count >= 4 && big.max(little) * 10 >= count * 9
+}
+
+/// Text holds no control characters but blanks and now and then an escape.
+fn is_binary(head: &[u8]) -> bool {
+    let control = head
+        .iter()
+        .filter(|&&byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B))
+        .count();
+    head.contains(&0) || control * 20 > head.len()
+}
+
+/// Keys in single quotes, or the representation of an object such as tweepy's `Status(_api=`.
+fn is_python(text: &[u8]) -> bool {
+    let inner = text.trim_ascii_start();
+    let inner = inner.strip_prefix(b"[").unwrap_or(inner).trim_ascii_start();
+    if let Some(first) = inner.strip_prefix(b"{") {
+        let first = first.trim_ascii_start();
+        return first.starts_with(b"'") || first.starts_with(b"u'");
+    }
+    inner.starts_with(b"Status(_api=")
+        || inner.starts_with(b"Tweet(")
+        || inner.starts_with(b"<Tweet ")
+}
+
+/// Two lines with the same number of the same delimiter, at least one.
+fn is_csv(text: &[u8]) -> bool {
+    let mut lines = text
+        .split(|&byte| byte == b'\n')
+        .filter(|line| !line.trim_ascii().is_empty());
+    let (Some(first), second) = (lines.next(), lines.next()) else {
+        return false;
+    };
+    [b',', b'\t', b';'].into_iter().any(|delimiter| {
+        let fields = |line: &[u8]| {
+            let mut quoted = false;
+            line.iter()
+                .filter(|&&byte| {
+                    quoted ^= byte == b'"';
+                    !quoted && byte == delimiter
+                })
+                .count()
+        };
+        let count = fields(first);
+        // Prose has commas too, but hardly as many on the next line.
+        count > 0 && second.is_some_and(|second| fields(second) == count)
+    })
+}

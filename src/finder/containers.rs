@@ -1,0 +1,348 @@
+//! The one table of where media lie, and the lists of keys that make one tweet of several objects,
+//! lead from a tweet to another, and tell who a tweet is.
+//!
+//! A new shape of payload is a new row here. Arrays are transparent: the items of an array are held
+//! by the array's key. A path is the end of the keys that lead to a value, outermost first.
+
+use super::keys::Key;
+use super::label::Relation;
+
+/// A place where media lie.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Container {
+    /// The keys that lead to it.
+    pub(super) path: &'static [Key],
+    /// Who owns what lies in it.
+    pub(super) owner: Owner,
+    /// What an item looks like.
+    pub(super) wire: Wire,
+    /// Of the lists of one tweet the one of the lowest rank counts.
+    pub(super) rank: u8,
+    /// Media of different sequences are counted apart.
+    pub(super) sequence: Sequence,
+}
+
+/// Who owns the media of a container.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// The object so many up from the container, 1 being the one that holds it.
+    Up(u8),
+    /// The same, and it is a direct message.
+    Message(u8),
+    /// The object around the innermost one that this key holds.
+    Around(&'static [Key]),
+    /// No tweet: the page, whose tweets refer to the media by key.
+    Page,
+}
+
+/// What the items of a container look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wire {
+    /// Section 1 of the dictionary; `trusted` where the type is true.
+    V1 { trusted: bool },
+    /// Objects of API v2.
+    V2,
+    /// The newest GraphQL: `media_results` around `media_info`.
+    Info,
+    /// Keys of media that lie elsewhere in the page.
+    Keys,
+    /// Addresses without anything else.
+    Urls,
+    /// Whatever the items look like: one of the above, or of what tools write.
+    Any,
+}
+
+/// A sequence of media within a tweet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Sequence {
+    /// The media attached to it.
+    Attached,
+    /// The media on its card.
+    Card,
+    /// The pictures in its article.
+    Article,
+    /// The picture above its article.
+    Cover,
+}
+
+const EXTENDED: u8 = 2;
+const PREVIEW: u8 = 6;
+const LOOSE: u8 = 10;
+
+/// How much better a list ranks that stands in the long form of its tweet: long extended, extended,
+/// long preview, preview.
+pub(super) const LONG: u8 = 1;
+
+const fn row(path: &'static [Key], owner: Owner, wire: Wire, rank: u8) -> Container {
+    Container {
+        path,
+        owner,
+        wire,
+        rank,
+        sequence: Sequence::Attached,
+    }
+}
+
+const TRUSTED: Wire = Wire::V1 { trusted: true };
+const QUIRKY: Wire = Wire::V1 { trusted: false };
+const IN_CARD: Owner = Owner::Around(&[Key::Card, Key::TweetCard]);
+const IN_ARTICLE: Owner = Owner::Around(&[Key::Article]);
+
+/// Every place where media lie. Of several rows that match, the first counts.
+pub(super) const CONTAINERS: &[Container] = &[
+    // v1.1, streaming, search, web client, archives, GraphQL's `legacy`.
+    row(&[Key::ExtendedEntities, Key::Media], Owner::Up(2), TRUSTED, EXTENDED),
+    row(&[Key::Entities, Key::Media], Owner::Up(2), QUIRKY, PREVIEW),
+    // Enterprise activity streams.
+    row(&[Key::TwitterExtendedEntities, Key::Media], Owner::Up(2), TRUSTED, EXTENDED),
+    row(&[Key::TwitterEntities, Key::Media], Owner::Up(2), QUIRKY, PREVIEW),
+    // API v2: the page holds the media, its tweets and messages name them.
+    row(&[Key::Includes, Key::Media], Owner::Page, Wire::V2, 0),
+    row(&[Key::Attachments, Key::Media], Owner::Up(2), Wire::V2, EXTENDED),
+    row(&[Key::Attachments, Key::MediaKeys], Owner::Up(2), Wire::Keys, EXTENDED),
+    // Direct messages: API 1.1, web client, archive.
+    row(&[Key::Attachment, Key::Media], Owner::Message(2), TRUSTED, EXTENDED),
+    row(&[Key::Attachment, Key::Photo], Owner::Message(2), TRUSTED, EXTENDED),
+    row(&[Key::Attachment, Key::Video], Owner::Message(2), TRUSTED, EXTENDED),
+    row(&[Key::Attachment, Key::AnimatedGif], Owner::Message(2), TRUSTED, EXTENDED),
+    row(&[Key::MediaUrls], Owner::Message(1), Wire::Urls, EXTENDED),
+    // The embed endpoint.
+    row(&[Key::MediaDetails], Owner::Up(1), TRUSTED, EXTENDED),
+    // Advertisers' cards: JSON inside of a string.
+    Container {
+        sequence: Sequence::Card,
+        ..row(&[Key::StringValue, Key::MediaEntities], IN_CARD, TRUSTED, EXTENDED)
+    },
+    // Articles.
+    Container {
+        sequence: Sequence::Article,
+        ..row(&[Key::ArticleResults, Key::Result, Key::MediaEntities], IN_ARTICLE, Wire::Info, 0)
+    },
+    Container {
+        sequence: Sequence::Cover,
+        ..row(&[Key::ArticleResults, Key::Result, Key::CoverMedia], IN_ARTICLE, Wire::Info, 0)
+    },
+    // The newest GraphQL.
+    row(&[Key::MediaEntities], Owner::Up(1), Wire::Info, 0),
+    // Whatever else is called media and looks like it.
+    row(&[Key::Media], Owner::Up(1), Wire::Any, LOOSE),
+];
+
+/// Whether an object that this key holds is another part of the tweet that holds it.
+pub(super) const fn continues(key: Key) -> bool {
+    matches!(
+        key,
+        Key::Legacy
+            | Key::Tweet
+            | Key::ExtendedTweet
+            | Key::LongObject
+            | Key::MessageData
+            | Key::MessageCreate
+            | Key::MessageCreateCamel
+    )
+}
+
+/// Whether an object that this key holds is the long form of the tweet that holds it.
+pub(super) const fn is_long(key: Key) -> bool {
+    matches!(key, Key::ExtendedTweet | Key::LongObject)
+}
+
+/// What the tweet that this key leads to is to the tweet that holds the key. `kind` is the word that
+/// decides where the key alone does not: the holder's verb, or the reference's own type.
+pub(super) fn relation(key: Key, kind: &[u8]) -> Option<Relation> {
+    match key {
+        Key::RetweetedStatus
+        | Key::RetweetedStatusResult
+        | Key::RepostedStatusResults
+        | Key::RetweetedTweetCamel => Some(Relation::Retweet),
+        Key::QuotedStatus
+        | Key::QuotedStatusResult
+        | Key::TwitterQuotedStatus
+        | Key::QuotedTweet
+        | Key::QuotedTweetCamel
+        | Key::QuotedPostResults => Some(Relation::Quote),
+        Key::Object if kind == b"share" => Some(Relation::Retweet),
+        Key::ReferencedTweets | Key::ReferencedPosts => reference(kind),
+        _ => None,
+    }
+}
+
+/// What a reference's type says.
+pub(super) fn reference(kind: &[u8]) -> Option<Relation> {
+    match kind {
+        b"retweeted" | b"reposted" => Some(Relation::Retweet),
+        b"quoted" => Some(Relation::Quote),
+        b"replied_to" => Some(Relation::Reply),
+        _ => None,
+    }
+}
+
+/// What is known of a tweet, message or page beside its media.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Fact {
+    /// Its id.
+    Id,
+    /// When it was posted.
+    Time,
+    /// Who posted it.
+    AuthorId,
+    /// Their handle.
+    AuthorName,
+    /// Whether it may offend.
+    Sensitive,
+    /// Its verb, or its type as a reference.
+    Kind,
+    /// The tweet it quotes, by id.
+    Quotes,
+    /// The tweet it retweets, by id.
+    Retweets,
+    /// The tweet it answers, by id.
+    Answers,
+    /// That it is a direct message.
+    Message,
+    /// Its text, of which only the start is read.
+    Text,
+}
+
+impl Fact {
+    /// How many facts there are.
+    pub(super) const COUNT: usize = 11;
+}
+
+/// Where a fact about an object stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// The keys that lead to the scalar.
+    pub(super) path: &'static [Key],
+    /// How many objects up the object stands that the fact is about; 0 is the scalar's own.
+    pub(super) up: u8,
+    pub(super) fact: Fact,
+    /// Of several places the one of the lowest rank counts.
+    pub(super) rank: u8,
+}
+
+const fn fact(path: &'static [Key], up: u8, fact: Fact, rank: u8) -> Place {
+    Place {
+        path,
+        up,
+        fact,
+        rank,
+    }
+}
+
+/// Every place where a fact about a tweet, a message or an author stands, by the last key.
+pub(super) const fn places(key: Key) -> &'static [Place] {
+    use Fact::{
+        AuthorId, AuthorName, Kind, Message, Quotes, Retweets, Sensitive, Text, Time,
+    };
+    match key {
+        Key::IdStr => &[
+            fact(&[Key::IdStr], 0, Fact::Id, 0),
+            fact(&[Key::User, Key::IdStr], 1, AuthorId, 0),
+            fact(&[Key::Legacy, Key::IdStr], 1, Fact::Id, 3),
+            fact(&[Key::Result, Key::Legacy, Key::IdStr], 2, Fact::Id, 4),
+            fact(&[Key::Tweet, Key::IdStr], 1, Fact::Id, 4),
+        ],
+        Key::RestId => &[
+            fact(&[Key::RestId], 0, Fact::Id, 1),
+            fact(&[Key::Result, Key::RestId], 1, Fact::Id, 4),
+            fact(&[Key::Result, Key::Tweet, Key::RestId], 2, Fact::Id, 4),
+            fact(&[Key::Core, Key::UserResults, Key::Result, Key::RestId], 3, AuthorId, 0),
+            fact(&[Key::Core, Key::UserResult, Key::Result, Key::RestId], 3, AuthorId, 0),
+        ],
+        Key::Id => &[
+            fact(&[Key::Id], 0, Fact::Id, 2),
+            fact(&[Key::User, Key::Id], 1, AuthorId, 2),
+            fact(&[Key::Author, Key::Id], 1, AuthorId, 2),
+            fact(&[Key::Actor, Key::Id], 1, AuthorId, 2),
+            fact(&[Key::Tweet, Key::Id], 1, Fact::Id, 5),
+        ],
+        Key::CreatedAt => &[
+            fact(&[Key::CreatedAt], 0, Time, 0),
+            fact(&[Key::Legacy, Key::CreatedAt], 1, Time, 1),
+        ],
+        Key::PostedTime | Key::CreatedAtCamel | Key::CreatedTimestamp => {
+            match key {
+                Key::PostedTime => &[fact(&[Key::PostedTime], 0, Time, 0)],
+                Key::CreatedAtCamel => &[fact(&[Key::CreatedAtCamel], 0, Time, 0)],
+                _ => &[fact(&[Key::CreatedTimestamp], 0, Time, 0)],
+            }
+        }
+        Key::Time => &[fact(&[Key::Time], 0, Time, 2)],
+        Key::Date => &[fact(&[Key::Date], 0, Time, 2)],
+        Key::CreatedAtMs => &[
+            fact(&[Key::CreatedAtMs], 0, Time, 1),
+            fact(&[Key::Details, Key::CreatedAtMs], 1, Time, 1),
+        ],
+        Key::UserIdStr => &[
+            fact(&[Key::UserIdStr], 0, AuthorId, 1),
+            fact(&[Key::Legacy, Key::UserIdStr], 1, AuthorId, 3),
+        ],
+        Key::AuthorId => &[fact(&[Key::AuthorId], 0, AuthorId, 0)],
+        Key::SenderId => &[fact(&[Key::SenderId], 0, AuthorId, 0)],
+        Key::SenderIdCamel => &[fact(&[Key::SenderIdCamel], 0, AuthorId, 0)],
+        Key::ScreenName => &[
+            fact(&[Key::ScreenName], 0, AuthorName, 5),
+            fact(&[Key::User, Key::ScreenName], 1, AuthorName, 0),
+            fact(&[Key::Author, Key::ScreenName], 1, AuthorName, 0),
+            fact(&[Key::Core, Key::UserResults, Key::Result, Key::Legacy, Key::ScreenName], 4, AuthorName, 1),
+            fact(&[Key::Core, Key::UserResult, Key::Result, Key::Legacy, Key::ScreenName], 4, AuthorName, 1),
+            fact(&[Key::Core, Key::UserResults, Key::Result, Key::Core, Key::ScreenName], 4, AuthorName, 0),
+            fact(&[Key::Core, Key::UserResult, Key::Result, Key::Core, Key::ScreenName], 4, AuthorName, 0),
+        ],
+        Key::Username => &[
+            fact(&[Key::Username], 0, AuthorName, 5),
+            fact(&[Key::User, Key::Username], 1, AuthorName, 0),
+            fact(&[Key::Author, Key::Username], 1, AuthorName, 0),
+        ],
+        Key::PreferredUsername => &[fact(&[Key::Actor, Key::PreferredUsername], 1, AuthorName, 0)],
+        Key::PossiblySensitive => &[
+            fact(&[Key::PossiblySensitive], 0, Sensitive, 0),
+            fact(&[Key::Legacy, Key::PossiblySensitive], 1, Sensitive, 1),
+        ],
+        Key::Verb => &[fact(&[Key::Verb], 0, Kind, 0)],
+        Key::Type => &[
+            fact(&[Key::ReferencedTweets, Key::Type], 0, Kind, 0),
+            fact(&[Key::ReferencedPosts, Key::Type], 0, Kind, 0),
+        ],
+        Key::QuotedStatusIdStr => &[fact(&[Key::QuotedStatusIdStr], 0, Quotes, 0)],
+        Key::RetweetedStatusIdStr => &[fact(&[Key::RetweetedStatusIdStr], 0, Retweets, 0)],
+        Key::DmConversationId => &[fact(&[Key::DmConversationId], 0, Message, 0)],
+        Key::EventType => &[fact(&[Key::EventType], 0, Message, 0)],
+        Key::FullText => &[fact(&[Key::FullText], 0, Text, 0)],
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_of_a_fact_ends_in_its_key() {
+        for key in [Key::IdStr, Key::RestId, Key::Id, Key::ScreenName, Key::Username, Key::Type, Key::CreatedAtMs] {
+            for place in places(key) {
+                assert_eq!(place.path.last(), Some(&key));
+                assert!(usize::from(place.up) < place.path.len());
+            }
+        }
+    }
+
+    #[test]
+    fn lists_rank_as_the_dictionary_orders_them() {
+        let rank = |path: &[Key], long: bool| {
+            let row = CONTAINERS.iter().find(|row| row.path == path).expect("a row");
+            row.rank - if long { LONG } else { 0 }
+        };
+        let extended = [Key::ExtendedEntities, Key::Media];
+        let preview = [Key::Entities, Key::Media];
+        let order = [
+            rank(&extended, true),
+            rank(&extended, false),
+            rank(&preview, true),
+            rank(&preview, false),
+        ];
+        assert!(order.is_sorted_by(|a, b| a < b), "{order:?}");
+    }
+}

@@ -1,0 +1,761 @@
+//! The one walk over a document: what the table's rows match, and the objects around it.
+//!
+//! Takes a document's bytes, gives an [`Outline`]: lists of media as spans, and of all the objects
+//! and arrays only those that lie on the way to one, each with the facts about it. What lies aside
+//! is forgotten as soon as it closes, so memory grows with the media and not with the document. Who
+//! owns what, and which list counts, is left to [`super::owner`] and [`super::merge`].
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::containers::{CONTAINERS, Container, Fact, Owner, Sequence, Wire, continues, places, reference};
+use super::keys::Key;
+use super::label::Relation;
+use crate::json::cursor::{Cursor, Kind, RawStr};
+use crate::json::decode::push_key;
+use crate::json::validate;
+
+/// Bytes of one of the outline's sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Span {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+impl Span {
+    fn new(range: &std::ops::Range<usize>) -> Self {
+        // The finder takes no document of 4 GiB or more.
+        let short = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self {
+            start: short(range.start),
+            end: short(range.end),
+        }
+    }
+
+    fn string(raw: RawStr<'_>) -> Self {
+        Self::new(&(raw.start..raw.start + raw.bytes.len()))
+    }
+
+    pub(super) fn of(self, source: &[u8]) -> &[u8] {
+        source
+            .get(self.start as usize..self.end as usize)
+            .unwrap_or_default()
+    }
+}
+
+/// How a value is reached from the one around it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step {
+    /// The document itself.
+    Document,
+    /// By a key: its raw bytes in the source of the object around it.
+    Key(Span),
+    /// By position in an array.
+    Item(u32),
+    /// Through the text of a string that holds JSON; the span is that of the string's key.
+    Inside(Span),
+}
+
+/// Where a fact stands.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    span: Span,
+    rank: u8,
+}
+
+/// Number of an entry in its outline.
+pub(super) type Index = u32;
+
+/// No entry.
+pub(super) const NONE: Index = u32::MAX;
+
+/// An object or array on the way to media.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    /// The value around it; [`NONE`] for the document.
+    pub(super) parent: Index,
+    pub(super) step: Step,
+    /// The key that holds it; an item is held by the key of its array.
+    pub(super) key: Key,
+    /// Which source its bytes and facts lie in.
+    pub(super) source: u32,
+    pub(super) is_array: bool,
+    /// Whether it is a document of its own inside of a string, so that nobody outside owns its media.
+    is_document: bool,
+    /// Whether media, or a tweet that others of the page refer to, lie in it.
+    live: bool,
+    facts: [Slot; Fact::COUNT],
+    /// The entry of the tweet that this one retweets, if it is nested in it.
+    pub(super) retweeted: Index,
+}
+
+/// One item of a list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Item {
+    pub(super) span: Span,
+    /// How it is reached from the list.
+    pub(super) step: Step,
+    pub(super) wire: Wire,
+}
+
+/// A list of media, as a row of the table matched it.
+#[derive(Debug, Clone)]
+pub(super) struct List {
+    pub(super) row: &'static Container,
+    /// The object that holds it; for a bare media entity its own.
+    pub(super) holder: Index,
+    /// How it is reached from its holder; [`Step::Document`] where it is its holder.
+    pub(super) step: Step,
+    pub(super) source: u32,
+    pub(super) items: std::ops::Range<usize>,
+}
+
+/// A user of a page, to whom its tweets refer by id.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PageUser {
+    pub(super) source: u32,
+    pub(super) id: Span,
+    pub(super) name: Span,
+}
+
+/// What the keys of a document say of the API it came from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Signs {
+    pub(super) graphql: bool,
+    pub(super) global_objects: bool,
+    pub(super) syndication: bool,
+    pub(super) v2: bool,
+    pub(super) activity: bool,
+    pub(super) webhook: bool,
+    pub(super) message: bool,
+    pub(super) wrapped_tweet: bool,
+    pub(super) text_numbers: bool,
+}
+
+/// What the walk found.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    pub(super) entries: Vec<Entry>,
+    pub(super) lists: Vec<List>,
+    pub(super) items: Vec<Item>,
+    pub(super) users: Vec<PageUser>,
+    /// JSON that stood inside of strings; source 0 is the document itself.
+    pub(super) inner: Vec<Arc<[u8]>>,
+    pub(super) signs: Signs,
+}
+
+/// A bare media entity: an object that looks like one where no row says so.
+const BARE: Container = Container {
+    path: &[],
+    owner: Owner::Up(1),
+    wire: Wire::Any,
+    rank: 12,
+    sequence: Sequence::Attached,
+};
+
+/// JSON inside of JSON inside of JSON: a recording of a page with a card, and one to spare.
+const MAX_INSIDE: usize = 3;
+
+/// An object or array that the walk stands in.
+struct Frame {
+    entry: Index,
+    start: usize,
+    next: u32,
+    /// The object has an image address where no row expects a media entity.
+    is_bare: bool,
+    /// A string that holds a document, if the object's other members say so in the end.
+    text: Option<(Span, Span)>,
+    base64: bool,
+}
+
+impl Outline {
+    pub(super) fn clear(&mut self) {
+        self.entries.clear();
+        self.lists.clear();
+        self.items.clear();
+        self.users.clear();
+        self.inner.clear();
+        self.signs = Signs::default();
+    }
+
+    /// The object around a value, arrays passed over; [`NONE`] at the end of a document.
+    pub(super) fn around(&self, index: Index) -> Index {
+        let mut at = index;
+        loop {
+            let entry = &self.entries[at as usize];
+            if entry.is_document || entry.parent == NONE {
+                return NONE;
+            }
+            at = entry.parent;
+            if !self.entries[at as usize].is_array {
+                return at;
+            }
+        }
+    }
+
+    pub(super) fn key(&self, index: Index) -> Key {
+        if index == NONE {
+            Key::Other
+        } else {
+            self.entries[index as usize].key
+        }
+    }
+
+    /// The place of a fact about an object, by source and span.
+    pub(super) fn fact(&self, index: Index, fact: Fact) -> Option<(u32, Span)> {
+        let entry = self.entries.get(index as usize)?;
+        let slot = entry.facts[fact as usize];
+        (slot.rank != u8::MAX).then_some((entry.source, slot.span))
+    }
+
+    /// Appends the JSON Pointer of an entry.
+    pub(super) fn write_pointer(&self, document: &[u8], index: Index, pointer: &mut String) {
+        let mut way = Vec::new();
+        let mut at = index;
+        while let Some(entry) = self.entries.get(at as usize) {
+            way.push(entry);
+            at = entry.parent;
+        }
+        for entry in way.into_iter().rev() {
+            let around = self.entries.get(entry.parent as usize).map_or(0, |entry| entry.source);
+            self.write_step(document, around, entry.step, pointer);
+        }
+    }
+
+    /// Appends one step of a JSON Pointer.
+    pub(super) fn write_step(&self, document: &[u8], source: u32, step: Step, pointer: &mut String) {
+        let key = |span: Span| {
+            RawStr::new(span.of(self.source(document, source))).text()
+        };
+        match step {
+            Step::Document => {}
+            Step::Key(span) => push_key(pointer, &key(span)),
+            Step::Item(index) => push_key(pointer, &index.to_string()),
+            Step::Inside(span) => {
+                push_key(pointer, &key(span));
+                pointer.push('#');
+            }
+        }
+    }
+
+    /// The bytes of a source.
+    pub(super) fn source<'s>(&'s self, document: &'s [u8], source: u32) -> &'s [u8] {
+        match source.checked_sub(1) {
+            None => document,
+            Some(inner) => self.inner.get(inner as usize).map_or(&[], |bytes| bytes),
+        }
+    }
+
+    /// Walks a whole document.
+    pub(super) fn walk(&mut self, document: &[u8]) {
+        self.clear();
+        self.walk_source(document, 0, NONE, Step::Document, Key::Other, 0);
+        if self.lists.is_empty() && shape(document) == Some(Wire::V2) {
+            // Only where it is the whole document: too many objects have a key and a type.
+            self.items.push(Item {
+                span: Span::new(&(0..document.len())),
+                step: Step::Document,
+                wire: Wire::V2,
+            });
+            self.lists.push(List {
+                row: &BARE,
+                holder: NONE,
+                step: Step::Document,
+                source: 0,
+                items: 0..1,
+            });
+        }
+    }
+
+    /// Walks one source, the entry `parent` being around it.
+    fn walk_source(
+        &mut self,
+        bytes: &[u8],
+        source: u32,
+        parent: Index,
+        step: Step,
+        key: Key,
+        inside: usize,
+    ) {
+        let mut walk = Walk {
+            outline: self,
+            bytes,
+            cursor: Cursor::new(bytes),
+            source,
+            stack: Vec::new(),
+            inside,
+        };
+        walk.root(parent, step, key);
+        while let Some(frame) = walk.stack.last() {
+            let entry = frame.entry;
+            if walk.outline.entries[entry as usize].is_array {
+                walk.item(entry);
+            } else {
+                walk.member(entry);
+            }
+        }
+    }
+}
+
+struct Walk<'w, 'b> {
+    outline: &'w mut Outline,
+    bytes: &'b [u8],
+    cursor: Cursor<'b>,
+    source: u32,
+    stack: Vec<Frame>,
+    inside: usize,
+}
+
+impl Walk<'_, '_> {
+    /// Enters the source's own value.
+    fn root(&mut self, parent: Index, step: Step, key: Key) {
+        let kind = self.cursor.kind();
+        let start = self.cursor.offset();
+        match kind {
+            Some(Kind::Object) => self.push(parent, step, key, false, start),
+            Some(Kind::Array) => self.push(parent, step, key, true, start),
+            _ => {}
+        }
+    }
+
+    /// Goes into the object or array that comes next.
+    fn push(&mut self, parent: Index, step: Step, key: Key, is_array: bool, start: usize) {
+        self.cursor.enter();
+        let entry = Index::try_from(self.outline.entries.len()).unwrap_or(NONE);
+        let empty = Slot { span: Span::default(), rank: u8::MAX };
+        self.outline.entries.push(Entry {
+            parent,
+            step,
+            key,
+            source: self.source,
+            is_array,
+            is_document: matches!(step, Step::Inside(_)) && key == Key::Other,
+            live: false,
+            facts: [empty; Fact::COUNT],
+            retweeted: NONE,
+        });
+        self.stack.push(Frame { entry, start, next: 0, is_bare: false, text: None, base64: false });
+    }
+
+    /// Reads on in an array.
+    fn item(&mut self, entry: Index) {
+        if !self.cursor.next_item() {
+            return self.pop();
+        }
+        let Some(frame) = self.stack.last_mut() else {
+            return;
+        };
+        let step = Step::Item(frame.next);
+        frame.next += 1;
+        match self.cursor.kind() {
+            Some(kind @ (Kind::Object | Kind::Array)) => {
+                let key = self.outline.entries[entry as usize].key;
+                let start = self.cursor.offset();
+                self.push(entry, step, key, kind == Kind::Array, start);
+            }
+            _ => self.cursor.skip(),
+        }
+    }
+
+    /// Reads on in an object.
+    fn member(&mut self, entry: Index) {
+        let Some(raw) = self.cursor.next_key() else {
+            return self.pop();
+        };
+        let key = Key::of(&raw.unescaped());
+        let step = Step::Key(Span::string(raw));
+        let Some(kind) = self.cursor.kind() else {
+            return;
+        };
+        if key == Key::Other {
+            return match kind {
+                Kind::Object | Kind::Array => {
+                    let start = self.cursor.offset();
+                    self.push(entry, step, key, kind == Kind::Array, start);
+                }
+                _ => self.cursor.skip(),
+            };
+        }
+        self.signs(key, kind, entry);
+        match kind {
+            Kind::Object | Kind::Array => {
+                if !self.container(entry, key, step, kind) {
+                    let start = self.cursor.offset();
+                    self.push(entry, step, key, kind == Kind::Array, start);
+                }
+            }
+            Kind::String => {
+                let raw = self.cursor.string();
+                self.text(entry, key, step, raw);
+            }
+            _ => {
+                self.cursor.kind();
+                let start = self.cursor.offset();
+                let end = start + self.cursor.literal().len();
+                if kind != Kind::Null {
+                    self.learn(entry, key, Span::new(&(start..end)));
+                }
+            }
+        }
+    }
+
+    /// Notes what a key says of the API.
+    fn signs(&mut self, key: Key, kind: Kind, entry: Index) {
+        let signs = &mut self.outline.signs;
+        match key {
+            Key::TweetResults | Key::TweetResult | Key::RestId | Key::MediaEntities => signs.graphql = true,
+            Key::GlobalObjects => signs.global_objects = true,
+            Key::MediaDetails => signs.syndication = true,
+            Key::Includes | Key::MediaKeys => signs.v2 = true,
+            Key::TwitterEntities | Key::Verb | Key::PostedTime => signs.activity = true,
+            Key::TweetCreateEvents => signs.webhook = true,
+            Key::MessageCreate | Key::MessageData | Key::DmConversation | Key::MessageCreateCamel => signs.message = true,
+            Key::Tweet if self.stack.len() == 1 && kind == Kind::Object => signs.wrapped_tweet = true,
+            Key::Id if kind == Kind::String && continues(self.outline.key(entry)) => signs.text_numbers = true,
+            _ => {}
+        }
+    }
+
+    /// Takes the string that a known key holds.
+    fn text(&mut self, entry: Index, key: Key, step: Step, raw: RawStr<'_>) {
+        let span = Span::string(raw);
+        match (key, step) {
+            (Key::StringValue, Step::Key(name)) if raw.escaped && self.inside < MAX_INSIDE => {
+                if memchr::memmem::find(raw.bytes, b"media_entities").is_some() {
+                    self.look_inside(&raw.unescaped(), entry, name, Key::StringValue);
+                }
+            }
+            (Key::Text, Step::Key(name)) if self.outline.key(entry) == Key::Content => {
+                if let Some(frame) = self.stack.last_mut() {
+                    frame.text = Some((span, name));
+                }
+            }
+            (Key::Encoding, _) => {
+                if let Some(frame) = self.stack.last_mut() {
+                    frame.base64 = raw.bytes == b"base64";
+                }
+            }
+            (Key::MediaUrlHttps, _) => {
+                if let Some(frame) = self.stack.last_mut() {
+                    frame.is_bare = !raw.bytes.is_empty();
+                }
+            }
+            _ => {}
+        }
+        if !raw.bytes.is_empty() {
+            self.learn(entry, key, span);
+        }
+    }
+
+    /// Notes a fact that a scalar tells about the objects around it.
+    fn learn(&mut self, entry: Index, key: Key, span: Span) {
+        for place in places(key) {
+            let mut at = entry;
+            let mut target = entry;
+            let mut fits = true;
+            for (up, key) in place.path.iter().rev().skip(1).enumerate() {
+                fits = at != NONE && self.outline.entries[at as usize].key == *key;
+                if !fits {
+                    break;
+                }
+                at = self.outline.around(at);
+                if up + 1 == usize::from(place.up) {
+                    target = at;
+                }
+            }
+            if !fits || target == NONE {
+                continue;
+            }
+            let slot = &mut self.outline.entries[target as usize].facts[place.fact as usize];
+            if place.rank <= slot.rank {
+                *slot = Slot { span, rank: place.rank };
+            }
+        }
+    }
+
+    /// Takes the value that comes next as a list of media if a row of the table says so.
+    fn container(&mut self, entry: Index, key: Key, step: Step, kind: Kind) -> bool {
+        let matches = |row: &&Container| {
+            let mut at = entry;
+            row.path.last() == Some(&key)
+                && row.path.iter().rev().skip(1).all(|key| {
+                    let fits = at != NONE && self.outline.entries[at as usize].key == *key;
+                    if fits {
+                        at = self.outline.around(at);
+                    }
+                    fits
+                })
+        };
+        let Some(row) = CONTAINERS.iter().find(matches) else {
+            return false;
+        };
+        let start = self.cursor.clone();
+        let items = self.items(row.wire, kind);
+        if items.is_empty() {
+            // Not what the row expects: perhaps an envelope of that name.
+            self.cursor = start;
+            return false;
+        }
+        self.list(row, entry, step, items);
+        true
+    }
+
+    /// The items of the array, the object, or the map of objects that comes next.
+    fn items(&mut self, wire: Wire, kind: Kind) -> Vec<Item> {
+        let mut items = Vec::new();
+        if kind == Kind::Object {
+            let start = self.cursor.clone();
+            let span = self.cursor.span();
+            if let Some(wire) = fitting(wire, &self.bytes[span.clone()]) {
+                items.push(Item { span: Span::new(&span), step: Step::Document, wire });
+                return items;
+            }
+            self.cursor = start;
+            self.cursor.enter();
+            while let Some(key) = self.cursor.next_key() {
+                let step = Step::Key(Span::string(key));
+                self.one(wire, step, &mut items);
+            }
+        } else {
+            self.cursor.enter();
+            let mut index = 0;
+            while self.cursor.next_item() {
+                self.one(wire, Step::Item(index), &mut items);
+                index += 1;
+            }
+        }
+        items
+    }
+
+    /// Takes the value that comes next as an item, if it looks like one.
+    fn one(&mut self, wire: Wire, step: Step, items: &mut Vec<Item>) {
+        let kind = self.cursor.kind();
+        let span = self.cursor.span();
+        let bytes = &self.bytes[span.clone()];
+        let wire = match (wire, kind) {
+            (Wire::Keys | Wire::Urls, Some(Kind::String)) => Some(wire),
+            (Wire::Keys | Wire::Urls, _) => None,
+            (_, Some(Kind::Object)) => fitting(wire, bytes),
+            _ => None,
+        };
+        if let Some(wire) = wire {
+            items.push(Item { span: Span::new(&span), step, wire });
+        }
+    }
+
+    /// Keeps a list, and with it the way that leads to it.
+    fn list(&mut self, row: &'static Container, holder: Index, step: Step, items: Vec<Item>) {
+        let start = self.outline.items.len();
+        self.outline.items.extend(items);
+        self.outline.lists.push(List {
+            row,
+            holder,
+            step,
+            source: self.source,
+            items: start..self.outline.items.len(),
+        });
+        if let Some(entry) = self.outline.entries.get_mut(holder as usize) {
+            entry.live = true;
+        }
+    }
+
+    /// Walks the JSON inside of a string.
+    fn look_inside(&mut self, text: &[u8], entry: Index, name: Span, key: Key) {
+        if self.inside >= MAX_INSIDE || validate::validate(text).is_broken() {
+            return;
+        }
+        let text: Arc<[u8]> = text.into();
+        self.outline.inner.push(Arc::clone(&text));
+        let source = u32::try_from(self.outline.inner.len()).unwrap_or(u32::MAX);
+        let (lists, users) = (self.outline.lists.len(), self.outline.users.len());
+        self.outline.walk_source(&text, source, entry, Step::Inside(name), key, self.inside + 1);
+        if self.outline.lists.len() > lists {
+            self.outline.entries[entry as usize].live = true;
+        } else {
+            self.outline.inner.truncate(source as usize - 1);
+            self.outline.users.truncate(users);
+        }
+    }
+
+    /// Leaves the innermost object or array.
+    fn pop(&mut self) {
+        let Some(frame) = self.stack.pop() else {
+            return;
+        };
+        let index = frame.entry;
+        if frame.is_bare {
+            let span = Span::new(&(frame.start..self.cursor.offset()));
+            if shape(span.of(self.bytes)) == Some(Wire::V1 { trusted: true }) {
+                let item = Item { span, step: Step::Document, wire: Wire::V1 { trusted: true } };
+                self.list(&BARE, index, Step::Document, vec![item]);
+            }
+        }
+        if let Some((text, name)) = frame.text {
+            self.recorded(text, name, frame.base64, index);
+        }
+        let around = self.outline.around(index);
+        let keep = self.refer(index, around);
+        let outline = &mut *self.outline;
+        let entry = &outline.entries[index as usize];
+        let (live, parent) = (entry.live, entry.parent);
+        if live {
+            if let Some(parent) = outline.entries.get_mut(parent as usize) {
+                parent.live = true;
+            }
+        } else {
+            // Nothing in it leads to media, so nothing of it is needed but perhaps its own facts.
+            outline.entries.truncate(index as usize + usize::from(keep));
+        }
+    }
+
+    /// A recorded answer: the text of `content`, JSON in itself.
+    fn recorded(&mut self, text: Span, name: Span, base64: bool, index: Index) {
+        use base64::Engine;
+
+        let raw = RawStr::new(text.of(self.bytes));
+        let text = if base64 {
+            let engine = base64::engine::general_purpose::STANDARD;
+            match engine.decode(&*raw.unescaped()) {
+                Ok(text) => Cow::Owned(text),
+                Err(_) => return,
+            }
+        } else {
+            raw.unescaped()
+        };
+        let opens = text.trim_ascii_start().first();
+        if matches!(opens, Some(b'{' | b'[')) && super::may_hold_media(&text) {
+            self.look_inside(&text, index, name, Key::Other);
+        }
+    }
+
+    /// Tells the objects around what the object that closes means to them; says whether its facts
+    /// are to be kept.
+    fn refer(&mut self, index: Index, around: Index) -> bool {
+        let outline = &mut *self.outline;
+        let entry = &outline.entries[index as usize];
+        if entry.is_array || around == NONE {
+            return false;
+        }
+        let (key, source) = (entry.key, entry.source);
+        let id = entry.facts[Fact::Id as usize];
+        let name = entry.facts[Fact::AuthorName as usize];
+        let kind = entry.facts[Fact::Kind as usize];
+        let known = |slot: Slot| slot.rank != u8::MAX;
+        let refers = [Fact::Quotes, Fact::Retweets, Fact::Answers]
+            .iter()
+            .any(|fact| known(entry.facts[*fact as usize]));
+        let above = outline.key(around);
+        match key {
+            Key::ReferencedTweets | Key::ReferencedPosts if known(id) && known(kind) => {
+                let fact = match reference(kind.span.of(self.bytes)) {
+                    Some(Relation::Quote) => Fact::Quotes,
+                    Some(Relation::Retweet) => Fact::Retweets,
+                    Some(_) => Fact::Answers,
+                    None => return false,
+                };
+                outline.entries[around as usize].facts[fact as usize] = id;
+            }
+            Key::Users | Key::Other if known(id) && known(name) => {
+                // A list in v2's pages, a map elsewhere.
+                if above == if key == Key::Users { Key::Includes } else { Key::Users } {
+                    outline.users.push(PageUser { source, id: id.span, name: name.span });
+                }
+            }
+            _ => {}
+        }
+        let outer = outline.around(around);
+        let in_page = match key {
+            Key::Data => true,
+            Key::Tweets | Key::Posts => above == Key::Includes,
+            Key::Other => above == Key::Tweets && outline.key(outer) == Key::GlobalObjects,
+            _ => false,
+        };
+        if in_page && refers {
+            outline.entries[index as usize].live = true;
+        }
+        let retweeted = matches!(
+            key,
+            Key::RetweetedStatus
+                | Key::RetweetedStatusResult
+                | Key::RepostedStatusResults
+                | Key::RetweetedTweetCamel
+                | Key::Object
+                | Key::ReferencedTweets
+                | Key::ReferencedPosts
+        );
+        let entry = &outline.entries[index as usize];
+        if !retweeted || !known(id) || (!entry.live && entry.parent != around) {
+            return false;
+        }
+        // The tweet that holds it may be several objects.
+        let mut holder = around;
+        loop {
+            outline.entries[holder as usize].retweeted = index;
+            let further = outline.around(holder);
+            if !continues(outline.key(holder)) || further == NONE {
+                return true;
+            }
+            holder = further;
+        }
+    }
+}
+
+/// The wire of an item by the row that holds it, or by its looks where the row leaves that open.
+fn fitting(wire: Wire, item: &[u8]) -> Option<Wire> {
+    match wire {
+        Wire::Any => shape(item),
+        Wire::Info => shape(item).filter(|wire| *wire != Wire::V2),
+        Wire::Keys | Wire::Urls => None,
+        Wire::V1 { .. } | Wire::V2 => {
+            let mut cursor = Cursor::new(item);
+            cursor.enter();
+            // A map of media entities is no media entity: its first member is an object.
+            let first = cursor.next_key();
+            (first.is_none() || !is_map(item)).then_some(wire)
+        }
+    }
+}
+
+/// Whether an object holds nothing but objects.
+fn is_map(object: &[u8]) -> bool {
+    let mut cursor = Cursor::new(object);
+    cursor.enter();
+    while cursor.next_key().is_some() {
+        if cursor.kind() != Some(Kind::Object) {
+            return false;
+        }
+        cursor.skip();
+    }
+    true
+}
+
+/// What an object looks like, if it looks like a media entity.
+pub(super) fn shape(object: &[u8]) -> Option<Wire> {
+    let mut cursor = Cursor::new(object);
+    if cursor.kind() != Some(Kind::Object) {
+        return None;
+    }
+    cursor.enter();
+    let (mut image, mut body, mut key, mut kind, mut info) = (false, false, false, false, false);
+    while let Some(name) = cursor.next_key() {
+        let value = cursor.kind();
+        match &*name.unescaped() {
+            b"media_url_https" | b"media_url" => image = value == Some(Kind::String),
+            b"sizes" | b"video_info" | b"indices" | b"id_str" | b"display_url" => body = true,
+            b"media_key" => key = value == Some(Kind::String),
+            b"type" => kind = value == Some(Kind::String),
+            b"media_results" | b"media_info" => info |= value == Some(Kind::Object),
+            _ => {}
+        }
+        cursor.skip();
+    }
+    if image && (body || kind) {
+        Some(Wire::V1 { trusted: true })
+    } else if info {
+        Some(Wire::Info)
+    } else if key && kind {
+        Some(Wire::V2)
+    } else {
+        None
+    }
+}

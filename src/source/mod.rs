@@ -1,0 +1,262 @@
+//! What the user names, opened: files, directories, standard input, any reader.
+//!
+//! Takes names, gives readers of uncompressed bytes and how far each has come. Compression is known
+//! by magic bytes, never by name. What the bytes mean is left to the documents.
+
+mod compression;
+mod walk;
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::error::{Error, ErrorKind};
+
+pub use compression::Compression;
+pub use walk::{Inputs, Skipped};
+
+/// One input that was named, or found in a directory that was named. Not open yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    origin: Origin,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Origin {
+    Stdin,
+    Path(PathBuf),
+}
+
+impl Input {
+    /// The input that `name` stands for: standard input for `-`, else a file.
+    #[must_use]
+    pub fn new(name: impl Into<PathBuf>) -> Self {
+        let name = name.into();
+        let origin = if name.as_os_str() == "-" {
+            Origin::Stdin
+        } else {
+            Origin::Path(name)
+        };
+        Self { origin }
+    }
+
+    /// The name as given, or as found below the directory given.
+    #[must_use]
+    pub fn name(&self) -> &Path {
+        match &self.origin {
+            Origin::Stdin => Path::new("-"),
+            Origin::Path(path) => path,
+        }
+    }
+
+    /// Whether this is standard input.
+    #[must_use]
+    pub fn is_stdin(&self) -> bool {
+        self.origin == Origin::Stdin
+    }
+
+    /// How many bytes the input has on disk; `None` for a pipe, and where that cannot be told.
+    #[must_use]
+    pub fn size(&self) -> Option<u64> {
+        let path = match &self.origin {
+            Origin::Stdin => return None,
+            Origin::Path(path) => path,
+        };
+        let metadata = path.metadata().ok()?;
+        metadata.is_file().then(|| metadata.len())
+    }
+
+    /// Opens the input.
+    ///
+    /// # Errors
+    ///
+    /// - There is no such file, or it may not be read: [`ErrorKind::Io`].
+    /// - It is compressed and this build cannot read that: [`ErrorKind::Compression`].
+    pub fn open(&self) -> Result<Source, Error> {
+        match &self.origin {
+            Origin::Stdin => Source::new(io::stdin()),
+            Origin::Path(path) => {
+                let file = File::open(path).map_err(open_error)?;
+                let metadata = file.metadata().map_err(open_error)?;
+                if metadata.is_dir() {
+                    return Err(Error::new(
+                        ErrorKind::Io,
+                        "is a directory; read the files in it",
+                    ));
+                }
+                let mut source = Source::new(file)?;
+                source.size = metadata.is_file().then(|| metadata.len());
+                Ok(source)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.name().display().fmt(f)
+    }
+}
+
+/// Says of a failure to open something what its owner can do.
+fn open_error(error: io::Error) -> Error {
+    let message = match error.kind() {
+        io::ErrorKind::NotFound => {
+            "cannot be opened: there is no such file; check the name".to_owned()
+        }
+        io::ErrorKind::PermissionDenied => {
+            "cannot be opened: permission denied; ask for the right to read it".to_owned()
+        }
+        _ => format!("cannot be opened: {error}"),
+    };
+    Error::new(ErrorKind::Io, message).caused_by(error)
+}
+
+/// How many bytes of an input, as stored, have been read so far. Shared with whoever shows progress.
+#[derive(Debug, Clone, Default)]
+pub struct Consumed(Arc<AtomicU64>);
+
+impl Consumed {
+    /// The number of bytes.
+    #[must_use]
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn add(&self, count: usize) {
+        self.0.fetch_add(count as u64, Ordering::Relaxed);
+    }
+}
+
+/// An open input: a reader of its uncompressed bytes.
+///
+/// # Examples
+///
+/// ```
+/// use std::io::Read;
+/// use tweet_media::{Compression, Source};
+///
+/// let mut source = Source::new(&b"{\"id\":1}"[..])?;
+/// assert_eq!(source.compression(), Compression::Plain);
+/// let mut text = String::new();
+/// source.read_to_string(&mut text).unwrap();
+/// assert_eq!(text, "{\"id\":1}");
+/// assert_eq!(source.consumed().get(), 8);
+/// # Ok::<(), tweet_media::Error>(())
+/// ```
+pub struct Source {
+    reader: Box<dyn Read + Send>,
+    compression: Compression,
+    size: Option<u64>,
+    consumed: Consumed,
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source")
+            .field("compression", &self.compression)
+            .field("size", &self.size)
+            .field("consumed", &self.consumed)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Source {
+    /// Reads from `reader`, whose first bytes say how it is compressed.
+    ///
+    /// # Errors
+    ///
+    /// - The first read fails: [`ErrorKind::Io`].
+    /// - The input is compressed and this build cannot read that: [`ErrorKind::Compression`].
+    pub fn new(reader: impl Read + Send + 'static) -> Result<Self, Error> {
+        let consumed = Consumed::default();
+        let mut raw = Raw {
+            reader: Box::new(reader),
+            consumed: consumed.clone(),
+        };
+        let mut head = [0; Compression::MAGIC];
+        let mut length = 0;
+        while length < head.len() && Compression::may_be(&head[..length]) {
+            // Byte by byte, so that nothing is waited for that does not matter.
+            match raw.read(&mut head[length..=length]) {
+                Ok(0) => break,
+                Ok(_) => length += 1,
+                Err(error) => return Err(own_error(error)),
+            }
+        }
+        let head = &head[..length];
+        let compression = Compression::of(head);
+        let whole = io::Cursor::new(head.to_vec()).chain(raw);
+        let reader = compression::uncompressed(compression, whole)?;
+        Ok(Self {
+            reader,
+            compression,
+            size: None,
+            consumed,
+        })
+    }
+
+    /// How the input is compressed.
+    #[must_use]
+    pub fn compression(&self) -> Compression {
+        self.compression
+    }
+
+    /// How many bytes the input has on disk, if it is a file.
+    #[must_use]
+    pub fn size(&self) -> Option<u64> {
+        self.size
+    }
+
+    /// How many bytes have been read so far, as stored: the measure of progress towards the size.
+    #[must_use]
+    pub fn consumed(&self) -> Consumed {
+        self.consumed.clone()
+    }
+}
+
+impl Read for Source {
+    /// Reads uncompressed bytes. An error holds an [`Error`] that tells damage from failing to read.
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.reader.read(buffer)
+    }
+}
+
+/// The bytes as stored: counts them, tries again when interrupted, and marks its errors as its own.
+struct Raw {
+    reader: Box<dyn Read + Send>,
+    consumed: Consumed,
+}
+
+impl Read for Raw {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.reader.read(buffer) {
+                Ok(count) => {
+                    self.consumed.add(count);
+                    return Ok(count);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    let message = format!("cannot be read: {error}");
+                    let kind = error.kind();
+                    let own = Error::new(ErrorKind::Io, message).caused_by(error);
+                    return Err(io::Error::new(kind, own));
+                }
+            }
+        }
+    }
+}
+
+/// The [`Error`] inside an error of [`Raw`].
+fn own_error(error: io::Error) -> Error {
+    match error.downcast::<Error>() {
+        Ok(own) => own,
+        Err(error) => {
+            Error::new(ErrorKind::Io, format!("cannot be read: {error}")).caused_by(error)
+        }
+    }
+}
