@@ -15,7 +15,8 @@ pub mod schema;
 mod select;
 mod source;
 pub use document::{
-    Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Foreign, Framing, Place, seems_to_be,
+    Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Foreign, Framing, Place,
+    seems_to_be,
 };
 pub use error::{Error, ErrorKind, Location};
 pub use finder::{Dialect, Relation};

@@ -370,7 +370,10 @@ fn found_at(bytes: &[u8], offset: usize) -> Found {
 }
 
 /// Checks a document that is one value and nothing else but blanks around it.
-#[allow(dead_code, reason = "for callers that hold one document; the stream asks for its end too")]
+#[allow(
+    dead_code,
+    reason = "for callers that hold one document; the stream asks for its end too"
+)]
 pub(crate) fn validate(bytes: &[u8]) -> Verdict {
     let (end, verdict) = validate_value(bytes);
     if verdict.is_broken() {

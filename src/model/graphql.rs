@@ -102,8 +102,15 @@ words! {
 
 impl<S: AsRef<str>> From<MediaItem<S>> for MediaEntity<S> {
     fn from(item: MediaItem<S>) -> Self {
-        let result = item.media_results.and_then(|results| results.result).unwrap_or_default();
-        let info = result.media_info.or(item.media_info).map(|info| *info).unwrap_or_default();
+        let result = item
+            .media_results
+            .and_then(|results| results.result)
+            .unwrap_or_default();
+        let info = result
+            .media_info
+            .or(item.media_info)
+            .map(|info| *info)
+            .unwrap_or_default();
         let poster = info.preview_image.unwrap_or_default();
         let (width, height) = (
             info.original_img_width.or(poster.original_img_width),

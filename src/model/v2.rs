@@ -162,6 +162,9 @@ mod tests {
         assert_eq!(media.media_id(), Some(Id::new(1)));
         assert_eq!(media.image_url(), Some("https://p/a.jpg"));
         assert_eq!(media.view_count(), Some(Count::new(7)));
-        assert_eq!(media.variants()[0].bitrate.map(super::super::Bitrate::get), Some(832_000));
+        assert_eq!(
+            media.variants()[0].bitrate.map(super::super::Bitrate::get),
+            Some(832_000)
+        );
     }
 }
