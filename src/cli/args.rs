@@ -27,8 +27,8 @@ Examples:
   tweet-media inspect archive/ -o media.csv --format csv
   curl … | tweet-media inspect --format jsonl    one line of JSON per photo, video or GIF",
     after_help = "\
-Data goes to stdout, words go to stderr. Exit codes: 0 done, 1 some documents were rejected, 2 usage,
-3 an input could not be read or is not JSON, 4 the output could not be written, 70 a bug of ours."
+Data goes to stdout, words go to stderr. Exit codes: 0 done; 1 some documents were rejected;
+2 usage; 3 an input could not be read or is not JSON; 4 the output could not be written."
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -51,8 +51,14 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Common options")]
 pub(crate) struct Words {
-    /// When to use colour
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    /// When to use colour: auto (on a terminal), always or never
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        global = true
+    )]
     pub(crate) color: Color,
 
     /// No progress bar, notes or summary; errors are still shown
@@ -67,7 +73,6 @@ pub(crate) struct Words {
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal, unless `NO_COLOR` is set
     Auto,
     Always,
     Never,
@@ -131,7 +136,7 @@ pub(crate) struct Inspect {
     /// Only media of these types, separated by commas [default: all]
     #[arg(
         long = "type",
-        value_name = "TYPE,…",
+        value_name = "TYPES",
         value_delimiter = ',',
         help_heading = "What to list"
     )]
@@ -146,7 +151,7 @@ pub(crate) struct Inspect {
     pub(crate) format: Format,
 
     /// Names of columns, separated by commas, or `all` [default: all, but a digest in a table]
-    #[arg(long, value_name = "NAME,…|all", help_heading = "Output")]
+    #[arg(long, value_name = "NAMES", help_heading = "Output")]
     pub(crate) columns: Option<Columns>,
 
     /// Write to this file instead of stdout; it appears when it is complete

@@ -53,7 +53,9 @@ impl Console {
     }
 
     /// What ended the run, if there is a word to say about it.
-    pub(crate) fn failure(&self, failure: &Failure) {
+    pub(crate) fn failure(&mut self, failure: &Failure) {
+        self.progress.finish();
+        self.close_errors();
         match failure {
             Failure::Usage(words) => self.say(format_args!("tweet-media: {words}")),
             Failure::Output(error) => self.say(format_args!("tweet-media: {error:#}")),

@@ -1,5 +1,10 @@
 //! Numbers as people read them: counts, bytes, durations, bitrates.
 
+/// An input's name in a sentence.
+pub(crate) fn name(input: &str) -> &str {
+    if input == "-" { "stdin" } else { input }
+}
+
 /// 1234567 as `1,234,567`.
 pub(crate) fn count(number: u64) -> String {
     let digits = number.to_string();

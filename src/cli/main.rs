@@ -40,7 +40,6 @@ fn main() -> ExitCode {
         Command::Inspect(inspect) => command::inspect::run(&inspect, words.color, &mut console),
         Command::Schema(schema) => command::schema::run(&schema, &console),
     };
-    console.progress.finish();
     match result {
         Ok(code) => code,
         Err(failure) => {

@@ -21,13 +21,17 @@ enum Target {
     Stdout(io::Stdout),
     /// A pipe or device that was named: there is nothing to complete or to replace.
     Stream(File),
-    File {
-        partial: NamedTempFile,
-        path: PathBuf,
-        force: bool,
-        /// The file that is about to be replaced.
-        old: Option<Metadata>,
-    },
+    File(Box<Replacement>),
+}
+
+/// A file in the making.
+#[derive(Debug)]
+struct Replacement {
+    partial: NamedTempFile,
+    path: PathBuf,
+    force: bool,
+    /// The file that is about to be replaced.
+    old: Option<Metadata>,
 }
 
 impl Output {
@@ -57,7 +61,10 @@ impl Output {
 
     /// Refuses an input that is the very file about to be replaced, under whatever name.
     pub(crate) fn refuse(&self, input: &Input) -> Result<(), Failure> {
-        let Target::File { old: Some(old), .. } = &self.target else {
+        let Target::File(file) = &self.target else {
+            return Ok(());
+        };
+        let Some(old) = &file.old else {
             return Ok(());
         };
         if identity::of_input(input).is_some_and(|it| Some(it) == identity::of(old)) {
@@ -74,7 +81,7 @@ impl Output {
         match &mut self.target {
             Target::Stdout(stdout) => stdout.lock().write_all(bytes),
             Target::Stream(file) => file.write_all(bytes),
-            Target::File { partial, .. } => partial.as_file_mut().write_all(bytes),
+            Target::File(file) => file.partial.as_file_mut().write_all(bytes),
         }
         .map_err(|error| Failure::writing(&self.name, error))
     }
@@ -126,34 +133,34 @@ impl Target {
         if let Some(permissions) = identity::permissions(old.as_ref()) {
             builder.permissions(permissions);
         }
-        Ok(Self::File {
+        Ok(Self::File(Box::new(Replacement {
             partial: builder.tempfile_in(folder)?,
             path: path.to_owned(),
             force,
             old,
-        })
+        })))
     }
 
     fn finish(self) -> io::Result<()> {
         match self {
             Self::Stdout(mut stdout) => stdout.flush(),
             Self::Stream(mut file) => file.flush(),
-            Self::File {
-                partial,
-                path,
-                force,
-                ..
-            } => {
-                partial.as_file().sync_all()?;
-                let named = if force {
-                    partial.persist(&path)
-                } else {
-                    partial.persist_noclobber(&path)
-                };
-                named.map_err(|error| error.error)?;
-                identity::sync_folder(&path)
-            }
+            Self::File(file) => file.finish(),
         }
+    }
+}
+
+impl Replacement {
+    fn finish(self) -> io::Result<()> {
+        // Renamed before it is on the disk, it might be empty after a loss of power.
+        self.partial.as_file().sync_all()?;
+        let named = if self.force {
+            self.partial.persist(&self.path)
+        } else {
+            self.partial.persist_noclobber(&self.path)
+        };
+        named.map_err(|error| error.error)?;
+        identity::sync_folder(&self.path)
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use clap::builder::styling::Style;
-use tweet_media::{Column, Counts, Csv, Encode, Input, JsonLines, Record, Reject, Visitor};
+use tweet_media::{Column, Counts, Csv, Encode, JsonLines, Record, Reject, Visitor};
 
 use crate::args::{Columns, Format, Inspect, Type};
 use crate::cells::Cells;
@@ -74,7 +74,7 @@ impl<'c> Rows<'c> {
     }
 
     /// Says what an input was like, if that is worth a word.
-    pub(crate) fn tell_of(&self, input: &Input, before: &Counts, after: &Counts, is_read: bool) {
+    pub(crate) fn tell_of(&self, name: &str, before: &Counts, after: &Counts, is_read: bool) {
         let documents = after.documents - before.documents;
         if is_read && documents == 0 && !self.is_stopped && self.failure.is_none() {
             let what = if after.bytes == before.bytes {
@@ -82,10 +82,10 @@ impl<'c> Rows<'c> {
             } else {
                 "holds no document"
             };
-            self.console.note(format_args!("{input}: {what}"));
+            self.console.note(format_args!("{name}: {what}"));
         } else {
             self.console.detail(format_args!(
-                "{input}: {}, {} with media, {} rejected, {}",
+                "{name}: {}, {} with media, {} rejected, {}",
                 human::things(documents, "document"),
                 human::count(after.with_media - before.with_media),
                 human::count(after.rejected - before.rejected),
@@ -96,6 +96,8 @@ impl<'c> Rows<'c> {
 
     /// Writes what is left, and says what is not shown.
     pub(crate) fn finish(mut self, width: usize, bold: bool) -> Result<Vec<String>, Failure> {
+        // A bar must not stand where the table goes.
+        self.console.progress.finish();
         let mut untold = Vec::new();
         if self.beyond > 0 {
             untold.push(format!(
@@ -123,22 +125,17 @@ impl<'c> Rows<'c> {
     }
 }
 
+/// The lines with the first of them, the titles, in bold.
 fn page_text(lines: &[String], bold: bool) -> String {
     let style = if bold {
         Style::new().bold()
     } else {
         Style::new()
     };
-    let mut text = String::new();
-    for (index, line) in lines.iter().enumerate() {
-        if index == 0 {
-            text += &format!("{style}{line}{style:#}\n");
-        } else {
-            text += line;
-            text.push('\n');
-        }
-    }
-    text
+    let Some((titles, rows)) = lines.split_first() else {
+        return String::new();
+    };
+    format!("{style}{titles}{style:#}\n{}\n", rows.join("\n"))
 }
 
 impl Visitor for Rows<'_> {
@@ -206,7 +203,7 @@ impl Page {
 
     fn push(&mut self, record: &Record<'_>, output: &mut Output) -> Result<(), Failure> {
         match self {
-            Self::Table(table, cells) => table.push(cells.of(record)),
+            Self::Table(table, cells) => table.push(&cells.of(record)),
             Self::Block(encoder, block) => {
                 encoder.record(record, block);
                 if block.len() >= BLOCK {

@@ -26,9 +26,12 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
-    /// Two lines: what was found, what was read. A third if something was not.
+    /// What was found, what was read, what was not; nothing of what does not apply.
     pub(crate) fn lines(&self) -> Vec<String> {
-        let mut lines = vec![self.found(), self.read()];
+        let mut lines = Vec::new();
+        if self.inputs > 0 {
+            lines.extend([self.found(), self.read()]);
+        }
         lines.extend(self.unread());
         lines
     }
@@ -59,7 +62,10 @@ impl Summary {
             )
         };
         if let Some(selected) = self.selected {
-            line += &format!(", of which {} of the types asked for", count(selected));
+            line = format!(
+                "{line}, of which {} of the types asked for",
+                count(selected)
+            );
         }
         line
     }
@@ -79,18 +85,20 @@ impl Summary {
             .map(|(number, words)| format!("{} {words}", count(*number)))
             .collect();
         if !apart.is_empty() {
-            line += &format!(" ({})", apart.join(", "));
+            line = format!("{line} ({})", apart.join(", "));
         }
-        line += &format!(
-            ", {} of {}, in {:.2} s, {}/s",
+        line = format!(
+            "{line}, {} of {}, in {:.2} s",
             bytes(counts.bytes),
             things(self.inputs, "input"),
             self.elapsed.as_secs_f64(),
-            bytes(rate(counts.bytes, self.elapsed)),
         );
+        if let Some(rate) = rate(counts.bytes, self.elapsed) {
+            line = format!("{line}, {}/s", bytes(rate));
+        }
         if let Some(rows) = self.stopped_after {
-            line += &format!(
-                "; stopped after {}, the rest is unread",
+            line = format!(
+                "{line}; stopped after {}, the rest is unread",
                 things(rows, "row")
             );
         }
@@ -107,7 +115,7 @@ impl Summary {
         let mut parts = Vec::new();
         if self.unread > 0 {
             parts.push(format!(
-                "{} could not be read",
+                "{} could not be read in full",
                 things(self.unread, "input")
             ));
         }
@@ -133,10 +141,12 @@ impl Summary {
     }
 }
 
-/// Bytes a second; nothing is infinitely fast.
-fn rate(bytes: u64, elapsed: Duration) -> u64 {
-    let rate = u128::from(bytes) * 1_000_000 / elapsed.as_micros().max(1);
-    u64::try_from(rate).unwrap_or(u64::MAX)
+/// Bytes a second, where it took long enough to say.
+fn rate(bytes: u64, elapsed: Duration) -> Option<u64> {
+    if elapsed < Duration::from_millis(100) {
+        return None;
+    }
+    u64::try_from(u128::from(bytes) * 1_000_000 / elapsed.as_micros()).ok()
 }
 
 #[cfg(test)]
@@ -191,17 +201,24 @@ mod tests {
         assert!(lines[1].ends_with("; stopped after 10 rows, the rest is unread"));
         assert_eq!(
             lines[2],
-            "1 input could not be read; skipped 3 files of other names, 1 script without Tweets"
+            "1 input could not be read in full; skipped 3 files of other names, 1 script without Tweets"
         );
     }
 
     #[test]
-    fn an_empty_run_found_no_media() {
-        let lines = Summary::default().lines();
-        assert_eq!(lines[0], "No media");
+    fn an_empty_input_has_no_media() {
+        let summary = Summary {
+            inputs: 1,
+            ..Summary::default()
+        };
         assert_eq!(
-            lines[1],
-            "Read 0 documents, 0 B of 0 inputs, in 0.00 s, 0 B/s"
+            summary.lines(),
+            ["No media", "Read 0 documents, 0 B of 1 input, in 0.00 s"]
         );
+    }
+
+    #[test]
+    fn a_run_without_inputs_has_nothing_to_say() {
+        assert!(Summary::default().lines().is_empty());
     }
 }

@@ -80,7 +80,7 @@ impl Table {
     }
 
     /// Adds a row.
-    pub(crate) fn push(&mut self, cells: Vec<Cell>) {
+    pub(crate) fn push(&mut self, cells: &[Cell]) {
         let mut row = Vec::with_capacity(cells.len());
         for (cell, column) in cells.iter().zip(&mut self.columns) {
             let text = Escaped(cell.text()).to_string();
@@ -147,9 +147,12 @@ impl Table {
 fn fit(columns: &[Column], width: usize) -> Option<Vec<usize>> {
     let gaps = usize::from(GAP) * columns.len().saturating_sub(1);
     let capped = |cap: usize| -> Vec<usize> {
-        let capped = |column: &Column| match column.is_flexible {
-            true => column.width.min(column.title.width().max(cap)),
-            false => column.width,
+        let capped = |column: &Column| {
+            if column.is_flexible {
+                column.width.min(column.title.width().max(cap))
+            } else {
+                column.width
+            }
         };
         columns.iter().map(capped).collect()
     };
@@ -211,7 +214,7 @@ mod tests {
     fn table(rows: &[[&str; 3]]) -> Table {
         let mut table = Table::new(vec!["tweet", "WxH", "url"]);
         for &[id, size, url] in rows {
-            table.push(vec![
+            table.push(&[
                 Cell::Id(id.to_owned()),
                 Cell::Number(size.to_owned()),
                 Cell::Text(url.to_owned()),

@@ -11,6 +11,7 @@ use tweet_media::{Counts, Error, Input, Inputs, Options, scan};
 use crate::args::{Color, Format, Inspect};
 use crate::console::Console;
 use crate::exit::{Code, Failure};
+use crate::human;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::rows::Rows;
@@ -36,7 +37,6 @@ pub(crate) fn run(
     summary.selected = (!arguments.types.is_empty()).then_some(rows.written);
     let untold = rows.finish(width, bold)?;
 
-    console.progress.finish();
     console.close_errors();
     for line in untold.into_iter().chain(summary.lines()) {
         console.note(line);
@@ -84,9 +84,13 @@ fn read(
                 rows.output.refuse(&input)?;
                 let before = summary.counts.clone();
                 let end = read_one(&input, &options, &mut summary.counts, rows);
-                summary.inputs += 1;
-                rows.tell_of(&input, &before, &summary.counts, end.is_ok());
-                end.map_err(|error| told(&input, &error))
+                let name = input.to_string();
+                let name = human::name(&name);
+                if end.is_ok() || summary.counts.bytes > before.bytes {
+                    summary.inputs += 1;
+                    rows.tell_of(name, &before, &summary.counts, end.is_ok());
+                }
+                end.map_err(|error| told(name, &error))
             }
             Err(error) => Err(error.to_string()),
         };
@@ -122,7 +126,7 @@ fn read_one(
 }
 
 /// An error about an input in the form `FILE:LINE: byte B: CAUSE (at PATH)`.
-fn told(input: &Input, error: &Error) -> String {
+fn told(input: &str, error: &Error) -> String {
     match error.location() {
         Some(_) => format!("{input}:{}", error.to_string().trim_start_matches("line ")),
         None => format!("{input}: {error}"),
