@@ -19,7 +19,8 @@ pub use document::{
     seems_to_be,
 };
 pub use error::{Error, ErrorKind, Location};
-pub use finder::{Dialect, Relation};
+pub use finder::{Dialect, Finder, Finding, Findings, Relation, TweetMedia, find};
+pub use json::decode::Misfit;
 pub use json::validate::{Fault, FaultCode, ScalarFaults, Verdict};
 pub use model::*;
 #[cfg(feature = "records")]

@@ -91,36 +91,96 @@ const IN_ARTICLE: Owner = Owner::Around(&[Key::Article]);
 /// Every place where media lie. Of several rows that match, the first counts.
 pub(super) const CONTAINERS: &[Container] = &[
     // v1.1, streaming, search, web client, archives, GraphQL's `legacy`.
-    row(&[Key::ExtendedEntities, Key::Media], Owner::Up(2), TRUSTED, EXTENDED),
+    row(
+        &[Key::ExtendedEntities, Key::Media],
+        Owner::Up(2),
+        TRUSTED,
+        EXTENDED,
+    ),
     row(&[Key::Entities, Key::Media], Owner::Up(2), QUIRKY, PREVIEW),
     // Enterprise activity streams.
-    row(&[Key::TwitterExtendedEntities, Key::Media], Owner::Up(2), TRUSTED, EXTENDED),
-    row(&[Key::TwitterEntities, Key::Media], Owner::Up(2), QUIRKY, PREVIEW),
+    row(
+        &[Key::TwitterExtendedEntities, Key::Media],
+        Owner::Up(2),
+        TRUSTED,
+        EXTENDED,
+    ),
+    row(
+        &[Key::TwitterEntities, Key::Media],
+        Owner::Up(2),
+        QUIRKY,
+        PREVIEW,
+    ),
     // API v2: the page holds the media, its tweets and messages name them.
     row(&[Key::Includes, Key::Media], Owner::Page, Wire::V2, 0),
-    row(&[Key::Attachments, Key::Media], Owner::Up(2), Wire::V2, EXTENDED),
-    row(&[Key::Attachments, Key::MediaKeys], Owner::Up(2), Wire::Keys, EXTENDED),
+    row(
+        &[Key::Attachments, Key::Media],
+        Owner::Up(2),
+        Wire::V2,
+        EXTENDED,
+    ),
+    row(
+        &[Key::Attachments, Key::MediaKeys],
+        Owner::Up(2),
+        Wire::Keys,
+        EXTENDED,
+    ),
     // Direct messages: API 1.1, web client, archive.
-    row(&[Key::Attachment, Key::Media], Owner::Message(2), TRUSTED, EXTENDED),
-    row(&[Key::Attachment, Key::Photo], Owner::Message(2), TRUSTED, EXTENDED),
-    row(&[Key::Attachment, Key::Video], Owner::Message(2), TRUSTED, EXTENDED),
-    row(&[Key::Attachment, Key::AnimatedGif], Owner::Message(2), TRUSTED, EXTENDED),
+    row(
+        &[Key::Attachment, Key::Media],
+        Owner::Message(2),
+        TRUSTED,
+        EXTENDED,
+    ),
+    row(
+        &[Key::Attachment, Key::Photo],
+        Owner::Message(2),
+        TRUSTED,
+        EXTENDED,
+    ),
+    row(
+        &[Key::Attachment, Key::Video],
+        Owner::Message(2),
+        TRUSTED,
+        EXTENDED,
+    ),
+    row(
+        &[Key::Attachment, Key::AnimatedGif],
+        Owner::Message(2),
+        TRUSTED,
+        EXTENDED,
+    ),
     row(&[Key::MediaUrls], Owner::Message(1), Wire::Urls, EXTENDED),
     // The embed endpoint.
     row(&[Key::MediaDetails], Owner::Up(1), TRUSTED, EXTENDED),
     // Advertisers' cards: JSON inside of a string.
     Container {
         sequence: Sequence::Card,
-        ..row(&[Key::StringValue, Key::MediaEntities], IN_CARD, TRUSTED, EXTENDED)
+        ..row(
+            &[Key::StringValue, Key::MediaEntities],
+            IN_CARD,
+            TRUSTED,
+            EXTENDED,
+        )
     },
     // Articles.
     Container {
         sequence: Sequence::Article,
-        ..row(&[Key::ArticleResults, Key::Result, Key::MediaEntities], IN_ARTICLE, Wire::Info, 0)
+        ..row(
+            &[Key::ArticleResults, Key::Result, Key::MediaEntities],
+            IN_ARTICLE,
+            Wire::Info,
+            0,
+        )
     },
     Container {
         sequence: Sequence::Cover,
-        ..row(&[Key::ArticleResults, Key::Result, Key::CoverMedia], IN_ARTICLE, Wire::Info, 0)
+        ..row(
+            &[Key::ArticleResults, Key::Result, Key::CoverMedia],
+            IN_ARTICLE,
+            Wire::Info,
+            0,
+        )
     },
     // The newest GraphQL.
     row(&[Key::MediaEntities], Owner::Up(1), Wire::Info, 0),
@@ -231,88 +291,87 @@ const fn fact(path: &'static [Key], up: u8, fact: Fact, rank: u8) -> Place {
     }
 }
 
-/// Every place where a fact about a tweet, a message or an author stands, by the last key.
-pub(super) const fn places(key: Key) -> &'static [Place] {
-    use Fact::{
-        AuthorId, AuthorName, Kind, Message, Quotes, Retweets, Sensitive, Text, Time,
-    };
-    match key {
-        Key::IdStr => &[
-            fact(&[Key::IdStr], 0, Fact::Id, 0),
-            fact(&[Key::User, Key::IdStr], 1, AuthorId, 0),
-            fact(&[Key::Legacy, Key::IdStr], 1, Fact::Id, 3),
-            fact(&[Key::Result, Key::Legacy, Key::IdStr], 2, Fact::Id, 4),
-            fact(&[Key::Tweet, Key::IdStr], 1, Fact::Id, 4),
-        ],
-        Key::RestId => &[
-            fact(&[Key::RestId], 0, Fact::Id, 1),
-            fact(&[Key::Result, Key::RestId], 1, Fact::Id, 4),
-            fact(&[Key::Result, Key::Tweet, Key::RestId], 2, Fact::Id, 4),
-            fact(&[Key::Core, Key::UserResults, Key::Result, Key::RestId], 3, AuthorId, 0),
-            fact(&[Key::Core, Key::UserResult, Key::Result, Key::RestId], 3, AuthorId, 0),
-        ],
-        Key::Id => &[
-            fact(&[Key::Id], 0, Fact::Id, 2),
-            fact(&[Key::User, Key::Id], 1, AuthorId, 2),
-            fact(&[Key::Author, Key::Id], 1, AuthorId, 2),
-            fact(&[Key::Actor, Key::Id], 1, AuthorId, 2),
-            fact(&[Key::Tweet, Key::Id], 1, Fact::Id, 5),
-        ],
-        Key::CreatedAt => &[
-            fact(&[Key::CreatedAt], 0, Time, 0),
-            fact(&[Key::Legacy, Key::CreatedAt], 1, Time, 1),
-        ],
-        Key::PostedTime | Key::CreatedAtCamel | Key::CreatedTimestamp => {
-            match key {
-                Key::PostedTime => &[fact(&[Key::PostedTime], 0, Time, 0)],
-                Key::CreatedAtCamel => &[fact(&[Key::CreatedAtCamel], 0, Time, 0)],
-                _ => &[fact(&[Key::CreatedTimestamp], 0, Time, 0)],
-            }
-        }
-        Key::Time => &[fact(&[Key::Time], 0, Time, 2)],
-        Key::Date => &[fact(&[Key::Date], 0, Time, 2)],
-        Key::CreatedAtMs => &[
-            fact(&[Key::CreatedAtMs], 0, Time, 1),
-            fact(&[Key::Details, Key::CreatedAtMs], 1, Time, 1),
-        ],
-        Key::UserIdStr => &[
-            fact(&[Key::UserIdStr], 0, AuthorId, 1),
-            fact(&[Key::Legacy, Key::UserIdStr], 1, AuthorId, 3),
-        ],
-        Key::AuthorId => &[fact(&[Key::AuthorId], 0, AuthorId, 0)],
-        Key::SenderId => &[fact(&[Key::SenderId], 0, AuthorId, 0)],
-        Key::SenderIdCamel => &[fact(&[Key::SenderIdCamel], 0, AuthorId, 0)],
-        Key::ScreenName => &[
-            fact(&[Key::ScreenName], 0, AuthorName, 5),
-            fact(&[Key::User, Key::ScreenName], 1, AuthorName, 0),
-            fact(&[Key::Author, Key::ScreenName], 1, AuthorName, 0),
-            fact(&[Key::Core, Key::UserResults, Key::Result, Key::Legacy, Key::ScreenName], 4, AuthorName, 1),
-            fact(&[Key::Core, Key::UserResult, Key::Result, Key::Legacy, Key::ScreenName], 4, AuthorName, 1),
-            fact(&[Key::Core, Key::UserResults, Key::Result, Key::Core, Key::ScreenName], 4, AuthorName, 0),
-            fact(&[Key::Core, Key::UserResult, Key::Result, Key::Core, Key::ScreenName], 4, AuthorName, 0),
-        ],
-        Key::Username => &[
-            fact(&[Key::Username], 0, AuthorName, 5),
-            fact(&[Key::User, Key::Username], 1, AuthorName, 0),
-            fact(&[Key::Author, Key::Username], 1, AuthorName, 0),
-        ],
-        Key::PreferredUsername => &[fact(&[Key::Actor, Key::PreferredUsername], 1, AuthorName, 0)],
-        Key::PossiblySensitive => &[
-            fact(&[Key::PossiblySensitive], 0, Sensitive, 0),
-            fact(&[Key::Legacy, Key::PossiblySensitive], 1, Sensitive, 1),
-        ],
-        Key::Verb => &[fact(&[Key::Verb], 0, Kind, 0)],
-        Key::Type => &[
-            fact(&[Key::ReferencedTweets, Key::Type], 0, Kind, 0),
-            fact(&[Key::ReferencedPosts, Key::Type], 0, Kind, 0),
-        ],
-        Key::QuotedStatusIdStr => &[fact(&[Key::QuotedStatusIdStr], 0, Quotes, 0)],
-        Key::RetweetedStatusIdStr => &[fact(&[Key::RetweetedStatusIdStr], 0, Retweets, 0)],
-        Key::DmConversationId => &[fact(&[Key::DmConversationId], 0, Message, 0)],
-        Key::EventType => &[fact(&[Key::EventType], 0, Message, 0)],
-        Key::FullText => &[fact(&[Key::FullText], 0, Text, 0)],
-        _ => &[],
+/// Every place where a fact about a tweet, a message or an author stands, grouped by its last key.
+#[rustfmt::skip]
+const PLACES: &[Place] = {
+    use Fact::{AuthorId, AuthorName, Id, Kind, Message, Quotes, Retweets, Sensitive, Text, Time};
+    &[
+        fact(&[Key::IdStr], 0, Id, 0),
+        fact(&[Key::User, Key::IdStr], 1, AuthorId, 0),
+        fact(&[Key::Legacy, Key::IdStr], 1, Id, 3),
+        fact(&[Key::Result, Key::Legacy, Key::IdStr], 2, Id, 4),
+        fact(&[Key::Tweet, Key::IdStr], 1, Id, 4),
+        fact(&[Key::RestId], 0, Id, 1),
+        fact(&[Key::Result, Key::RestId], 1, Id, 4),
+        fact(&[Key::Result, Key::Tweet, Key::RestId], 2, Id, 4),
+        fact(&[Key::Core, Key::UserResults, Key::Result, Key::RestId], 3, AuthorId, 0),
+        fact(&[Key::Core, Key::UserResult, Key::Result, Key::RestId], 3, AuthorId, 0),
+        fact(&[Key::Id], 0, Id, 2),
+        fact(&[Key::User, Key::Id], 1, AuthorId, 2),
+        fact(&[Key::Author, Key::Id], 1, AuthorId, 2),
+        fact(&[Key::Actor, Key::Id], 1, AuthorId, 2),
+        fact(&[Key::Tweet, Key::Id], 1, Id, 5),
+        fact(&[Key::CreatedAt], 0, Time, 0),
+        fact(&[Key::Legacy, Key::CreatedAt], 1, Time, 1),
+        fact(&[Key::PostedTime], 0, Time, 0),
+        fact(&[Key::CreatedAtCamel], 0, Time, 0),
+        fact(&[Key::CreatedTimestamp], 0, Time, 0),
+        fact(&[Key::Time], 0, Time, 2),
+        fact(&[Key::Date], 0, Time, 2),
+        fact(&[Key::CreatedAtMs], 0, Time, 1),
+        fact(&[Key::Details, Key::CreatedAtMs], 1, Time, 1),
+        fact(&[Key::UserIdStr], 0, AuthorId, 1),
+        fact(&[Key::Legacy, Key::UserIdStr], 1, AuthorId, 3),
+        fact(&[Key::AuthorId], 0, AuthorId, 0),
+        fact(&[Key::SenderId], 0, AuthorId, 0),
+        fact(&[Key::SenderIdCamel], 0, AuthorId, 0),
+        fact(&[Key::ScreenName], 0, AuthorName, 5),
+        fact(&[Key::User, Key::ScreenName], 1, AuthorName, 0),
+        fact(&[Key::Author, Key::ScreenName], 1, AuthorName, 0),
+        fact(&[Key::Core, Key::UserResults, Key::Result, Key::Legacy, Key::ScreenName], 4, AuthorName, 1),
+        fact(&[Key::Core, Key::UserResult, Key::Result, Key::Legacy, Key::ScreenName], 4, AuthorName, 1),
+        fact(&[Key::Core, Key::UserResults, Key::Result, Key::Core, Key::ScreenName], 4, AuthorName, 0),
+        fact(&[Key::Core, Key::UserResult, Key::Result, Key::Core, Key::ScreenName], 4, AuthorName, 0),
+        fact(&[Key::Username], 0, AuthorName, 5),
+        fact(&[Key::User, Key::Username], 1, AuthorName, 0),
+        fact(&[Key::Author, Key::Username], 1, AuthorName, 0),
+        fact(&[Key::Actor, Key::PreferredUsername], 1, AuthorName, 0),
+        fact(&[Key::PossiblySensitive], 0, Sensitive, 0),
+        fact(&[Key::Legacy, Key::PossiblySensitive], 1, Sensitive, 1),
+        fact(&[Key::Verb], 0, Kind, 0),
+        fact(&[Key::ReferencedTweets, Key::Type], 0, Kind, 0),
+        fact(&[Key::ReferencedPosts, Key::Type], 0, Kind, 0),
+        fact(&[Key::QuotedStatusIdStr], 0, Quotes, 0),
+        fact(&[Key::RetweetedStatusIdStr], 0, Retweets, 0),
+        fact(&[Key::DmConversationId], 0, Message, 0),
+        fact(&[Key::EventType], 0, Message, 0),
+        fact(&[Key::FullText], 0, Text, 0),
+    ]
+};
+
+/// For each key the rows of [`PLACES`] that end in it.
+const BY_KEY: [(u8, u8); 256] = {
+    let mut by_key = [(0, 0); 256];
+    let mut row = 0;
+    while row < PLACES.len() {
+        let path = PLACES[row].path;
+        let key = path[path.len() - 1] as usize;
+        let (start, end) = by_key[key];
+        assert!(
+            end == 0 || end as usize == row,
+            "the rows of one key stand together"
+        );
+        by_key[key] = (if end == 0 { row as u8 } else { start }, row as u8 + 1);
+        row += 1;
     }
+    by_key
+};
+
+/// The places whose last key this is.
+#[inline]
+pub(super) fn places(key: Key) -> &'static [Place] {
+    let (start, end) = BY_KEY[key as usize];
+    &PLACES[usize::from(start)..usize::from(end)]
 }
 
 #[cfg(test)]
@@ -321,7 +380,15 @@ mod tests {
 
     #[test]
     fn every_place_of_a_fact_ends_in_its_key() {
-        for key in [Key::IdStr, Key::RestId, Key::Id, Key::ScreenName, Key::Username, Key::Type, Key::CreatedAtMs] {
+        for key in [
+            Key::IdStr,
+            Key::RestId,
+            Key::Id,
+            Key::ScreenName,
+            Key::Username,
+            Key::Type,
+            Key::CreatedAtMs,
+        ] {
             for place in places(key) {
                 assert_eq!(place.path.last(), Some(&key));
                 assert!(usize::from(place.up) < place.path.len());
@@ -332,7 +399,10 @@ mod tests {
     #[test]
     fn lists_rank_as_the_dictionary_orders_them() {
         let rank = |path: &[Key], long: bool| {
-            let row = CONTAINERS.iter().find(|row| row.path == path).expect("a row");
+            let row = CONTAINERS
+                .iter()
+                .find(|row| row.path == path)
+                .expect("a row");
             row.rank - if long { LONG } else { 0 }
         };
         let extended = [Key::ExtendedEntities, Key::Media];

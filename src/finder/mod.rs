@@ -1,4 +1,226 @@
-//! The walk: document → tweets with the spans of their media.
+//! The walk: from a document to every media entity in it, with the tweet that carries each.
+//!
+//! Takes the bytes of one JSON document of any shape, gives [`Findings`]. Dialects differ in where
+//! media lie far more than in what a media entity is, so there is no parser per dialect: one walk
+//! ([`walk`]) is driven by one table ([`containers`]), ownership is told by position ([`owner`],
+//! [`page`]), and a tweet's lists are ranked and merged ([`merge`]). Which variant to play is left to
+//! `select`.
+
+mod containers;
 mod keys;
+mod kind;
 mod label;
+mod merge;
+mod owner;
+mod page;
+mod tweet;
+mod walk;
+
+use crate::error::{Error, ErrorKind, Location};
+use crate::json::decode::Misfit;
+use crate::json::validate::{self, Verdict};
+use crate::model::{Id, MediaEntity, MediaType, Text};
 pub use label::{Dialect, Relation};
+use owner::View;
+pub use tweet::TweetMedia;
+use walk::{Outline, Signs};
+
+/// One media entity of a document, and who carries it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Finding<S = String> {
+    /// The media entity, its gaps filled from the lesser lists of its tweet.
+    pub media: MediaEntity<S>,
+    /// What it is, also where the payload says nothing or is known to lie.
+    pub media_type: MediaType,
+    /// Whether the type is not the one that the payload states.
+    pub is_type_inferred: bool,
+    /// Its exact id.
+    pub media_id: Option<Id>,
+    /// Whether the id was read from an address, the payload having none.
+    pub is_id_from_url: bool,
+    /// What the carrying tweet is to the root tweet.
+    pub relation: Relation,
+    /// The outermost tweet.
+    pub root_tweet_id: Option<Id>,
+    /// The carrying tweet; of a retweet the one that is retweeted.
+    pub tweet_id: Option<Id>,
+    /// The direct message that carries it, in place of a tweet.
+    pub message_id: Option<Id>,
+    /// When the carrying tweet was posted, as the payload writes it.
+    pub created_at: Option<S>,
+    /// Author of the carrying tweet.
+    pub author_id: Option<Id>,
+    /// Handle of the author, without the at sign.
+    pub author_username: Option<S>,
+    /// Whether the carrying tweet is marked as one that may offend.
+    pub possibly_sensitive: Option<bool>,
+    /// Whether the carrying tweet's text begins as archived retweets do.
+    pub(crate) is_retweet_text: bool,
+    /// Position in its tweet, from 1.
+    pub index: usize,
+    /// How many media its tweet has.
+    pub count: usize,
+    /// JSON Pointer in the document; behind a `#`, in the JSON inside of that string.
+    pub pointer: String,
+}
+
+/// Every media entity of a document.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Findings<S = String> {
+    /// The media, in the order in which their tweets stand in the document.
+    pub media: Vec<Finding<S>>,
+    /// What the document seems to be.
+    pub dialect: Dialect,
+    /// Media keys of included tweets that no object of the page answers to.
+    pub unresolved_keys: u64,
+    /// Fields that had the wrong type, and so read as absent.
+    pub misfits: Vec<Misfit>,
+}
+
+/// Finds media in one document after another, keeping its memory.
+#[derive(Debug, Default)]
+pub struct Finder {
+    outline: Outline,
+}
+
+impl Finder {
+    /// Makes a finder.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Finds every media entity in a document whose structure is sound.
+    ///
+    /// On bytes that are no JSON it finds less, or nothing.
+    pub fn find<'f, S: Text<'f>>(&'f mut self, document: &'f [u8]) -> Findings<S> {
+        let mut findings = Findings {
+            media: Vec::new(),
+            dialect: Dialect::Unknown,
+            unresolved_keys: 0,
+            misfits: Vec::new(),
+        };
+        if may_hold_media(document) && u32::try_from(document.len()).is_ok() {
+            self.outline.walk(document);
+            if !self.outline.lists.is_empty() {
+                let view = View {
+                    document,
+                    outline: &self.outline,
+                };
+                merge::resolve(view, &mut findings);
+                findings.dialect = dialect(self.outline.signs, &findings);
+            }
+        }
+        findings
+    }
+}
+
+/// Finds every media entity in a JSON document of any shape.
+///
+/// # Errors
+///
+/// - The document is no JSON; the error names the line, the byte and the JSON Pointer.
+/// - The document has 4 GiB or more.
+///
+/// # Examples
+///
+/// ```
+/// let document = br#"{"id_str":"1801","extended_entities":{"media":[{"id_str":"1800","type":"photo",
+///     "media_url_https":"https://pbs.twimg.com/media/A.jpg"}]}}"#;
+/// let findings = tweet_media::find(document)?;
+/// assert_eq!(findings.media.len(), 1);
+/// assert_eq!(findings.media[0].pointer, "/extended_entities/media/0");
+/// # Ok::<(), tweet_media::Error>(())
+/// ```
+pub fn find(document: &[u8]) -> Result<Findings, Error> {
+    if u32::try_from(document.len()).is_err() {
+        return Err(Error::new(
+            ErrorKind::Dialect,
+            "the document has 4 GiB or more",
+        ));
+    }
+    if let Verdict::Broken(fault) = validate::validate(document) {
+        let before = &document[..fault.offset.min(document.len())];
+        let location = Location {
+            document: 1,
+            line: 1 + memchr::memchr_iter(b'\n', before).count() as u64,
+            column: 1
+                + (before.len() - memchr::memrchr(b'\n', before).map_or(0, |at| at + 1)) as u64,
+            byte: fault.offset as u64,
+            pointer: validate::pointer_at(document, fault.offset),
+        };
+        return Err(Error::new(ErrorKind::Syntax, fault.to_string()).at(location));
+    }
+    Ok(Finder::new().find(document))
+}
+
+/// Whether a document may hold media: every key of the table holds these letters or an escape that
+/// may stand for one of them, and a recorded answer may hide them in base64.
+pub(crate) fn may_hold_media(document: &[u8]) -> bool {
+    use memchr::memmem::find;
+
+    // The letters m, e, d, i and a are all U+006x.
+    find(document, b"media").is_some()
+        || find(document, b"\\u006").is_some()
+        || find(document, b"base64").is_some()
+}
+
+/// Keys by which a stream's control lines begin.
+const CONTROL: &[&[u8]] = &[
+    b"delete",
+    b"limit",
+    b"status_withheld",
+    b"user_withheld",
+    b"scrub_geo",
+    b"disconnect",
+    b"warning",
+    b"info",
+];
+
+/// Whether a document without media is a control line of a stream: told by its first key.
+pub(crate) fn is_control(document: &[u8]) -> bool {
+    use crate::json::cursor::{Cursor, Kind};
+
+    let mut cursor = Cursor::new(document);
+    if cursor.kind() != Some(Kind::Object) {
+        return false;
+    }
+    cursor.enter();
+    cursor
+        .next_key()
+        .is_some_and(|key| CONTROL.contains(&&*key.unescaped()))
+}
+
+/// The label of a document, by the keys seen on the walk.
+fn dialect<S>(signs: Signs, findings: &Findings<S>) -> Dialect {
+    let only = |relation: Relation| {
+        !findings.media.is_empty()
+            && findings
+                .media
+                .iter()
+                .all(|found| found.relation == relation)
+    };
+    if only(Relation::None) {
+        Dialect::MediaEntity
+    } else if signs.global_objects {
+        Dialect::Web
+    } else if signs.graphql {
+        Dialect::GraphQl
+    } else if signs.syndication {
+        Dialect::Syndication
+    } else if signs.webhook {
+        Dialect::Webhook
+    } else if signs.activity {
+        Dialect::ActivityStreams
+    } else if signs.v2 {
+        Dialect::V2
+    } else if signs.message {
+        Dialect::DirectMessages
+    } else if signs.wrapped_tweet || signs.text_numbers {
+        Dialect::Archive
+    } else {
+        Dialect::V1
+    }
+}

@@ -8,7 +8,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::containers::{CONTAINERS, Container, Fact, Owner, Sequence, Wire, continues, places, reference};
+use super::containers::{
+    CONTAINERS, Container, Fact, Owner, Sequence, Wire, continues, places, reference,
+};
 use super::keys::Key;
 use super::label::Relation;
 use crate::json::cursor::{Cursor, Kind, RawStr};
@@ -217,16 +219,23 @@ impl Outline {
             at = entry.parent;
         }
         for entry in way.into_iter().rev() {
-            let around = self.entries.get(entry.parent as usize).map_or(0, |entry| entry.source);
+            let around = self
+                .entries
+                .get(entry.parent as usize)
+                .map_or(0, |entry| entry.source);
             self.write_step(document, around, entry.step, pointer);
         }
     }
 
     /// Appends one step of a JSON Pointer.
-    pub(super) fn write_step(&self, document: &[u8], source: u32, step: Step, pointer: &mut String) {
-        let key = |span: Span| {
-            RawStr::new(span.of(self.source(document, source))).text()
-        };
+    pub(super) fn write_step(
+        &self,
+        document: &[u8],
+        source: u32,
+        step: Step,
+        pointer: &mut String,
+    ) {
+        let key = |span: Span| RawStr::new(span.of(self.source(document, source))).text();
         match step {
             Step::Document => {}
             Step::Key(span) => push_key(pointer, &key(span)),
@@ -322,7 +331,10 @@ impl Walk<'_, '_> {
     fn push(&mut self, parent: Index, step: Step, key: Key, is_array: bool, start: usize) {
         self.cursor.enter();
         let entry = Index::try_from(self.outline.entries.len()).unwrap_or(NONE);
-        let empty = Slot { span: Span::default(), rank: u8::MAX };
+        let empty = Slot {
+            span: Span::default(),
+            rank: u8::MAX,
+        };
         self.outline.entries.push(Entry {
             parent,
             step,
@@ -334,7 +346,14 @@ impl Walk<'_, '_> {
             facts: [empty; Fact::COUNT],
             retweeted: NONE,
         });
-        self.stack.push(Frame { entry, start, next: 0, is_bare: false, text: None, base64: false });
+        self.stack.push(Frame {
+            entry,
+            start,
+            next: 0,
+            is_bare: false,
+            text: None,
+            base64: false,
+        });
     }
 
     /// Reads on in an array.
@@ -401,17 +420,25 @@ impl Walk<'_, '_> {
 
     /// Notes what a key says of the API.
     fn signs(&mut self, key: Key, kind: Kind, entry: Index) {
+        let is_tweet = self.stack.len() == 1 || continues(self.outline.key(entry));
         let signs = &mut self.outline.signs;
         match key {
-            Key::TweetResults | Key::TweetResult | Key::RestId | Key::MediaEntities => signs.graphql = true,
+            Key::TweetResults | Key::TweetResult | Key::RestId | Key::MediaEntities => {
+                signs.graphql = true
+            }
             Key::GlobalObjects => signs.global_objects = true,
             Key::MediaDetails => signs.syndication = true,
             Key::Includes | Key::MediaKeys => signs.v2 = true,
             Key::TwitterEntities | Key::Verb | Key::PostedTime => signs.activity = true,
             Key::TweetCreateEvents => signs.webhook = true,
-            Key::MessageCreate | Key::MessageData | Key::DmConversation | Key::MessageCreateCamel => signs.message = true,
-            Key::Tweet if self.stack.len() == 1 && kind == Kind::Object => signs.wrapped_tweet = true,
-            Key::Id if kind == Kind::String && continues(self.outline.key(entry)) => signs.text_numbers = true,
+            Key::MessageCreate
+            | Key::MessageData
+            | Key::DmConversation
+            | Key::MessageCreateCamel => signs.message = true,
+            Key::Tweet if self.stack.len() == 1 && kind == Kind::Object => {
+                signs.wrapped_tweet = true
+            }
+            Key::Id if kind == Kind::String && is_tweet => signs.text_numbers = true,
             _ => {}
         }
     }
@@ -468,7 +495,10 @@ impl Walk<'_, '_> {
             }
             let slot = &mut self.outline.entries[target as usize].facts[place.fact as usize];
             if place.rank <= slot.rank {
-                *slot = Slot { span, rank: place.rank };
+                *slot = Slot {
+                    span,
+                    rank: place.rank,
+                };
             }
         }
     }
@@ -507,7 +537,11 @@ impl Walk<'_, '_> {
             let start = self.cursor.clone();
             let span = self.cursor.span();
             if let Some(wire) = fitting(wire, &self.bytes[span.clone()]) {
-                items.push(Item { span: Span::new(&span), step: Step::Document, wire });
+                items.push(Item {
+                    span: Span::new(&span),
+                    step: Step::Document,
+                    wire,
+                });
                 return items;
             }
             self.cursor = start;
@@ -539,7 +573,11 @@ impl Walk<'_, '_> {
             _ => None,
         };
         if let Some(wire) = wire {
-            items.push(Item { span: Span::new(&span), step, wire });
+            items.push(Item {
+                span: Span::new(&span),
+                step,
+                wire,
+            });
         }
     }
 
@@ -568,7 +606,14 @@ impl Walk<'_, '_> {
         self.outline.inner.push(Arc::clone(&text));
         let source = u32::try_from(self.outline.inner.len()).unwrap_or(u32::MAX);
         let (lists, users) = (self.outline.lists.len(), self.outline.users.len());
-        self.outline.walk_source(&text, source, entry, Step::Inside(name), key, self.inside + 1);
+        self.outline.walk_source(
+            &text,
+            source,
+            entry,
+            Step::Inside(name),
+            key,
+            self.inside + 1,
+        );
         if self.outline.lists.len() > lists {
             self.outline.entries[entry as usize].live = true;
         } else {
@@ -586,7 +631,11 @@ impl Walk<'_, '_> {
         if frame.is_bare {
             let span = Span::new(&(frame.start..self.cursor.offset()));
             if shape(span.of(self.bytes)) == Some(Wire::V1 { trusted: true }) {
-                let item = Item { span, step: Step::Document, wire: Wire::V1 { trusted: true } };
+                let item = Item {
+                    span,
+                    step: Step::Document,
+                    wire: Wire::V1 { trusted: true },
+                };
                 self.list(&BARE, index, Step::Document, vec![item]);
             }
         }
@@ -657,8 +706,18 @@ impl Walk<'_, '_> {
             }
             Key::Users | Key::Other if known(id) && known(name) => {
                 // A list in v2's pages, a map elsewhere.
-                if above == if key == Key::Users { Key::Includes } else { Key::Users } {
-                    outline.users.push(PageUser { source, id: id.span, name: name.span });
+                if above
+                    == if key == Key::Users {
+                        Key::Includes
+                    } else {
+                        Key::Users
+                    }
+                {
+                    outline.users.push(PageUser {
+                        source,
+                        id: id.span,
+                        name: name.span,
+                    });
                 }
             }
             _ => {}

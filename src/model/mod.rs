@@ -23,7 +23,6 @@ pub mod v2;
 mod video;
 pub(crate) mod wire;
 
-pub(crate) use media::key_id;
 pub use media::{
     AdditionalMediaInfo, AllowDownload, AppInstall, Availability, CallToActions, Ext, ExtColumn,
     Features, ImageFeatures, LinkAction, MediaColor, MediaEntity, MediaResult, MediaResults,

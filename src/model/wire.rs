@@ -504,6 +504,19 @@ macro_rules! wire {
             }
         }
 
+        impl $(<$text>)? $name $(<$text>)? {
+            /// Takes from another object the fields that this one does not have.
+            #[allow(dead_code, reason = "only some objects have a second copy")]
+            pub(crate) fn fill_from(&mut self, other: Self) {
+                use $crate::model::wire::Absent;
+                $(
+                    if self.$field.is_absent() {
+                        self.$field = other.$field;
+                    }
+                )*
+            }
+        }
+
         impl<'de $(, $text: $crate::model::Text<'de>)?> serde::Deserialize<'de> for $name $(<$text>)? {
             fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
                 struct Fields<T>(std::marker::PhantomData<T>);

@@ -1,0 +1,626 @@
+//! Which of a tweet's lists of media counts, and what the others add to it.
+//!
+//! Takes an [`Outline`] and the bytes it describes, gives the [findings](Finding). Lists are grouped
+//! by root and tweet; the outer and inner lists of a retweet are one group and belong to the inner
+//! tweet. In a group the list of the lowest rank counts, the others only fill fields that its media
+//! lack. API v2's references are resolved here: which tweets a page joins is told by [`super::page`].
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use super::containers::{Fact, LONG, Owner, Sequence, Wire};
+use super::kind;
+use super::label::Relation;
+use super::owner::{Holder, View};
+use super::page::Page;
+use super::walk::{Index, Item, List, NONE, Outline, Step};
+use super::{Finding, Findings};
+use crate::json::cursor::RawStr;
+use crate::json::decode::{Misfit, decode};
+use crate::model::{Id, MediaEntity, Text, graphql, v2, wire};
+
+/// Whose media they are: known by id, or by position where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Who {
+    Id(Id),
+    At(Index),
+}
+
+impl Who {
+    pub(super) fn id(self) -> Option<Id> {
+        match self {
+            Self::Id(id) => Some(id),
+            Self::At(_) => None,
+        }
+    }
+}
+
+impl View<'_> {
+    /// Who a tweet or message is.
+    pub(super) fn who(self, holder: Holder) -> Who {
+        let id = self.known(holder, Fact::Id).and_then(id_of);
+        id.map_or(Who::At(holder.top), Who::Id)
+    }
+}
+
+/// The id in a fact: digits, or the digits behind the last colon of an activity's name.
+pub(super) fn id_of(raw: &[u8]) -> Option<Id> {
+    let digits = raw.rsplit(|byte| *byte == b':').next()?;
+    let number = wire::digits(std::str::from_utf8(digits).ok()?)?;
+    (number != 0).then(|| Id::new(number))
+}
+
+/// A list and whose it is.
+struct Piece {
+    list: usize,
+    root: Who,
+    tweet: Who,
+    /// The objects that tell about the tweet; none where only its id is known.
+    holder: Option<Holder>,
+    relation: Relation,
+    /// Whether the tweet is one that its page only includes.
+    is_included: bool,
+    rank: u8,
+    /// 1 for the outer lists of a retweet.
+    depth: u8,
+}
+
+/// A medium of a list, before it is known whether the list counts.
+struct Candidate<S> {
+    media: MediaEntity<S>,
+    /// Whether its list tells the true type.
+    trusted: bool,
+    /// Number of the item in the outline; of a reference the item that it names.
+    item: usize,
+    /// The list through which the item was reached.
+    list: usize,
+    /// Whether a key names it that nothing in the page answers to.
+    is_unresolved: bool,
+}
+
+/// Resolves an outline into findings.
+pub(super) fn resolve<'v, S: Text<'v>>(view: View<'v>, findings: &mut Findings<S>) {
+    let outline = view.outline;
+    let page = Page::of(view);
+    let mut pools = Pools::of(view);
+    let mut groups: Vec<Vec<Piece>> = Vec::new();
+    let mut known: HashMap<(Who, Who, Sequence, bool), usize> = HashMap::new();
+    for (number, list) in outline.lists.iter().enumerate() {
+        if pools.holds(number) {
+            continue;
+        }
+        for piece in pieces(view, &page, number, list) {
+            let is_message = piece.relation == Relation::Message;
+            let key = (piece.root, piece.tweet, list.row.sequence, is_message);
+            let group = *known.entry(key).or_insert_with(|| {
+                groups.push(Vec::new());
+                groups.len() - 1
+            });
+            groups[group].push(piece);
+        }
+    }
+    let mut once = Once::default();
+    for mut group in groups {
+        group.sort_by_key(|piece| (piece.rank, piece.depth));
+        deliver_group(view, &page, &mut pools, &group, &mut once, findings);
+    }
+    deliver_unreferenced(view, &pools, &mut once, findings);
+}
+
+/// The tweets that own a list: one, or as many as lead to it through their page.
+fn pieces(view: View<'_>, page: &Page, number: usize, list: &List) -> Vec<Piece> {
+    let (innermost, is_message) = view.owner(list);
+    let rank = list.row.rank;
+    if innermost == NONE {
+        let nobody = Who::At(list.holder);
+        return vec![Piece {
+            list: number,
+            root: nobody,
+            tweet: nobody,
+            holder: None,
+            relation: Relation::None,
+            is_included: false,
+            rank,
+            depth: 0,
+        }];
+    }
+    let holder = Holder::of(view.outline, innermost);
+    let rank = rank - if holder.is_long { LONG.min(rank) } else { 0 };
+    let who = view.who(holder);
+    let piece = |root: Who, relation: Relation| Piece {
+        list: number,
+        root,
+        tweet: who,
+        holder: Some(holder),
+        relation,
+        is_included: page.is_included(holder.top),
+        rank,
+        depth: 0,
+    };
+    if is_message || view.known(holder, Fact::Message).is_some() {
+        return vec![piece(who, Relation::Message)];
+    }
+    let (root, relation) = view.root(holder);
+    let mut found = match relation {
+        Some(relation) => vec![piece(view.who(root), relation)],
+        None => match page.leads_to(holder.top) {
+            [] => vec![piece(who, own_relation(view, list, who))],
+            ways => ways
+                .iter()
+                .map(|way| piece(view.who(way.root), way.relation))
+                .collect(),
+        },
+    };
+    // The media of a retweet are those of the tweet that it retweets.
+    let inner = holder.retweeted(view).map(|inner| {
+        let id = view.fact(inner, Fact::Id).and_then(id_of);
+        (
+            id.map_or(Who::At(inner), Who::Id),
+            Some(Holder::of(view.outline, inner)),
+        )
+    });
+    let named = || {
+        let id = id_of(view.known(holder, Fact::Retweets)?)?;
+        Some((Who::Id(id), page.tweet(id)))
+    };
+    if let Some((inner, inner_holder)) = inner.or_else(named) {
+        for piece in &mut found {
+            piece.tweet = inner;
+            piece.holder = inner_holder;
+            piece.relation = Relation::Retweet;
+            piece.depth = 1;
+        }
+    }
+    match list.row.sequence {
+        Sequence::Attached => {}
+        Sequence::Card => found
+            .iter_mut()
+            .for_each(|piece| piece.relation = Relation::Card),
+        Sequence::Article | Sequence::Cover => {
+            found
+                .iter_mut()
+                .for_each(|piece| piece.relation = Relation::Article);
+        }
+    }
+    found
+}
+
+/// What a tweet is that no other leads to: a root, or, around a loose list, perhaps no tweet at all.
+fn own_relation(view: View<'_>, list: &List, who: Who) -> Relation {
+    let is_loose = list.row.wire == Wire::Any;
+    if is_loose && who.id().is_none() && view.outline.around(list.holder) == NONE {
+        Relation::None
+    } else {
+        Relation::Tweet
+    }
+}
+
+/// Delivers the media of one tweet.
+fn deliver_group<'v, S: Text<'v>>(
+    view: View<'v>,
+    page: &Page,
+    pools: &mut Pools<'v>,
+    group: &[Piece],
+    once: &mut Once,
+    findings: &mut Findings<S>,
+) {
+    let mut lists = Vec::with_capacity(group.len());
+    for piece in group {
+        lists.push(read_list(view, pools, piece.list, findings));
+    }
+    // References that nothing answers to are no reason to pass over a list of media.
+    let answered = |list: &Vec<Candidate<S>>| list.iter().any(|candidate| !candidate.is_unresolved);
+    let Some(best) = lists
+        .iter()
+        .position(answered)
+        .or_else(|| lists.iter().position(|list| !list.is_empty()))
+    else {
+        return;
+    };
+    let piece = &group[best];
+    let facts = piece.holder.or_else(|| {
+        group
+            .iter()
+            .find_map(|piece| piece.holder.filter(|_| piece.depth == 0))
+    });
+    let carrier = Carrier::of(view, page, facts);
+    let merged = merge(lists, best);
+    let count = merged.len();
+    for (index, candidate) in merged.into_iter().enumerate() {
+        if candidate.is_unresolved && piece.is_included {
+            findings.unresolved_keys += 1;
+            continue;
+        }
+        let is_message = piece.relation == Relation::Message;
+        let finding = Finding {
+            relation: piece.relation,
+            root_tweet_id: if is_message { None } else { piece.root.id() },
+            tweet_id: if is_message { None } else { piece.tweet.id() },
+            message_id: if is_message { piece.tweet.id() } else { None },
+            created_at: carrier.created_at.clone().map(text),
+            author_id: carrier.author_id,
+            author_username: carrier.author_username.clone().map(text),
+            possibly_sensitive: carrier.possibly_sensitive,
+            is_retweet_text: carrier.is_retweet_text,
+            index: index + 1,
+            count,
+            ..Finding::of(candidate.media, candidate.trusted)
+        };
+        let key = once.key(piece, &finding, candidate.item);
+        if once.is_new(key) {
+            let pointer = pointer(view, candidate.list, candidate.item);
+            findings.media.push(Finding { pointer, ..finding });
+        }
+    }
+}
+
+/// Delivers the objects of a page that none of its tweets refers to.
+fn deliver_unreferenced<'v, S: Text<'v>>(
+    view: View<'v>,
+    pools: &Pools<'v>,
+    once: &mut Once,
+    findings: &mut Findings<S>,
+) {
+    for pool in &pools.pools {
+        let list = &view.outline.lists[pool.list];
+        let count = list.items.len();
+        for (index, item) in list.items.clone().enumerate() {
+            if pools.named.contains(&item) {
+                continue;
+            }
+            let Some(candidate) = read_item::<S>(view, pool.list, item, findings) else {
+                continue;
+            };
+            let nobody = Who::At(list.holder);
+            let finding = Finding {
+                relation: Relation::Include,
+                index: index + 1,
+                count,
+                ..Finding::of(candidate.media, true)
+            };
+            if once.is_new((nobody, nobody, medium(&finding, item), Relation::Include)) {
+                let pointer = pointer(view, pool.list, item);
+                findings.media.push(Finding { pointer, ..finding });
+            }
+        }
+    }
+}
+
+/// Reads the media of a list, references resolved, empty items left out.
+fn read_list<'v, S: Text<'v>>(
+    view: View<'v>,
+    pools: &mut Pools<'v>,
+    number: usize,
+    findings: &mut Findings<S>,
+) -> Vec<Candidate<S>> {
+    let list = &view.outline.lists[number];
+    if list.row.wire != Wire::Keys {
+        return list
+            .items
+            .clone()
+            .filter_map(|item| read_item(view, number, item, findings))
+            .collect();
+    }
+    let mut candidates = Vec::new();
+    for item in list.items.clone() {
+        let raw = scalar(view, list, &view.outline.items[item]);
+        let named = pools.name(view, list, &raw.unescaped());
+        let resolved = named.and_then(|(list, item)| read_item(view, list, item, findings));
+        candidates.push(resolved.unwrap_or_else(|| Candidate {
+            media: MediaEntity {
+                media_key: Some(text(raw.text())),
+                ..MediaEntity::default()
+            },
+            trusted: true,
+            item,
+            list: number,
+            is_unresolved: true,
+        }));
+    }
+    candidates
+}
+
+/// The bytes of an item that is a string, without its quotes.
+fn scalar<'v>(view: View<'v>, list: &List, item: &Item) -> RawStr<'v> {
+    let bytes = item
+        .span
+        .of(view.outline.source(view.document, list.source));
+    RawStr::new(
+        bytes
+            .get(1..bytes.len().saturating_sub(1))
+            .unwrap_or_default(),
+    )
+}
+
+fn text<'v, S: Text<'v>>(text: Cow<'v, str>) -> S {
+    match text {
+        Cow::Borrowed(text) => S::from_borrowed(text),
+        Cow::Owned(text) => S::from_owned(text),
+    }
+}
+
+/// Reads one medium; `None` where the item is empty.
+fn read_item<'v, S: Text<'v>>(
+    view: View<'v>,
+    number: usize,
+    item: usize,
+    findings: &mut Findings<S>,
+) -> Option<Candidate<S>> {
+    let list = &view.outline.lists[number];
+    let bytes = view.outline.items[item]
+        .span
+        .of(view.outline.source(view.document, list.source));
+    let at = || pointer(view, number, item);
+    let misfits: &mut Vec<Misfit> = &mut findings.misfits;
+    let media: MediaEntity<S> = match view.outline.items[item].wire {
+        Wire::V1 { .. } | Wire::Any => decode(bytes, at, misfits)?,
+        Wire::V2 => decode::<v2::Media<S>>(bytes, at, misfits)?.into(),
+        Wire::Info => decode::<graphql::MediaItem<S>>(bytes, at, misfits)?.into(),
+        Wire::Urls => kind::from_url(scalar(view, list, &view.outline.items[item]).text()),
+        Wire::Keys => return None,
+    };
+    let is_empty = media.media_key.is_none()
+        && media.media_id().is_none()
+        && media.image_url().is_none()
+        && media.variants().is_empty()
+        && media.media_type.is_none()
+        && media.url.is_none();
+    (!is_empty).then(|| Candidate {
+        media,
+        trusted: !matches!(view.outline.items[item].wire, Wire::V1 { trusted: false }),
+        item,
+        list: number,
+        is_unresolved: false,
+    })
+}
+
+/// The best list, its gaps filled from the others.
+fn merge<S: AsRef<str>>(lists: Vec<Vec<Candidate<S>>>, best: usize) -> Vec<Candidate<S>> {
+    let mut merged = Vec::new();
+    let mut lesser = Vec::new();
+    for (number, list) in lists.into_iter().enumerate() {
+        if number == best {
+            merged = list;
+        } else {
+            lesser.extend(
+                list.into_iter()
+                    .filter(|candidate| !candidate.is_unresolved),
+            );
+        }
+    }
+    for mut other in lesser {
+        if !other.trusted {
+            // A preview's word on the type is worse than none.
+            other.media.media_type = None;
+        }
+        let same = merged
+            .iter_mut()
+            .find(|candidate| is_same(&candidate.media, &other.media));
+        if let Some(same) = same {
+            same.media.fill_from(other.media);
+        }
+    }
+    merged
+}
+
+/// Whether two objects are of one medium.
+pub(super) fn is_same<S: AsRef<str>>(one: &MediaEntity<S>, other: &MediaEntity<S>) -> bool {
+    match (one.media_id(), other.media_id()) {
+        (Some(one), Some(other)) => one == other,
+        _ => one.image_url().is_some() && one.image_url() == other.image_url(),
+    }
+}
+
+/// The JSON Pointer of an item.
+fn pointer(view: View<'_>, number: usize, item: usize) -> String {
+    let outline: &Outline = view.outline;
+    let list = &outline.lists[number];
+    let mut pointer = String::new();
+    outline.write_pointer(view.document, list.holder, &mut pointer);
+    outline.write_step(view.document, list.source, list.step, &mut pointer);
+    let step = outline.items[item].step;
+    if !matches!(step, Step::Document) {
+        outline.write_step(view.document, list.source, step, &mut pointer);
+    }
+    pointer
+}
+
+/// What a record says of the tweet or message that carries a medium.
+#[derive(Default)]
+struct Carrier<'v> {
+    created_at: Option<Cow<'v, str>>,
+    author_id: Option<Id>,
+    author_username: Option<Cow<'v, str>>,
+    possibly_sensitive: Option<bool>,
+    is_retweet_text: bool,
+}
+
+impl<'v> Carrier<'v> {
+    fn of(view: View<'v>, page: &Page, holder: Option<Holder>) -> Self {
+        let Some(holder) = holder else {
+            return Self::default();
+        };
+        let words = |fact: Fact| Some(RawStr::new(view.known(holder, fact)?).text());
+        let author_id = view.known(holder, Fact::AuthorId).and_then(id_of);
+        Self {
+            created_at: words(Fact::Time),
+            author_id,
+            author_username: words(Fact::AuthorName)
+                .or_else(|| Some(page.username(view, author_id?)?.text())),
+            possibly_sensitive: match view.known(holder, Fact::Sensitive) {
+                Some(b"true") => Some(true),
+                Some(b"false") => Some(false),
+                _ => None,
+            },
+            is_retweet_text: view
+                .known(holder, Fact::Text)
+                .is_some_and(|text| text.starts_with(b"RT @")),
+        }
+    }
+}
+
+/// The objects of a page, which its tweets name by key.
+struct Pools<'v> {
+    pools: Vec<Pool<'v>>,
+    /// Items that some tweet names.
+    named: HashSet<usize>,
+}
+
+struct Pool<'v> {
+    list: usize,
+    /// The object for whose tweets the pool is.
+    page: Index,
+    items: HashMap<Cow<'v, [u8]>, usize>,
+}
+
+impl<'v> Pools<'v> {
+    fn of(view: View<'v>) -> Self {
+        let mut pools = Self {
+            pools: Vec::new(),
+            named: HashSet::new(),
+        };
+        for (number, list) in view.outline.lists.iter().enumerate() {
+            let page = match list.row.owner {
+                Owner::Page => match view.outline.around(list.holder) {
+                    NONE => list.holder,
+                    page => page,
+                },
+                // Beside keys, the objects of the flattened form are a page of their own.
+                _ if list.row.wire == Wire::V2 && has_keys(view.outline, list.holder) => {
+                    list.holder
+                }
+                _ => continue,
+            };
+            let items = list
+                .items
+                .clone()
+                .filter_map(|item| Some((media_key(view, list, &view.outline.items[item])?, item)));
+            pools.pools.push(Pool {
+                list: number,
+                page,
+                items: items.collect(),
+            });
+        }
+        pools
+    }
+
+    /// Whether a list is a pool rather than some tweet's own.
+    fn holds(&self, list: usize) -> bool {
+        self.pools.iter().any(|pool| pool.list == list)
+    }
+
+    /// The item that a key of a list names, from the innermost page around that has it.
+    fn name(&mut self, view: View<'v>, list: &List, key: &[u8]) -> Option<(usize, usize)> {
+        let mut at = list.holder;
+        while at != NONE {
+            for pool in &self.pools {
+                if pool.page == at
+                    && let Some(item) = pool.items.get(key)
+                {
+                    self.named.insert(*item);
+                    return Some((pool.list, *item));
+                }
+            }
+            at = view.outline.around(at);
+        }
+        None
+    }
+}
+
+fn has_keys(outline: &Outline, holder: Index) -> bool {
+    outline
+        .lists
+        .iter()
+        .any(|list| list.holder == holder && list.row.wire == Wire::Keys)
+}
+
+/// The key of an object of API v2.
+fn media_key<'v>(view: View<'v>, list: &List, item: &Item) -> Option<Cow<'v, [u8]>> {
+    let bytes = item
+        .span
+        .of(view.outline.source(view.document, list.source));
+    let mut cursor = crate::json::cursor::Cursor::new(bytes);
+    cursor.enter();
+    while let Some(name) = cursor.next_key() {
+        if &*name.unescaped() == b"media_key" {
+            return Some(cursor.string().unescaped());
+        }
+        cursor.skip();
+    }
+    None
+}
+
+/// What tells media of one tweet apart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Medium {
+    Id(Id),
+    Text(String),
+    Item(usize),
+}
+
+fn medium<S: AsRef<str>>(finding: &Finding<S>, item: usize) -> Medium {
+    let words = || {
+        finding
+            .media
+            .media_key
+            .as_ref()
+            .map(AsRef::as_ref)
+            .or(finding.media.image_url())
+    };
+    match finding.media_id {
+        Some(id) => Medium::Id(id),
+        None => words().map_or(Medium::Item(item), |words| Medium::Text(words.to_owned())),
+    }
+}
+
+/// Each root, tweet, medium and relation once in a document.
+#[derive(Default)]
+struct Once(HashSet<(Who, Who, Medium, Relation)>);
+
+impl Once {
+    fn key<S: AsRef<str>>(
+        &self,
+        piece: &Piece,
+        finding: &Finding<S>,
+        item: usize,
+    ) -> (Who, Who, Medium, Relation) {
+        (
+            piece.root,
+            piece.tweet,
+            medium(finding, item),
+            piece.relation,
+        )
+    }
+
+    fn is_new(&mut self, key: (Who, Who, Medium, Relation)) -> bool {
+        self.0.insert(key)
+    }
+}
+
+impl<S: AsRef<str>> Finding<S> {
+    /// A medium without anything known of who carries it.
+    fn of(media: MediaEntity<S>, trusted: bool) -> Self {
+        let (media_type, is_type_inferred) = kind::media_type(&media, trusted);
+        let sent = media.media_id();
+        let media_id = sent.or_else(|| kind::id_from_urls(&media, &media_type));
+        Self {
+            is_id_from_url: sent.is_none() && media_id.is_some(),
+            media,
+            media_type,
+            is_type_inferred,
+            media_id,
+            relation: Relation::None,
+            root_tweet_id: None,
+            tweet_id: None,
+            message_id: None,
+            created_at: None,
+            author_id: None,
+            author_username: None,
+            possibly_sensitive: None,
+            is_retweet_text: false,
+            index: 0,
+            count: 0,
+            pointer: String::new(),
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Who owns a list of media: a tweet or message, told by position alone.
+//!
+//! Takes an [`Outline`], gives for a list the objects that are its tweet, the root tweet around it and
+//! what the one is to the other. Looks for no "object with the keys of a tweet": users, cards and
+//! media carry ids too, and some dialects' tweets carry none of the usual keys.
+
+use super::containers::{Fact, Owner, continues, is_long, relation};
+use super::keys::Key;
+use super::label::Relation;
+use super::walk::{Index, List, NONE, Outline, Step};
+
+/// A tweet or message as the objects that make it up: from the innermost outwards while the holding
+/// key continues the same tweet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Holder {
+    pub(super) innermost: Index,
+    pub(super) top: Index,
+    /// Whether one of the objects is the long form of the next.
+    pub(super) is_long: bool,
+}
+
+impl Holder {
+    /// The holder whose innermost object this is.
+    pub(super) fn of(outline: &Outline, innermost: Index) -> Self {
+        let mut holder = Self {
+            innermost,
+            top: innermost,
+            is_long: false,
+        };
+        while continues(outline.key(holder.top)) {
+            let around = outline.around(holder.top);
+            if around == NONE {
+                break;
+            }
+            holder.is_long |= is_long(outline.key(holder.top));
+            holder.top = around;
+        }
+        holder
+    }
+
+    /// Its objects, the innermost first.
+    pub(super) fn objects(self, outline: &Outline) -> impl Iterator<Item = Index> + '_ {
+        let mut next = self.innermost;
+        std::iter::from_fn(move || {
+            if next == NONE {
+                return None;
+            }
+            let object = next;
+            next = if object == self.top {
+                NONE
+            } else {
+                outline.around(object)
+            };
+            Some(object)
+        })
+    }
+
+    /// The tweet nested in it that it retweets.
+    pub(super) fn retweeted(self, view: View<'_>) -> Option<Index> {
+        self.objects(view.outline)
+            .map(|object| view.outline.entries[object as usize].retweeted)
+            .find(|inner| *inner != NONE && view.relation(*inner) == Some(Relation::Retweet))
+    }
+}
+
+/// An outline and the bytes it describes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct View<'v> {
+    pub(super) document: &'v [u8],
+    pub(super) outline: &'v Outline,
+}
+
+impl<'v> View<'v> {
+    /// The raw bytes of a fact about one object.
+    pub(super) fn fact(self, index: Index, fact: Fact) -> Option<&'v [u8]> {
+        let (source, span) = self.outline.fact(index, fact)?;
+        Some(span.of(self.outline.source(self.document, source)))
+    }
+
+    /// The raw bytes of a fact about a tweet, from the innermost of its objects that has it.
+    pub(super) fn known(self, holder: Holder, fact: Fact) -> Option<&'v [u8]> {
+        holder
+            .objects(self.outline)
+            .find_map(|object| self.fact(object, fact))
+    }
+
+    /// What the tweet that begins with this object is to the tweet around it.
+    fn relation(self, index: Index) -> Option<Relation> {
+        let key = self.outline.key(index);
+        let around = self.outline.around(index);
+        if around == NONE {
+            return None;
+        }
+        let kind = match key {
+            Key::Object => self.fact(around, Fact::Kind),
+            Key::ReferencedTweets | Key::ReferencedPosts => self.fact(index, Fact::Kind),
+            // The embed endpoint's word for the tweet that is answered; elsewhere it may be anything.
+            Key::Parent => return self.fact(around, Fact::Id).map(|_| Relation::Reply),
+            _ => None,
+        };
+        relation(key, kind.unwrap_or_default())
+    }
+
+    /// The innermost object of the tweet or message that owns a list, and whether it is a message.
+    pub(super) fn owner(self, list: &List) -> (Index, bool) {
+        let up = |count: u8| {
+            let mut at = list.holder;
+            // A list's holder is the first object up; a bare media entity is its own holder.
+            let first = u8::from(!matches!(list.step, Step::Document));
+            for _ in first..count {
+                if at == NONE {
+                    break;
+                }
+                at = self.outline.around(at);
+            }
+            at
+        };
+        match list.row.owner {
+            Owner::Up(count) => (up(count), false),
+            Owner::Message(count) => (up(count), true),
+            Owner::Around(keys) => {
+                let mut at = list.holder;
+                while at != NONE && !keys.contains(&self.outline.key(at)) {
+                    at = self.outline.around(at);
+                }
+                (
+                    if at == NONE {
+                        NONE
+                    } else {
+                        self.outline.around(at)
+                    },
+                    false,
+                )
+            }
+            Owner::Page => (NONE, false),
+        }
+    }
+
+    /// The outermost tweet around a tweet, and what the inner is to the one that leads to it.
+    pub(super) fn root(self, holder: Holder) -> (Holder, Option<Relation>) {
+        let mut root = holder;
+        let mut innermost = None;
+        let mut at = holder.top;
+        loop {
+            let around = self.outline.around(at);
+            if around == NONE {
+                return (root, innermost);
+            }
+            match self.relation(at) {
+                Some(relation) => {
+                    innermost = innermost.or(Some(relation));
+                    root = Holder::of(self.outline, around);
+                    at = root.top;
+                }
+                None => at = around,
+            }
+        }
+    }
+}
