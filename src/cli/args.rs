@@ -143,7 +143,12 @@ pub(crate) struct Inspect {
     pub(crate) types: Vec<Type>,
 
     /// Stop after so many rows; 0 is no limit [default: all, but 50 in a table]
-    #[arg(long, value_name = "N", help_heading = "What to list")]
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        help_heading = "What to list"
+    )]
     pub(crate) limit: Option<u64>,
 
     /// How the rows are written
@@ -240,12 +245,12 @@ pub(crate) fn unknown(name: &str, known: &[&str], noun: &str) -> String {
         .collect();
     near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     let near: Vec<_> = near.iter().take(5).map(|(_, name)| **name).collect();
-    let known = known.join(", ");
     if near.is_empty() {
+        let known = known.join(", ");
         format!("no {noun} is named {name:?}; there are {known}")
     } else {
         let near = near.join(", ");
-        format!("no {noun} is named {name:?}; did you mean {near}? There are {known}")
+        format!("no {noun} is named {name:?}; did you mean {near}?")
     }
 }
 

@@ -127,6 +127,11 @@ impl Target {
             Some(folder) => folder,
             None => return Err(Refusal::Words("is no name of a file")),
         };
+        if !folder.is_dir() {
+            return Err(Refusal::Words(
+                "its directory does not exist; make it first",
+            ));
+        }
         // In the same folder, since a file cannot be renamed across file systems.
         let mut builder = tempfile::Builder::new();
         builder.prefix(".tweet-media-").suffix(".partial");
@@ -134,7 +139,7 @@ impl Target {
             builder.permissions(permissions);
         }
         Ok(Self::File(Box::new(Replacement {
-            partial: builder.tempfile_in(folder)?,
+            partial: builder.tempfile_in(folder).map_err(bare)?,
             path: path.to_owned(),
             force,
             old,
@@ -147,6 +152,16 @@ impl Target {
             Self::Stream(mut file) => file.flush(),
             Self::File(file) => file.finish(),
         }
+    }
+}
+
+/// The error without the name of the temporary file, which says nothing to anybody.
+fn bare(error: io::Error) -> io::Error {
+    let system = error.get_ref().and_then(|inner| inner.source());
+    let system = system.and_then(|source| source.downcast_ref::<io::Error>());
+    match system.and_then(io::Error::raw_os_error) {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => error,
     }
 }
 

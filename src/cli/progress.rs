@@ -14,8 +14,9 @@ use crate::escape::Escaped;
 /// Runs that take less than this show no bar.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-const WITH_END: &str = "{bar:24} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left  {wide_msg}";
-const WITHOUT_END: &str = "{spinner} {bytes}  {bytes_per_sec}  {elapsed}  {wide_msg}";
+const WITH_END: &str = "{bar:24} {decimal_bytes}/{decimal_total_bytes}  {decimal_bytes_per_sec}  {eta} left  {wide_msg}";
+const WITHOUT_END: &str =
+    "{spinner} {decimal_bytes}  {decimal_bytes_per_sec}  {elapsed}  {wide_msg}";
 
 /// The bar, or nothing.
 #[derive(Debug)]

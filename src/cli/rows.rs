@@ -109,12 +109,7 @@ impl<'c> Rows<'c> {
             Page::Table(..) if self.written == 0 => {}
             Page::Table(table, _) => {
                 let drawing = table.draw(width);
-                if !drawing.left_out.is_empty() {
-                    untold.push(format!(
-                        "no room in {width} columns of text for {}; name fewer with --columns, or use --format csv",
-                        drawing.left_out.join(", ")
-                    ));
-                }
+                untold.extend(no_room(&drawing.left_out, width));
                 self.output
                     .write(page_text(&drawing.lines, bold).as_bytes())?;
             }
@@ -123,6 +118,24 @@ impl<'c> Rows<'c> {
         self.output.finish()?;
         Ok(untold)
     }
+}
+
+/// Says which columns do not fit.
+fn no_room(titles: &[&str], width: usize) -> Option<String> {
+    let named = titles
+        .iter()
+        .take(4)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
+    let more = match titles.len().saturating_sub(4) as u64 {
+        0 => String::new(),
+        more => format!(" and {}", human::things(more, "more column")),
+    };
+    let words = format!(
+        "{named}{more} did not fit into {width} characters; ask for fewer with --columns, or for --format csv"
+    );
+    (!titles.is_empty()).then_some(words)
 }
 
 /// The lines with the first of them, the titles, in bold.
