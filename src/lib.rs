@@ -21,13 +21,13 @@ pub use document::{
 pub use error::{Error, ErrorKind, Location};
 pub use finder::{Dialect, Finder, Finding, Findings, Relation, TweetMedia, find};
 pub use json::decode::Misfit;
-pub use json::validate::{Fault, FaultCode, ScalarFaults, Verdict};
+pub use json::verdict::{Fault, FaultCode, ScalarFaults, Verdict};
 pub use model::*;
 #[cfg(feature = "records")]
 pub use output::{Csv, Encode, JsonLines, is_unprintable};
 #[cfg(feature = "records")]
 pub use record::{Column, Record, SCHEMA_VERSION, Value};
 #[cfg(feature = "records")]
-pub use scan::{Counts, Options, Reject, Visitor, scan};
-pub use select::Policy;
+pub use scan::{Counts, Options, Reject, Visitor, records, scan};
+pub use select::{Choice, Policy, PolicyError, Reason, original_image_url, select};
 pub use source::{Compression, Consumed, Input, Inputs, Skipped, Source};

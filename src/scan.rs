@@ -1,10 +1,17 @@
 //! The scan: every document of an input through the walk, every record to a visitor.
+//!
+//! Takes a reader of uncompressed bytes, tells a [`Visitor`] of records and rejects in input order and
+//! counts everything. Opening inputs is left to `source`, writing to the encoders of `output`.
 
 use std::io::Read;
 use std::ops::ControlFlow;
 
+use crate::document::{DEFAULT_MAX_DOCUMENT, Document, Documents};
 use crate::error::Error;
-use crate::record::Record;
+use crate::finder::{Finder, is_control};
+use crate::json::verdict::{Fault, ScalarFaults, Verdict};
+use crate::model::MediaType;
+use crate::record::{Context, Record};
 use crate::select::Policy;
 
 /// A document that could not be read, with its place and bytes.
@@ -83,7 +90,42 @@ pub struct Counts {
 impl Counts {
     /// Adds the counts of another input.
     pub fn add(&mut self, other: &Self) {
-        let _ = other;
+        let Self {
+            documents,
+            with_media,
+            without_media,
+            control,
+            rejected,
+            salvaged,
+            photos,
+            videos,
+            animated_gifs,
+            others,
+            unresolved_keys,
+            misfits,
+            bytes,
+            document_bytes,
+            separator_bytes,
+        } = self;
+        for (sum, more) in [
+            (documents, other.documents),
+            (with_media, other.with_media),
+            (without_media, other.without_media),
+            (control, other.control),
+            (rejected, other.rejected),
+            (salvaged, other.salvaged),
+            (photos, other.photos),
+            (videos, other.videos),
+            (animated_gifs, other.animated_gifs),
+            (others, other.others),
+            (unresolved_keys, other.unresolved_keys),
+            (misfits, other.misfits),
+            (bytes, other.bytes),
+            (document_bytes, other.document_bytes),
+            (separator_bytes, other.separator_bytes),
+        ] {
+            *sum += more;
+        }
     }
 
     /// Whether every document and every byte is accounted for.
@@ -108,7 +150,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             policy: Policy::default(),
-            max_document: 1 << 30,
+            max_document: DEFAULT_MAX_DOCUMENT,
         }
     }
 }
@@ -128,6 +170,171 @@ pub fn scan<R: Read>(
     counts: &mut Counts,
     visitor: &mut impl Visitor,
 ) -> Result<ControlFlow<()>, Error> {
-    let _ = (input, reader, options, counts, visitor);
-    Ok(ControlFlow::Continue(()))
+    let mut scanner = Scanner {
+        input,
+        options,
+        policy_text: options.policy.to_string(),
+        finder: Finder::new(),
+        counts: Counts::default(),
+    };
+    let mut documents = Documents::new(reader).max_document(options.max_document);
+    let result = loop {
+        match documents.next() {
+            Ok(Some(document)) => {
+                if scanner.document(&document, visitor).is_break() {
+                    break Ok(ControlFlow::Break(()));
+                }
+            }
+            Ok(None) => break Ok(ControlFlow::Continue(())),
+            Err(error) => break Err(error),
+        }
+    };
+    let read = documents.counts();
+    scanner.counts.bytes = read.document_bytes + read.separator_bytes;
+    if matches!(result, Ok(ControlFlow::Continue(()))) {
+        scanner.counts.bytes = read.bytes;
+    }
+    scanner.counts.document_bytes = read.document_bytes;
+    scanner.counts.separator_bytes = read.separator_bytes;
+    counts.add(&scanner.counts);
+    result
+}
+
+/// Puts one document after another through the walk.
+struct Scanner<'s> {
+    input: &'s str,
+    options: &'s Options,
+    policy_text: String,
+    finder: Finder,
+    counts: Counts,
+}
+
+impl Scanner<'_> {
+    fn document(&mut self, document: &Document<'_>, visitor: &mut impl Visitor) -> ControlFlow<()> {
+        self.counts.documents += 1;
+        let faults = match &document.verdict {
+            Verdict::Broken(fault) => {
+                self.counts.rejected += 1;
+                return visitor.reject(&Reject::new(self.input, document, fault));
+            }
+            Verdict::Salvaged(faults) => {
+                self.counts.salvaged += 1;
+                salvaged(faults)
+            }
+            _ => String::new(),
+        };
+        let findings = self.finder.find(document.bytes);
+        self.counts.unresolved_keys += findings.unresolved_keys;
+        self.counts.misfits += findings.misfits.len() as u64;
+        if findings.media.is_empty() {
+            if is_control(document.bytes) {
+                self.counts.control += 1;
+            } else {
+                self.counts.without_media += 1;
+            }
+            return ControlFlow::Continue(());
+        }
+        self.counts.with_media += 1;
+        let context = Context {
+            input: self.input,
+            place: document.place,
+            dialect: findings.dialect,
+            policy: &self.options.policy,
+            policy_text: &self.policy_text,
+            faults: &faults,
+            is_archive: findings.is_archive,
+        };
+        for finding in findings.media {
+            let has_misfit = findings
+                .misfits
+                .iter()
+                .any(|misfit| misfit.pointer.starts_with(&finding.pointer));
+            match finding.media_type {
+                MediaType::Photo => self.counts.photos += 1,
+                MediaType::Video => self.counts.videos += 1,
+                MediaType::AnimatedGif => self.counts.animated_gifs += 1,
+                _ => self.counts.others += 1,
+            }
+            visitor.record(&Record::new(&context, finding, has_misfit))?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// The flags of a document with scalar faults.
+fn salvaged(faults: &ScalarFaults) -> String {
+    let flags: Vec<String> = faults
+        .words()
+        .map(|word| format!("salvaged:{word}"))
+        .collect();
+    flags.join(" ")
+}
+
+impl<'a> Reject<'a> {
+    fn new(input: &'a str, document: &Document<'a>, fault: &Fault) -> Self {
+        let location = document.location(fault);
+        Self {
+            input,
+            document: document.place.number,
+            line: location.line,
+            column: location.column,
+            offset: document.place.offset,
+            length: document.place.length,
+            error_offset: location.byte,
+            pointer: location.pointer,
+            code: fault.code.as_str(),
+            message: fault.to_string(),
+            bytes: document.bytes,
+        }
+    }
+}
+
+/// Every record of a stream of documents, in memory.
+///
+/// For streams larger than memory see [`scan`]. Documents that could not be read are left out, but
+/// counted.
+///
+/// # Errors
+///
+/// - The input cannot be read to its end, or is no JSON at all.
+///
+/// # Examples
+///
+/// ```
+/// use tweet_media::{Policy, records};
+///
+/// let lines = r#"{"id_str":"1801","entities":{"media":[{"id_str":"1800","type":"photo",
+///     "media_url_https":"https://pbs.twimg.com/media/A.jpg"}]}}"#;
+/// let mut urls = Vec::new();
+/// records(lines.as_bytes(), &Policy::default(), |record| {
+///     urls.push(record.best_url.as_deref().unwrap_or_default().to_owned());
+/// })?;
+/// assert_eq!(urls, ["https://pbs.twimg.com/media/A?format=jpg&name=orig"]);
+/// # Ok::<(), tweet_media::Error>(())
+/// ```
+pub fn records<R: Read>(
+    reader: R,
+    policy: &Policy,
+    each: impl FnMut(&Record<'_>),
+) -> Result<Counts, Error> {
+    struct Each<F>(F);
+
+    impl<F: FnMut(&Record<'_>)> Visitor for Each<F> {
+        fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
+            (self.0)(record);
+            ControlFlow::Continue(())
+        }
+
+        fn reject(&mut self, _: &Reject<'_>) -> ControlFlow<()> {
+            ControlFlow::Continue(())
+        }
+    }
+
+    let options = Options {
+        policy: policy.clone(),
+        ..Options::default()
+    };
+    let mut counts = Counts::default();
+    let _ = scan("-", reader, &options, &mut counts, &mut Each(each))?;
+    Ok(counts)
 }

@@ -3,6 +3,7 @@
 //! Takes any reader, gives the bytes from the current place on, more of them on demand, and counts
 //! bytes and lines as they are let go. What the bytes mean is left to the framing.
 
+use std::error::Error as StdError;
 use std::io::{ErrorKind as IoErrorKind, Read};
 
 use crate::error::{Error, ErrorKind};
@@ -128,7 +129,10 @@ impl<R: Read> Buffer<R> {
         if self.bytes.len() - self.filled < BLOCK / 4 {
             // By half, so that a document of hundreds of megabytes is moved a few times only.
             let size = (self.bytes.len() + self.bytes.len() / 2).max(self.filled + BLOCK);
-            self.bytes.resize(size, 0);
+            // Fresh zeros cost nothing before they are touched.
+            let mut bytes = vec![0; size];
+            bytes[..self.filled].copy_from_slice(&self.bytes[..self.filled]);
+            self.bytes = bytes;
         }
     }
 
@@ -234,6 +238,11 @@ impl<R: Read> Buffer<R> {
         self.error.take()
     }
 
+    #[cfg(test)]
+    pub(super) fn capacity(&self) -> usize {
+        self.bytes.capacity()
+    }
+
     pub(super) fn get_ref(&self) -> &R {
         &self.reader
     }
@@ -241,8 +250,14 @@ impl<R: Read> Buffer<R> {
 
 /// The error of a reader; one of our own sources has wrapped an [`Error`] already.
 fn input_error(error: std::io::Error) -> Error {
-    if error.get_ref().is_some_and(|inner| inner.is::<Error>()) {
-        match error.into_inner().map(|inner| inner.downcast::<Error>()) {
+    if error
+        .get_ref()
+        .is_some_and(<dyn StdError + Send + Sync>::is::<Error>)
+    {
+        match error
+            .into_inner()
+            .map(<dyn StdError + Send + Sync>::downcast::<Error>)
+        {
             Some(Ok(own)) => return *own,
             Some(Err(other)) => return Error::new(ErrorKind::Io, other.to_string()),
             None => return Error::new(ErrorKind::Io, "cannot be read"),

@@ -18,6 +18,7 @@ const UNPACK: &str = "unpack it and name the JSON files inside";
 const CONVERT: &str = "convert it to UTF-8";
 const SAVE_API: &str = "save the answer of the API instead of the page";
 const JSON_DUMP: &str = "write it with a JSON encoder, in Python json.dumps";
+const STRINGIFY: &str = "write it with JSON.stringify";
 const EXPORT: &str = "export it as JSON or JSON Lines";
 const DECOMPRESS: &str = "decompress it once more";
 
@@ -107,7 +108,26 @@ pub fn seems_to_be(head: &[u8]) -> Foreign {
     if text.starts_with(b"---\n") || text.starts_with(b"%YAML") {
         return foreign("YAML", EXPORT);
     }
+    if is_script(text) {
+        return foreign("a JavaScript object (keys without quotes)", STRINGIFY);
+    }
+    if let Some(b'{' | b'[' | b'"') = text.first() {
+        return foreign("text that only begins like it", "check what wrote it");
+    }
     foreign("plain text", NOT_TWEETS)
+}
+
+/// A key without quotes.
+fn is_script(text: &[u8]) -> bool {
+    let Some(inner) = text.strip_prefix(b"{") else {
+        return false;
+    };
+    let inner = inner.trim_ascii_start();
+    let name = inner
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'))
+        .count();
+    name > 0 && inner[name..].trim_ascii_start().first() == Some(&b':')
 }
 
 /// ASCII in two bytes each has a NUL in every second place.

@@ -5,7 +5,8 @@
 
 use std::fmt;
 
-use crate::json::validate::{Fault, validate_value};
+use crate::json::validate::validate_value;
+use crate::json::verdict::Fault;
 
 /// How the documents of an input are laid in its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -63,12 +64,9 @@ pub(super) fn leading_separators(line: &[u8]) -> usize {
     at
 }
 
-/// `line` without the separators at its end.
-pub(super) fn without_trailing_separators(line: &[u8]) -> &[u8] {
-    let end = line
-        .iter()
-        .rposition(|&byte| !is_blank(byte) && !matches!(byte, b',' | b';'));
-    end.map_or(&[], |last| &line[..=last])
+/// Whether all of `rest` separates documents.
+pub(super) fn is_separator(rest: &[u8]) -> bool {
+    leading_separators(rest) == rest.len()
 }
 
 /// `line` without the blanks at its end.

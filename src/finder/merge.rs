@@ -242,6 +242,7 @@ fn deliver_group<'v, S: Text<'v>>(
             author_username: carrier.author_username.clone().map(text),
             possibly_sensitive: carrier.possibly_sensitive,
             is_retweet_text: carrier.is_retweet_text,
+            is_unresolved: candidate.is_unresolved,
             index: index + 1,
             count,
             ..Finding::of(candidate.media, candidate.trusted)
@@ -359,6 +360,7 @@ fn read_item<'v, S: Text<'v>>(
         Wire::Urls => kind::from_url(scalar(view, list, &view.outline.items[item]).text()),
         Wire::Keys => return None,
     };
+    findings.is_untyped |= media.media_type.is_none() && media.sizes.is_some();
     let is_empty = media.media_key.is_none()
         && media.media_id().is_none()
         && media.image_url().is_none()
@@ -618,6 +620,7 @@ impl<S: AsRef<str>> Finding<S> {
             author_username: None,
             possibly_sensitive: None,
             is_retweet_text: false,
+            is_unresolved: false,
             index: 0,
             count: 0,
             pointer: String::new(),

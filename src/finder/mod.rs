@@ -18,7 +18,9 @@ mod walk;
 
 use crate::error::{Error, ErrorKind, Location};
 use crate::json::decode::Misfit;
-use crate::json::validate::{self, Verdict};
+use crate::json::pointer::pointer_at;
+use crate::json::validate;
+use crate::json::verdict::Verdict;
 use crate::model::{Id, MediaEntity, MediaType, Text};
 pub use label::{Dialect, Relation};
 use owner::View;
@@ -57,6 +59,8 @@ pub struct Finding<S = String> {
     pub possibly_sensitive: Option<bool>,
     /// Whether the carrying tweet's text begins as archived retweets do.
     pub(crate) is_retweet_text: bool,
+    /// Whether only its key is known: the tweet names a medium that its page does not hold.
+    pub is_unresolved: bool,
     /// Position in its tweet, from 1.
     pub index: usize,
     /// How many media its tweet has.
@@ -73,6 +77,10 @@ pub struct Findings<S = String> {
     pub media: Vec<Finding<S>>,
     /// What the document seems to be.
     pub dialect: Dialect,
+    /// Whether the document has the shape of a personal archive, whose media lie in files beside it.
+    pub(crate) is_archive: bool,
+    /// Whether a medium has sizes but no type, as in classic archives alone.
+    pub(crate) is_untyped: bool,
     /// Media keys of included tweets that no object of the page answers to.
     pub unresolved_keys: u64,
     /// Fields that had the wrong type, and so read as absent.
@@ -99,6 +107,8 @@ impl Finder {
         let mut findings = Findings {
             media: Vec::new(),
             dialect: Dialect::Unknown,
+            is_archive: false,
+            is_untyped: false,
             unresolved_keys: 0,
             misfits: Vec::new(),
         };
@@ -110,7 +120,9 @@ impl Finder {
                     outline: &self.outline,
                 };
                 merge::resolve(view, &mut findings);
-                findings.dialect = dialect(self.outline.signs, &findings);
+                let signs = self.outline.signs;
+                findings.is_archive = is_archive(signs);
+                findings.dialect = dialect(signs, &findings);
             }
         }
         findings
@@ -149,7 +161,7 @@ pub fn find(document: &[u8]) -> Result<Findings, Error> {
             column: 1
                 + (before.len() - memchr::memrchr(b'\n', before).map_or(0, |at| at + 1)) as u64,
             byte: fault.offset as u64,
-            pointer: validate::pointer_at(document, fault.offset),
+            pointer: pointer_at(document, fault.offset),
         };
         return Err(Error::new(ErrorKind::Syntax, fault.to_string()).at(location));
     }
@@ -193,6 +205,19 @@ pub(crate) fn is_control(document: &[u8]) -> bool {
         .is_some_and(|key| CONTROL.contains(&&*key.unescaped()))
 }
 
+/// Whether a document has the shape of a personal archive: its numbers are text, and nothing says
+/// that it came from elsewhere.
+fn is_archive(signs: Signs) -> bool {
+    let elsewhere = signs.v2
+        || signs.graphql
+        || signs.global_objects
+        || signs.activity
+        || signs.syndication
+        || signs.message
+        || signs.webhook;
+    signs.archived_message || (signs.text_numbers && !elsewhere)
+}
+
 /// The label of a document, by the keys seen on the walk.
 fn dialect<S>(signs: Signs, findings: &Findings<S>) -> Dialect {
     let only = |relation: Relation| {
@@ -218,8 +243,10 @@ fn dialect<S>(signs: Signs, findings: &Findings<S>) -> Dialect {
         Dialect::V2
     } else if signs.message {
         Dialect::DirectMessages
-    } else if signs.wrapped_tweet || signs.text_numbers {
+    } else if is_archive(signs) {
         Dialect::Archive
+    } else if findings.is_untyped {
+        Dialect::Grailbird
     } else {
         Dialect::V1
     }

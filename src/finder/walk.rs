@@ -130,8 +130,8 @@ pub(super) struct Signs {
     pub(super) activity: bool,
     pub(super) webhook: bool,
     pub(super) message: bool,
-    pub(super) wrapped_tweet: bool,
     pub(super) text_numbers: bool,
+    pub(super) archived_message: bool,
 }
 
 /// What the walk found.
@@ -420,7 +420,7 @@ impl Walk<'_, '_> {
 
     /// Notes what a key says of the API.
     fn signs(&mut self, key: Key, kind: Kind, entry: Index) {
-        let is_tweet = self.stack.len() == 1 || continues(self.outline.key(entry));
+        let is_tweet = self.stack.len() == 1 || self.outline.key(entry) == Key::Tweet;
         let signs = &mut self.outline.signs;
         match key {
             Key::TweetResults | Key::TweetResult | Key::RestId | Key::MediaEntities => {
@@ -431,12 +431,10 @@ impl Walk<'_, '_> {
             Key::Includes | Key::MediaKeys => signs.v2 = true,
             Key::TwitterEntities | Key::Verb | Key::PostedTime => signs.activity = true,
             Key::TweetCreateEvents => signs.webhook = true,
-            Key::MessageCreate
-            | Key::MessageData
-            | Key::DmConversation
-            | Key::MessageCreateCamel => signs.message = true,
-            Key::Tweet if self.stack.len() == 1 && kind == Kind::Object => {
-                signs.wrapped_tweet = true
+            Key::MessageCreate | Key::MessageData => signs.message = true,
+            Key::DmConversation | Key::MessageCreateCamel => {
+                signs.message = true;
+                signs.archived_message = true;
             }
             Key::Id if kind == Kind::String && is_tweet => signs.text_numbers = true,
             _ => {}

@@ -6,4 +6,6 @@
 
 pub(crate) mod cursor;
 pub(crate) mod decode;
+pub(crate) mod pointer;
 pub(crate) mod validate;
+pub(crate) mod verdict;

@@ -1,379 +1,18 @@
 //! The verdict on a document: every byte of it checked against the JSON grammar and UTF-8.
 //!
-//! Takes the bytes of one document, gives a [`Verdict`]; from the same bytes and an offset it gives
-//! the JSON Pointer of the place. What is done about a bad document is left to the caller.
+//! Takes the bytes of one document, gives a [`Verdict`]. What is done about a bad document is left
+//! to the caller.
 //!
 //! One pass, no recursion, no allocation: strings are walked eight bytes at a time, open brackets
 //! are one bit each. UTF-8 is checked afterwards and only where a byte above 0x7F was seen, since
 //! structure is made of ASCII and such bytes are legal in strings only.
 
-use std::fmt;
+use super::verdict::{Expected, Fault, FaultCode, ScalarFaults, Verdict};
 
 /// How many brackets may be open at once in a document.
 pub(crate) const MAX_DEPTH: usize = 256;
 
-/// What checking every byte of a document says of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Verdict {
-    /// Every byte is as the grammar and UTF-8 want it.
-    Valid,
-    /// The structure is sound, but some string or number cannot be read exactly.
-    Salvaged(ScalarFaults),
-    /// The structure is broken: a reject.
-    Broken(Fault),
-}
-
-impl Verdict {
-    /// Whether the structure is broken, so that nothing of the document is delivered.
-    #[must_use]
-    pub fn is_broken(&self) -> bool {
-        matches!(self, Verdict::Broken(_))
-    }
-
-    /// The fault that broke the document, or the first of those it survived.
-    #[must_use]
-    pub fn fault(&self) -> Option<&Fault> {
-        match self {
-            Verdict::Valid => None,
-            Verdict::Salvaged(faults) => Some(&faults.first),
-            Verdict::Broken(fault) => Some(fault),
-        }
-    }
-}
-
-/// The scalar faults of a document whose structure is sound.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ScalarFaults {
-    /// Some string holds half of a surrogate pair, written as an escape.
-    pub surrogate: bool,
-    /// Some number is beyond the range of a 64-bit float.
-    pub number: bool,
-    /// Some string holds bytes that are no UTF-8.
-    pub utf8: bool,
-    /// The one that stands first.
-    pub first: Fault,
-}
-
-impl ScalarFaults {
-    /// The stable words of the faults that occur: `surrogate`, `number`, `utf8`.
-    pub fn words(&self) -> impl Iterator<Item = &'static str> {
-        [
-            (self.surrogate, "surrogate"),
-            (self.number, "number"),
-            (self.utf8, "utf8"),
-        ]
-        .into_iter()
-        .filter_map(|(occurs, word)| occurs.then_some(word))
-    }
-}
-
-/// What is wrong with a document, as a stable code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FaultCode {
-    /// There is no value at all.
-    Empty,
-    /// The document ends before its value does.
-    Cut,
-    /// Something else stands where a value should.
-    ExpectedValue,
-    /// Something else stands where the key of an object should.
-    ExpectedKey,
-    /// Something else stands where the colon after a key should.
-    ExpectedColon,
-    /// Something else stands where a comma or the end of an object or array should.
-    ExpectedComma,
-    /// A closing bracket of the wrong kind.
-    Unbalanced,
-    /// Text stands behind the value.
-    TrailingText,
-    /// A control character, such as a line break, stands unescaped in a string.
-    ControlCharacter,
-    /// A backslash in a string is followed by something that is no escape.
-    BadEscape,
-    /// A number is not written as JSON writes numbers.
-    BadNumber,
-    /// A word that is not `true`, `false` or `null`.
-    BadLiteral,
-    /// Too many brackets are open at once.
-    TooDeep,
-    /// The document is longer than the reader was told to hold.
-    TooLarge,
-    /// Half of a surrogate pair, written as an escape: a scalar fault.
-    LoneSurrogate,
-    /// A number beyond the range of a 64-bit float: a scalar fault.
-    NumberRange,
-    /// Bytes in a string that are no UTF-8: a scalar fault.
-    BadUtf8,
-}
-
-impl FaultCode {
-    /// The code as it stands in a reject record.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            FaultCode::Empty => "empty",
-            FaultCode::Cut => "cut",
-            FaultCode::ExpectedValue => "expected-value",
-            FaultCode::ExpectedKey => "expected-key",
-            FaultCode::ExpectedColon => "expected-colon",
-            FaultCode::ExpectedComma => "expected-comma",
-            FaultCode::Unbalanced => "unbalanced",
-            FaultCode::TrailingText => "trailing-text",
-            FaultCode::ControlCharacter => "control-character",
-            FaultCode::BadEscape => "bad-escape",
-            FaultCode::BadNumber => "bad-number",
-            FaultCode::BadLiteral => "bad-literal",
-            FaultCode::TooDeep => "too-deep",
-            FaultCode::TooLarge => "too-large",
-            FaultCode::LoneSurrogate => "lone-surrogate",
-            FaultCode::NumberRange => "number-range",
-            FaultCode::BadUtf8 => "bad-utf8",
-        }
-    }
-
-    /// What the code means, in words.
-    #[must_use]
-    pub fn message(self) -> &'static str {
-        match self {
-            FaultCode::Empty => "there is no value",
-            FaultCode::Cut => "the document ends before its value does",
-            FaultCode::ExpectedValue => "something else stands where a value should",
-            FaultCode::ExpectedKey => "something else stands where a key should",
-            FaultCode::ExpectedColon => "something else stands where a colon should",
-            FaultCode::ExpectedComma => {
-                "something else stands where a comma or a closing bracket should"
-            }
-            FaultCode::Unbalanced => "a closing bracket of the wrong kind",
-            FaultCode::TrailingText => "text stands behind the value",
-            FaultCode::ControlCharacter => "a control character stands unescaped in a string",
-            FaultCode::BadEscape => "a backslash is followed by no escape",
-            FaultCode::BadNumber => "a number is not written as JSON writes numbers",
-            FaultCode::BadLiteral => "a word is not true, false or null",
-            FaultCode::TooDeep => "more than 256 brackets are open at once",
-            FaultCode::TooLarge => "the document is longer than the largest one allowed",
-            FaultCode::LoneSurrogate => "half of a surrogate pair stands alone in a string",
-            FaultCode::NumberRange => "a number is beyond the range of a 64-bit float",
-            FaultCode::BadUtf8 => "bytes in a string are no UTF-8",
-        }
-    }
-}
-
-impl fmt::Display for FaultCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// One fault of a document: what it is, and at which byte of the document.
-///
-/// Displayed as a sentence such as `expected ',' or '}', found 'x'`, in printable ASCII whatever
-/// the document holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Fault {
-    /// What is wrong.
-    pub code: FaultCode,
-    /// Byte of the document at which it is wrong, from 0; its length where the document is cut.
-    pub offset: usize,
-    expected: Expected,
-    found: Found,
-}
-
-/// What the grammar allows at the place of a fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Expected {
-    Value,
-    ValueOrBracket,
-    Key,
-    KeyOrBrace,
-    Colon,
-    CommaOrBrace,
-    CommaOrBracket,
-    Quote,
-    End,
-    Digit,
-    NumberEnd,
-    Escape,
-    HexDigit,
-    Literal,
-}
-
-impl Expected {
-    fn words(self) -> &'static str {
-        match self {
-            Expected::Value => "a value",
-            Expected::ValueOrBracket => "a value or ']'",
-            Expected::Key => "a key",
-            Expected::KeyOrBrace => "a key or '}'",
-            Expected::Colon => "':'",
-            Expected::CommaOrBrace => "',' or '}'",
-            Expected::CommaOrBracket => "',' or ']'",
-            Expected::Quote => "the end of a string",
-            Expected::End => "the end",
-            Expected::Digit => "a digit",
-            Expected::NumberEnd => "the end of a number",
-            Expected::Escape => "an escape",
-            Expected::HexDigit => "a hexadecimal digit",
-            Expected::Literal => "true, false or null",
-        }
-    }
-}
-
-/// What stands at the place of a fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Found {
-    End(End),
-    Char(char),
-    Byte(u8),
-}
-
-/// What ends where a cut document ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
-    Document,
-    Line,
-    Input,
-}
-
-impl fmt::Display for Found {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Found::End(End::Document) => f.write_str("end of document"),
-            Found::End(End::Line) => f.write_str("end of line"),
-            Found::End(End::Input) => f.write_str("end of input"),
-            Found::Char('\n') => f.write_str("a line break"),
-            Found::Char(c) if c.is_ascii_graphic() || *c == ' ' => write!(f, "'{c}'"),
-            Found::Char(c) => write!(f, "'{}'", c.escape_unicode()),
-            Found::Byte(byte) => write!(f, "byte 0x{byte:02x}"),
-        }
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.code {
-            FaultCode::Empty
-            | FaultCode::Cut
-            | FaultCode::ExpectedValue
-            | FaultCode::ExpectedKey
-            | FaultCode::ExpectedColon
-            | FaultCode::ExpectedComma
-            | FaultCode::Unbalanced
-            | FaultCode::BadEscape
-            | FaultCode::BadNumber => {
-                write!(
-                    f,
-                    "expected {}, found {}",
-                    self.expected.words(),
-                    self.found
-                )
-            }
-            FaultCode::TrailingText => write!(f, "expected nothing more, found {}", self.found),
-            FaultCode::BadLiteral => {
-                let expected = self.expected.words();
-                write!(
-                    f,
-                    "expected {expected}, found a word that begins with {}",
-                    self.found
-                )
-            }
-            FaultCode::ControlCharacter => write!(f, "found {} inside a string", self.found),
-            FaultCode::TooDeep
-            | FaultCode::TooLarge
-            | FaultCode::LoneSurrogate
-            | FaultCode::NumberRange
-            | FaultCode::BadUtf8 => f.write_str(self.code.message()),
-        }
-    }
-}
-
-impl Fault {
-    /// The fault of a document that is too large to be held.
-    pub(crate) fn too_large() -> Self {
-        Self {
-            code: FaultCode::TooLarge,
-            offset: 0,
-            expected: Expected::End,
-            found: Found::End(End::Document),
-        }
-    }
-
-    /// The fault of an array that ends without its bracket.
-    pub(crate) fn unclosed_array(offset: usize) -> Self {
-        Self {
-            code: FaultCode::Cut,
-            offset,
-            expected: Expected::CommaOrBracket,
-            found: Found::End(End::Document),
-        }
-    }
-
-    /// The fault of text that stands behind a value.
-    pub(crate) fn trailing_text(bytes: &[u8], offset: usize) -> Self {
-        Self::new(FaultCode::TrailingText, bytes, offset, Expected::End)
-    }
-
-    /// The same fault, in a document that ends where a line or the input does.
-    pub(crate) fn ending_with(mut self, end: End) -> Self {
-        if let Found::End(which) = &mut self.found {
-            *which = end;
-        }
-        self
-    }
-
-    /// The same fault, counted from `by` bytes earlier.
-    pub(crate) fn shifted(mut self, by: usize) -> Self {
-        self.offset += by;
-        self
-    }
-
-    #[cold]
-    fn new(code: FaultCode, bytes: &[u8], offset: usize, expected: Expected) -> Self {
-        let found = found_at(bytes, offset);
-        let cut = matches!(found, Found::End(_)) && code != FaultCode::Empty;
-        Self {
-            code: if cut { FaultCode::Cut } else { code },
-            offset: offset.min(bytes.len()),
-            expected,
-            found,
-        }
-    }
-
-    /// A fault of a code that is not explained by what stands there.
-    #[cold]
-    fn plain(code: FaultCode, offset: usize) -> Self {
-        Self {
-            code,
-            offset,
-            expected: Expected::Value,
-            found: Found::End(End::Document),
-        }
-    }
-}
-
-fn found_at(bytes: &[u8], offset: usize) -> Found {
-    let Some(rest) = bytes.get(offset..).filter(|rest| !rest.is_empty()) else {
-        return Found::End(End::Document);
-    };
-    // A character has at most four bytes; what follows it may be cut or broken.
-    let window = &rest[..rest.len().min(4)];
-    let good = match std::str::from_utf8(window) {
-        Ok(text) => text,
-        Err(error) => std::str::from_utf8(&window[..error.valid_up_to()]).unwrap_or_default(),
-    };
-    good.chars()
-        .next()
-        .map_or(Found::Byte(rest[0]), Found::Char)
-}
-
 /// Checks a document that is one value and nothing else but blanks around it.
-#[allow(
-    dead_code,
-    reason = "for callers that hold one document; the stream asks for its end too"
-)]
 pub(crate) fn validate(bytes: &[u8]) -> Verdict {
     let (end, verdict) = validate_value(bytes);
     if verdict.is_broken() {
@@ -433,7 +72,7 @@ pub(crate) fn fails_at_once(bytes: &[u8], fault: &Fault) -> bool {
 }
 
 /// Where the token that begins at or after `from` ends.
-fn token_end(bytes: &[u8], from: usize) -> usize {
+pub(super) fn token_end(bytes: &[u8], from: usize) -> usize {
     let start = skip_blanks(bytes, from);
     match bytes.get(start) {
         None => bytes.len(),
@@ -462,7 +101,7 @@ fn string_end(bytes: &[u8], mut at: usize) -> usize {
 
 /// The first byte at or after `at` that is no blank.
 #[inline]
-fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
     loop {
         match bytes.get(at) {
             Some(b' ') => {
@@ -744,10 +383,12 @@ fn escape(bytes: &[u8], at: usize, scalars: &mut Scalars) -> Result<usize, Fault
 const HEX: [u8; 256] = {
     let mut table = [0xFF; 256];
     let mut digit = 0;
+    let mut value = 0;
     while digit < 16 {
-        table[b"0123456789abcdef"[digit] as usize] = digit as u8;
-        table[b"0123456789ABCDEF"[digit] as usize] = digit as u8;
+        table[b"0123456789abcdef"[digit] as usize] = value;
+        table[b"0123456789ABCDEF"[digit] as usize] = value;
         digit += 1;
+        value += 1;
     }
     table
 };
@@ -868,145 +509,620 @@ fn literal(bytes: &[u8], at: usize, word: &[u8]) -> Result<usize, Fault> {
     ))
 }
 
-/// Longest stretch of one key that a pointer shows, in characters.
-const MAX_KEY: usize = 64;
-/// Most steps that a pointer shows.
-const MAX_STEPS: usize = 32;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
 
-/// The JSON Pointer of the place where byte `offset` of a document lies, however broken it is.
-///
-/// Keys are unescaped. A key longer than 64 characters and a path of more than 32 steps are cropped
-/// with `…`, so that a message about a hostile document stays short.
-pub(crate) fn pointer_at(bytes: &[u8], offset: usize) -> String {
-    let mut path = Path::default();
-    let mut at = 0;
-    loop {
-        at = skip_blanks(bytes, at);
-        if at >= offset.min(bytes.len()) {
-            break;
-        }
-        let end = token_end(bytes, at);
-        match bytes[at] {
-            b'{' => path.push(Step::Object {
-                key: None,
-                named: false,
-            }),
-            b'[' => path.push(Step::Array { index: 0 }),
-            b'}' | b']' => path.pop(),
-            b',' => path.comma(),
-            b':' => path.colon(),
-            // The offset lies in this string or scalar: its place is the one reached.
-            _ if end > offset => break,
-            b'"' => path.string(at, end),
-            _ => {}
-        }
-        at = end;
-    }
-    path.render(bytes)
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Step {
-    Object {
-        key: Option<(usize, usize)>,
-        named: bool,
-    },
-    Array {
-        index: u64,
-    },
-}
-
-/// The steps to a place. Beyond [`MAX_STEPS`] only their number is kept.
-#[derive(Default)]
-struct Path {
-    steps: Vec<Step>,
-    depth: usize,
-}
-
-impl Path {
-    fn push(&mut self, step: Step) {
-        if self.depth < MAX_STEPS {
-            self.steps.push(step);
-        }
-        self.depth += 1;
-    }
-
-    fn pop(&mut self) {
-        self.depth = self.depth.saturating_sub(1);
-        self.steps.truncate(self.depth);
-    }
-
-    fn last(&mut self) -> Option<&mut Step> {
-        if self.depth > MAX_STEPS {
-            return None;
-        }
-        self.steps.last_mut()
-    }
-
-    fn comma(&mut self) {
-        match self.last() {
-            Some(Step::Object { key, named }) => (*key, *named) = (None, false),
-            Some(Step::Array { index }) => *index += 1,
-            None => {}
+    #[track_caller]
+    fn broken(text: impl AsRef<[u8]>) -> Fault {
+        match validate(text.as_ref()) {
+            Verdict::Broken(fault) => fault,
+            other => panic!("{:?} is {other:?}", String::from_utf8_lossy(text.as_ref())),
         }
     }
 
-    fn colon(&mut self) {
-        if let Some(Step::Object { named, .. }) = self.last() {
-            *named = true;
+    #[track_caller]
+    fn salvaged(text: impl AsRef<[u8]>) -> ScalarFaults {
+        match validate(text.as_ref()) {
+            Verdict::Salvaged(faults) => faults,
+            other => panic!("{:?} is {other:?}", String::from_utf8_lossy(text.as_ref())),
         }
     }
 
-    fn string(&mut self, start: usize, end: usize) {
-        if let Some(Step::Object { key, named: false }) = self.last() {
-            *key = Some((start + 1, end - 1));
+    #[test]
+    fn sound_documents_are_valid() {
+        for text in [
+            "{}",
+            "[]",
+            " [ ] ",
+            "{ }",
+            "0",
+            "-0",
+            "-0.0e+0",
+            "12.5E-3",
+            "true",
+            "false",
+            "null",
+            "\"\"",
+            "\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\\uDE00\"",
+            "{\"a\":1,\"b\":[1,2,{\"c\":null}],\"a\":2}",
+            "\t{\r\n\"a\" :\t[ 1 , -2 ]\r\n}\n",
+            "\"\u{e9}\u{1F600} \u{7f} and more than sixteen bytes of text\"",
+            "123456789012345678901234567890",
+            "1e308",
+            "1e-999999999999",
+            "0e99999999999999999999",
+        ] {
+            assert_eq!(validate(text.as_bytes()), Verdict::Valid, "{text}");
         }
     }
 
-    fn render(&self, bytes: &[u8]) -> String {
-        use fmt::Write as _;
-        let mut text = String::new();
-        for step in &self.steps {
-            match step {
-                Step::Object {
-                    key: Some((start, end)),
-                    named: true,
-                } => {
-                    text.push('/');
-                    push_key(&mut text, bytes.get(*start..*end).unwrap_or_default());
+    #[test]
+    #[expect(clippy::too_many_lines, reason = "a table")]
+    fn structural_faults_have_code_place_and_words() {
+        let cases: &[(&[u8], FaultCode, usize, &str)] = &[
+            (
+                b"",
+                FaultCode::Empty,
+                0,
+                "expected a value, found end of document",
+            ),
+            (
+                b" \n",
+                FaultCode::Empty,
+                2,
+                "expected a value, found end of document",
+            ),
+            (
+                b"{",
+                FaultCode::Cut,
+                1,
+                "expected a key or '}', found end of document",
+            ),
+            (
+                b"[",
+                FaultCode::Cut,
+                1,
+                "expected a value or ']', found end of document",
+            ),
+            (
+                b"[1",
+                FaultCode::Cut,
+                2,
+                "expected ',' or ']', found end of document",
+            ),
+            (
+                b"[1,",
+                FaultCode::Cut,
+                3,
+                "expected a value, found end of document",
+            ),
+            (
+                b"{\"a",
+                FaultCode::Cut,
+                3,
+                "expected the end of a string, found end of document",
+            ),
+            (
+                b"{\"a\"",
+                FaultCode::Cut,
+                4,
+                "expected ':', found end of document",
+            ),
+            (
+                b"{\"a\":",
+                FaultCode::Cut,
+                5,
+                "expected a value, found end of document",
+            ),
+            (
+                b"{\"a\":1",
+                FaultCode::Cut,
+                6,
+                "expected ',' or '}', found end of document",
+            ),
+            (
+                b"{\"a\":1,",
+                FaultCode::Cut,
+                7,
+                "expected a key, found end of document",
+            ),
+            (
+                b"\"\\",
+                FaultCode::Cut,
+                2,
+                "expected an escape, found end of document",
+            ),
+            (
+                b"\"\\u12",
+                FaultCode::Cut,
+                5,
+                "expected a hexadecimal digit, found end of document",
+            ),
+            (
+                b"tru",
+                FaultCode::Cut,
+                3,
+                "expected true, false or null, found end of document",
+            ),
+            (
+                b"-",
+                FaultCode::Cut,
+                1,
+                "expected a digit, found end of document",
+            ),
+            (
+                b"1.",
+                FaultCode::Cut,
+                2,
+                "expected a digit, found end of document",
+            ),
+            (
+                b"[1}",
+                FaultCode::Unbalanced,
+                2,
+                "expected ',' or ']', found '}'",
+            ),
+            (
+                b"{\"a\":1]",
+                FaultCode::Unbalanced,
+                6,
+                "expected ',' or '}', found ']'",
+            ),
+            (
+                b"[1,]",
+                FaultCode::ExpectedValue,
+                3,
+                "expected a value, found ']'",
+            ),
+            (
+                b"]",
+                FaultCode::ExpectedValue,
+                0,
+                "expected a value, found ']'",
+            ),
+            (
+                b"{\"a\":1,}",
+                FaultCode::ExpectedKey,
+                7,
+                "expected a key, found '}'",
+            ),
+            (
+                b"{a:1}",
+                FaultCode::ExpectedKey,
+                1,
+                "expected a key or '}', found 'a'",
+            ),
+            (
+                b"{'a':1}",
+                FaultCode::ExpectedKey,
+                1,
+                "expected a key or '}', found '''",
+            ),
+            (
+                b"{\"a\" 1}",
+                FaultCode::ExpectedColon,
+                5,
+                "expected ':', found '1'",
+            ),
+            (
+                b"{\"a\":1 \"b\":2}",
+                FaultCode::ExpectedComma,
+                7,
+                "expected ',' or '}', found '\"'",
+            ),
+            (
+                b"[1 x]",
+                FaultCode::ExpectedComma,
+                3,
+                "expected ',' or ']', found 'x'",
+            ),
+            (
+                b"{} x",
+                FaultCode::TrailingText,
+                3,
+                "expected nothing more, found 'x'",
+            ),
+            (
+                b"{}{}",
+                FaultCode::TrailingText,
+                2,
+                "expected nothing more, found '{'",
+            ),
+            (
+                b"\"a\nb\"",
+                FaultCode::ControlCharacter,
+                2,
+                "found a line break inside a string",
+            ),
+            (
+                b"\"a\x1bb\"",
+                FaultCode::ControlCharacter,
+                2,
+                "found '\\u{1b}' inside a string",
+            ),
+            (
+                b"\"\\x\"",
+                FaultCode::BadEscape,
+                2,
+                "expected an escape, found 'x'",
+            ),
+            (
+                b"\"\\u12G4\"",
+                FaultCode::BadEscape,
+                5,
+                "expected a hexadecimal digit, found 'G'",
+            ),
+            (
+                b"\"\\uD800\\u12\"",
+                FaultCode::BadEscape,
+                11,
+                "expected a hexadecimal digit, found '\"'",
+            ),
+            (
+                b"01",
+                FaultCode::BadNumber,
+                1,
+                "expected the end of a number, found '1'",
+            ),
+            (
+                b"[-]",
+                FaultCode::BadNumber,
+                2,
+                "expected a digit, found ']'",
+            ),
+            (
+                b"[1.]",
+                FaultCode::BadNumber,
+                3,
+                "expected a digit, found ']'",
+            ),
+            (
+                b"[1e]",
+                FaultCode::BadNumber,
+                3,
+                "expected a digit, found ']'",
+            ),
+            (
+                b"[+1]",
+                FaultCode::BadNumber,
+                1,
+                "expected a value or ']', found '+'",
+            ),
+            (
+                b"[.5]",
+                FaultCode::BadNumber,
+                1,
+                "expected a value or ']', found '.'",
+            ),
+            (
+                b"[0x1F]",
+                FaultCode::BadNumber,
+                2,
+                "expected the end of a number, found 'x'",
+            ),
+            (
+                b"[NaN]",
+                FaultCode::BadLiteral,
+                1,
+                "expected true, false or null, found a word that begins with 'N'",
+            ),
+            (
+                b"[nulll]",
+                FaultCode::BadLiteral,
+                1,
+                "expected true, false or null, found a word that begins with 'n'",
+            ),
+            (
+                b"\xEF\xBB\xBF{}",
+                FaultCode::ExpectedValue,
+                0,
+                "expected a value, found '\\u{feff}'",
+            ),
+            (
+                b"[\xFF]",
+                FaultCode::ExpectedValue,
+                1,
+                "expected a value or ']', found byte 0xff",
+            ),
+            (
+                b"[\0]",
+                FaultCode::ExpectedValue,
+                1,
+                "expected a value or ']', found '\\u{0}'",
+            ),
+        ];
+        for (text, code, offset, words) in cases {
+            let fault = broken(text);
+            let shown = String::from_utf8_lossy(text);
+            assert_eq!((fault.code, fault.offset), (*code, *offset), "{shown}");
+            assert_eq!(fault.to_string(), *words, "{shown}");
+        }
+    }
+
+    #[test]
+    fn scalar_faults_leave_the_structure_sound() {
+        let faults = salvaged(r#"{"a":"\uD800","b":1}"#);
+        assert_eq!(faults.words().collect::<Vec<_>>(), ["surrogate"]);
+        assert_eq!(faults.first.offset, 6);
+        for lone in [
+            r#""\uDC00""#,
+            r#""\uD800\uD800""#,
+            r#""\uD800x""#,
+            r#""\uDC00\uD800""#,
+        ] {
+            assert!(salvaged(lone).surrogate, "{lone}");
+        }
+        // The second of two halves in a row may still be the first of a pair.
+        assert_eq!(salvaged(r#""\uD800\uD800\uDC00""#).first.offset, 1);
+
+        for number in ["1e400", "-1e400", "1e99999999999999999999"] {
+            assert!(salvaged(number).number, "{number}");
+        }
+        assert!(salvaged("9".repeat(310)).number);
+        assert_eq!(validate("9".repeat(308).as_bytes()), Verdict::Valid);
+
+        for bytes in [
+            &b"\"\xFF\""[..],
+            b"\"\xC0\x80\"",
+            b"\"\xED\xA0\x80\"",
+            b"\"\xC3\"",
+            b"\"\xF8\x88\x80\x80\x80\"",
+        ] {
+            let faults = salvaged(bytes);
+            assert!(faults.utf8 && faults.first.offset == 1, "{bytes:?}");
+        }
+        let faults = salvaged(&b"[\"\\uD800\",1e999,\"\xFF\"]"[..]);
+        assert_eq!(
+            faults.words().collect::<Vec<_>>(),
+            ["surrogate", "number", "utf8"]
+        );
+        let faults = salvaged(&b"[\"\xFF\",1e999]"[..]);
+        assert_eq!(faults.first.code, FaultCode::BadUtf8);
+    }
+
+    #[test]
+    fn structure_outranks_scalars() {
+        assert_eq!(
+            broken(&b"[\"\xFF\",1e999,]"[..]).code,
+            FaultCode::ExpectedValue
+        );
+    }
+
+    #[test]
+    fn depth_ends_at_256() {
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            let nested = |depth: usize| {
+                let inner = if open == "[" { "" } else { "1" };
+                format!("{}{inner}{}", open.repeat(depth), close.repeat(depth))
+            };
+            assert_eq!(validate(nested(256).as_bytes()), Verdict::Valid);
+            let fault = broken(nested(257));
+            assert_eq!(fault.code, FaultCode::TooDeep);
+            assert_eq!(fault.offset, 256 * open.len());
+        }
+        assert_eq!(broken("[".repeat(100_000)).code, FaultCode::TooDeep);
+    }
+
+    const SAMPLE: &str = r#" {"id":1234567890123456789,"text":"a\u00e9\ud83d\ude00\n\"q\" é","n":[-1.5e+3,0,true,false,null,{}],"o":{"k":[[],[{}]]}}"#;
+
+    #[test]
+    fn every_cut_is_structural_and_every_code_a_word() {
+        for end in 0..SAMPLE.len() {
+            let fault = broken(&SAMPLE.as_bytes()[..end]);
+            assert!(
+                matches!(fault.code, FaultCode::Cut | FaultCode::Empty),
+                "{end}: {fault:?}"
+            );
+            assert_eq!(fault.offset, end);
+        }
+        assert_eq!(validate(SAMPLE.as_bytes()), Verdict::Valid);
+    }
+
+    #[test]
+    fn strings_end_at_the_right_byte_at_any_alignment() {
+        for lead in 0..20 {
+            for length in 0..40 {
+                for stop in *b"\"\\\x00\x1f\n" {
+                    let mut text = vec![b' '; lead];
+                    text.extend(std::iter::repeat_n(b'a', length));
+                    text.push(stop);
+                    text.extend(b"\x01\"\\\x80\xFFaaaaaaaaaaaa");
+                    assert_eq!(string_stop(&text, lead, &mut 0), lead + length, "{stop}");
                 }
-                // Between two members: the object itself is the place.
-                Step::Object { .. } => break,
-                // Writing to a String does not fail.
-                Step::Array { index } => drop(write!(text, "/{index}")),
             }
         }
-        if self.depth > MAX_STEPS {
-            text.push_str("/…");
-        }
-        text
+        let harmless: Vec<u8> = (0x20..=0xFF).filter(|b| !b"\"\\".contains(b)).collect();
+        assert_eq!(string_stop(&harmless, 0, &mut 0), harmless.len());
     }
-}
 
-/// Appends a key as it stands in the document, unescaped for JSON and escaped for a pointer.
-fn push_key(text: &mut String, raw: &[u8]) {
-    // An escape has at most twelve bytes for one character.
-    let window = &raw[..raw.len().min(12 * (MAX_KEY + 1))];
-    let mut quoted = Vec::with_capacity(window.len() + 2);
-    quoted.push(b'"');
-    quoted.extend_from_slice(window);
-    quoted.push(b'"');
-    let key = serde_json::from_slice::<String>(&quoted)
-        .unwrap_or_else(|_| String::from_utf8_lossy(window).into_owned());
-    for (count, c) in key.chars().enumerate() {
-        if count == MAX_KEY {
-            text.push('…');
-            break;
+    /// A small generator, so that a failure repeats.
+    pub(crate) struct Random(pub(crate) u64);
+
+    impl Random {
+        pub(crate) fn below(&mut self, limit: usize) -> usize {
+            self.0 = self
+                .0
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(self.0 >> 33).unwrap() % limit
         }
-        match c {
-            '~' => text.push_str("~0"),
-            '/' => text.push_str("~1"),
-            c => text.push(c),
+    }
+
+    /// `serde_json` reads at most 127 levels, refuses lone surrogates, bad UTF-8 and numbers out of
+    /// range; else it is strict.
+    #[track_caller]
+    fn agrees_with_serde_json(text: &[u8]) {
+        let verdict = validate(text);
+        let theirs = serde_json::from_slice::<Value>(text);
+        let shown = String::from_utf8_lossy(text);
+        match verdict {
+            Verdict::Valid => assert!(theirs.is_ok(), "{shown}: {theirs:?}"),
+            Verdict::Broken(fault) => assert!(theirs.is_err(), "{shown}: {fault:?}"),
+            Verdict::Salvaged(faults) => {
+                let error = theirs.expect_err(&shown).to_string();
+                let excused = (faults.surrogate
+                    && (error.contains("surrogate") || error.contains("hex escape")))
+                    || (faults.number && error.contains("out of range"))
+                    || (faults.utf8 && error.contains("unicode code point"));
+                assert!(excused, "{shown}: {faults:?}, {error}");
+            }
         }
+    }
+
+    #[test]
+    fn mutants_are_judged_as_serde_json_judges_them() {
+        let alphabet = b"{}[]:,\"\\ \n\t01e-+.truefalsn/uD8dC\x00\x1f\x7f\xC3\xA9\xFFaE9";
+        let mut random = Random(7);
+        for _ in 0..60_000 {
+            let mut text = SAMPLE.as_bytes().to_vec();
+            for _ in 0..=random.below(3) {
+                let at = random.below(text.len());
+                let byte = alphabet[random.below(alphabet.len())];
+                match random.below(4) {
+                    0 => text[at] = byte,
+                    1 => text.insert(at, byte),
+                    2 => drop(text.remove(at)),
+                    _ => text[at] ^= 1 << random.below(8),
+                }
+            }
+            agrees_with_serde_json(&text);
+        }
+        for _ in 0..60_000 {
+            let length = random.below(9);
+            let text: Vec<u8> = (0..length)
+                .map(|_| alphabet[random.below(alphabet.len())])
+                .collect();
+            agrees_with_serde_json(&text);
+        }
+    }
+
+    #[test]
+    fn first_value_ends_where_the_next_text_begins() {
+        for (text, end) in [
+            ("{}{}", 2),
+            ("1 2", 1),
+            ("  \"a\"x", 5),
+            ("[1,2],", 5),
+            ("true,", 4),
+        ] {
+            let (length, verdict) = validate_value(text.as_bytes());
+            assert_eq!((length, verdict), (end, Verdict::Valid), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_the_first_two_tokens_fail_at_once() {
+        for (text, at_once) in [
+            ("<html>", true),
+            ("{'id': 1}", true),
+            ("id,text", true),
+            ("{id: 1}", true),
+            ("{} x", false),
+            ("{\"id\": 'a'}", false),
+            ("{\"id\"", false),
+            ("{\"a", false),
+            ("tru", false),
+        ] {
+            assert_eq!(
+                fails_at_once(text.as_bytes(), &broken(text)),
+                at_once,
+                "{text}"
+            );
+        }
+    }
+
+    /// The verdict on every file whose answer the grammar leaves open.
+    const OPEN_ANSWERS: &[(&str, &str)] = &[
+        ("i_number_double_huge_neg_exp", "valid"),
+        ("i_number_huge_exp", "salvaged number"),
+        ("i_number_neg_int_huge_exp", "salvaged number"),
+        ("i_number_pos_double_huge_exp", "salvaged number"),
+        ("i_number_real_neg_overflow", "salvaged number"),
+        ("i_number_real_pos_overflow", "salvaged number"),
+        ("i_number_real_underflow", "valid"),
+        ("i_number_too_big_neg_int", "valid"),
+        ("i_number_too_big_pos_int", "valid"),
+        ("i_number_very_big_negative_int", "valid"),
+        ("i_object_key_lone_2nd_surrogate", "salvaged surrogate"),
+        (
+            "i_string_1st_surrogate_but_2nd_missing",
+            "salvaged surrogate",
+        ),
+        (
+            "i_string_1st_valid_surrogate_2nd_invalid",
+            "salvaged surrogate",
+        ),
+        ("i_string_UTF-16LE_with_BOM", "expected-value"),
+        ("i_string_UTF-8_invalid_sequence", "salvaged utf8"),
+        ("i_string_UTF8_surrogate_U+D800", "salvaged utf8"),
+        (
+            "i_string_incomplete_surrogate_and_escape_valid",
+            "salvaged surrogate",
+        ),
+        ("i_string_incomplete_surrogate_pair", "salvaged surrogate"),
+        (
+            "i_string_incomplete_surrogates_escape_valid",
+            "salvaged surrogate",
+        ),
+        ("i_string_invalid_lonely_surrogate", "salvaged surrogate"),
+        ("i_string_invalid_surrogate", "salvaged surrogate"),
+        ("i_string_invalid_utf-8", "salvaged utf8"),
+        ("i_string_inverted_surrogates_U+1D11E", "salvaged surrogate"),
+        ("i_string_iso_latin_1", "salvaged utf8"),
+        ("i_string_lone_second_surrogate", "salvaged surrogate"),
+        ("i_string_lone_utf8_continuation_byte", "salvaged utf8"),
+        ("i_string_not_in_unicode_range", "salvaged utf8"),
+        ("i_string_overlong_sequence_2_bytes", "salvaged utf8"),
+        ("i_string_overlong_sequence_6_bytes", "salvaged utf8"),
+        ("i_string_overlong_sequence_6_bytes_null", "salvaged utf8"),
+        ("i_string_truncated-utf-8", "salvaged utf8"),
+        ("i_string_utf16BE_no_BOM", "expected-value"),
+        ("i_string_utf16LE_no_BOM", "expected-value"),
+        ("i_structure_500_nested_arrays", "too-deep"),
+        ("i_structure_UTF-8_BOM_empty_object", "expected-value"),
+    ];
+
+    #[test]
+    #[expect(
+        clippy::print_stderr,
+        reason = "a test that checks nothing must say so"
+    )]
+    fn agrees_with_the_json_test_suite() {
+        let folder = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../shared/suites/JSONTestSuite/test_parsing"
+        );
+        let Ok(entries) = std::fs::read_dir(folder) else {
+            eprintln!("SKIPPED: no JSONTestSuite beside the crate, its 318 files were not read");
+            return;
+        };
+        let mut open = Vec::new();
+        for entry in entries {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let verdict = validate(&std::fs::read(&path).unwrap());
+            match &name[..2] {
+                "y_" => assert_eq!(verdict, Verdict::Valid, "{name}"),
+                "n_" => assert!(verdict != Verdict::Valid, "{name}"),
+                _ => {
+                    let word = match verdict {
+                        Verdict::Valid => "valid".to_owned(),
+                        Verdict::Broken(fault) => fault.code.to_string(),
+                        Verdict::Salvaged(faults) => {
+                            format!("salvaged {}", faults.words().collect::<Vec<_>>().join(" "))
+                        }
+                    };
+                    open.push((name, word));
+                }
+            }
+        }
+        open.sort();
+        let golden: Vec<_> = OPEN_ANSWERS
+            .iter()
+            .map(|(name, word)| ((*name).to_owned(), (*word).to_owned()))
+            .collect();
+        assert_eq!(open, golden);
     }
 }

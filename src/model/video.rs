@@ -47,3 +47,152 @@ words! {
         WebM = "video/webm",
     }
 }
+
+/// The form of a variant's bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Container {
+    /// One MP4 file.
+    Mp4,
+    /// One WebM file.
+    WebM,
+    /// An HLS playlist.
+    Hls,
+    /// A DASH manifest.
+    Dash,
+    /// A list of an advertiser's videos.
+    Vmap,
+    /// Anything else.
+    Unknown,
+}
+
+impl Container {
+    /// The container that a MIME type names; case and parameters do not matter.
+    fn of_content_type(content_type: &str) -> Option<Self> {
+        const KNOWN: &[(&str, Container)] = &[
+            ("video/mp4", Container::Mp4),
+            ("application/x-mpegurl", Container::Hls),
+            ("application/vnd.apple.mpegurl", Container::Hls),
+            ("application/dash+xml", Container::Dash),
+            ("video/webm", Container::WebM),
+            ("video/vmap", Container::Vmap),
+        ];
+        let name = content_type.split(';').next()?.trim();
+        let known = KNOWN
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name));
+        known.map(|(_, container)| *container)
+    }
+
+    /// The container that the end of an address's path names.
+    fn of_url(url: &str) -> Option<Self> {
+        const KNOWN: &[(&str, Container)] = &[
+            ("mp4", Container::Mp4),
+            ("m3u8", Container::Hls),
+            ("mpd", Container::Dash),
+            ("webm", Container::WebM),
+            ("vmap", Container::Vmap),
+        ];
+        let (_, extension) = path(url).rsplit_once('.')?;
+        let known = KNOWN
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(extension));
+        known.map(|(_, container)| *container)
+    }
+
+    /// One file, or a list of files.
+    #[must_use]
+    pub const fn delivery(self) -> Delivery {
+        match self {
+            Self::Hls | Self::Dash | Self::Vmap => Delivery::Adaptive,
+            Self::Mp4 | Self::WebM | Self::Unknown => Delivery::Progressive,
+        }
+    }
+}
+
+/// How a variant comes to its viewer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Delivery {
+    /// One file over HTTP.
+    Progressive,
+    /// A playlist or manifest that names files of several qualities.
+    Adaptive,
+}
+
+/// How a variant's pictures are compressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Codec {
+    /// H.264, which plays everywhere.
+    H264,
+    /// H.265, which does not.
+    Hevc,
+}
+
+impl Codec {
+    /// The codec's word in records and policies.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::H264 => "h264",
+            Self::Hevc => "hevc",
+        }
+    }
+}
+
+/// An address without query and fragment.
+fn path(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or(url)
+}
+
+impl<S: AsRef<str>> Variant<S> {
+    /// The form of its bytes: by MIME type, else by the end of its address.
+    #[must_use]
+    pub fn container(&self) -> Container {
+        let by_type = self
+            .content_type
+            .as_ref()
+            .and_then(|content_type| Container::of_content_type(content_type.as_str()));
+        by_type
+            .or_else(|| Container::of_url(self.url.as_ref()?.as_ref()))
+            .unwrap_or(Container::Unknown)
+    }
+
+    /// Width and height in pixels, which stand only in the path of its address. `None` for playlists
+    /// and animated GIFs.
+    ///
+    /// ```
+    /// # use tweet_media::Variant;
+    /// let variant: Variant = serde_json::from_str(
+    ///     r#"{"url":"https://video.twimg.com/ext_tw_video/1/pu/vid/640x360/a.mp4?tag=12"}"#)?;
+    /// assert_eq!(variant.resolution(), Some((640, 360)));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn resolution(&self) -> Option<(u32, u32)> {
+        path(self.url.as_ref()?.as_ref())
+            .split('/')
+            .find_map(|segment| {
+                let (width, height) = segment.split_once('x')?;
+                let side = |digits: &str| {
+                    let number = super::wire::digits(digits)?;
+                    u32::try_from(number).ok()
+                };
+                Some((side(width)?, side(height)?))
+            })
+    }
+
+    /// How its pictures are compressed. `None` for playlists, which may hold several, and for what is
+    /// no MP4.
+    #[must_use]
+    pub fn codec(&self) -> Option<Codec> {
+        if self.container() != Container::Mp4 {
+            return None;
+        }
+        let is_hevc = path(self.url.as_ref()?.as_ref())
+            .split('/')
+            .any(|segment| segment == "hevc" || segment == "hvc1" || segment == "hev1");
+        Some(if is_hevc { Codec::Hevc } else { Codec::H264 })
+    }
+}

@@ -66,7 +66,7 @@ impl Input {
             Origin::Path(path) => path,
         };
         let metadata = path.metadata().ok()?;
-        metadata.is_file().then(|| metadata.len())
+        metadata.is_file().then_some(metadata.len())
     }
 
     /// Opens the input.
@@ -88,7 +88,7 @@ impl Input {
                     ));
                 }
                 let mut source = Source::new(file)?;
-                source.size = metadata.is_file().then(|| metadata.len());
+                source.size = metadata.is_file().then_some(metadata.len());
                 Ok(source)
             }
         }
@@ -260,3 +260,6 @@ fn own_error(error: io::Error) -> Error {
         }
     }
 }
+
+#[cfg(all(test, feature = "compression"))]
+mod tests;

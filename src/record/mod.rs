@@ -1,12 +1,19 @@
 //! The record: one media entity and the choice among its variants, flat.
 //!
 //! The only thing an output sees. A column is added here, in one place, and so appears in the table,
-//! in JSON Lines, in CSV and in the schema. How a record is filled is at the foot: [`Record::new`].
+//! in JSON Lines, in CSV and in the schema. How its cells are filled is in [`fill`], how the service's
+//! times are read in [`time`].
+
+mod fill;
+mod time;
 
 use std::borrow::Cow;
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
 use crate::finder::{Dialect, Relation};
 use crate::model::Id;
+pub(crate) use fill::Context;
 
 /// One cell of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +36,7 @@ trait Cell {
     fn value(&self) -> Value<'_>;
 }
 
-impl Cell for str {
+impl Cell for &str {
     fn value(&self) -> Value<'_> {
         Value::Text(self)
     }
@@ -160,9 +167,9 @@ record! {
         /// Version of this record's columns.
         pub schema_version: u32,
         /// The input as the caller named it; `-` for stdin.
-        pub input: Cow<'a, str>,
+        pub input: &'a str,
         /// Member of an archive file. Absent for plain and compressed files.
-        pub member: Option<Cow<'a, str>>,
+        pub member: Option<&'a str>,
         /// Number of the document in its input, from 1.
         pub document: u64,
         /// Line on which the document starts, from 1.
@@ -219,7 +226,7 @@ record! {
         pub duration_ms: Option<u64>,
         /// How many playable forms the payload lists; 0 for a photo.
         pub variant_count: u64,
-        /// The chosen variant; for a photo the original image.
+        /// The chosen variant; for a photo the original image, or the image as sent where that has no address.
         pub best_url: Option<Cow<'a, str>>,
         /// MIME type of the chosen variant, as sent.
         pub best_content_type: Option<Cow<'a, str>>,
@@ -230,11 +237,11 @@ record! {
         /// Height of the chosen variant in pixels. Absent where its address does not tell.
         pub best_height: Option<u32>,
         /// Codec of the chosen variant: h264, hevc. Absent where it cannot be known.
-        pub best_codec: Option<Cow<'a, str>>,
+        pub best_codec: Option<&'static str>,
         /// Why it was chosen: a stable code, and sometimes words behind it.
-        pub best_reason: String,
+        pub best_reason: &'static str,
         /// The policy by which it was chosen, in its text form.
-        pub policy: Cow<'a, str>,
+        pub policy: &'a str,
         /// Whether the service shows the medium, as sent: Available, Unavailable. Absent where the payload does
         /// not say.
         pub availability: Option<Cow<'a, str>>,
@@ -252,6 +259,22 @@ record! {
         pub local_file: Option<String>,
         /// What a careful reader should know, as stable codes between spaces. Absent if there is nothing.
         pub flags: Option<String>,
+    }
+}
+
+impl Serialize for Record<'_> {
+    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        let mut map = output.serialize_map(None)?;
+        for column in Column::ALL {
+            match self.value(*column) {
+                Value::Absent => {}
+                Value::Text(text) => map.serialize_entry(column.name(), text)?,
+                Value::Id(id) => map.serialize_entry(column.name(), &id)?,
+                Value::Number(number) => map.serialize_entry(column.name(), &number)?,
+                Value::Flag(flag) => map.serialize_entry(column.name(), &flag)?,
+            }
+        }
+        map.end()
     }
 }
 

@@ -1,0 +1,129 @@
+//! JSON Lines: a line break ends every document.
+//!
+//! Takes one line after the other. A line is validated as a whole; only one that is an array, or has
+//! text behind its first value, is walled off and left to be read value by value.
+
+use std::io::Read;
+
+use super::{Documents, Found, Mode, framing};
+use crate::json::validate::validate_value;
+use crate::json::verdict::{End, Verdict};
+
+impl<R: Read> Documents<R> {
+    /// The document of the next line. `None` when its values are to be read one by one behind a
+    /// wall, or the input has ended.
+    pub(super) fn next_on_lines(&mut self) -> Option<Found> {
+        loop {
+            let mut seen = 0;
+            let end = loop {
+                let held = self.buffer.held();
+                if let Some(length) = memchr::memchr(b'\n', &held[seen..]) {
+                    break seen + length;
+                }
+                seen = held.len();
+                if self.is_too_large(seen) {
+                    let lead = framing::leading_separators(self.buffer.held());
+                    self.flat_separate(lead);
+                    seen -= lead;
+                    if self.is_too_large(seen) {
+                        return Some(self.skip_line());
+                    }
+                }
+                if !self.buffer.more() {
+                    break self.buffer.held().len();
+                }
+            };
+            let line = &self.buffer.held()[..end];
+            let lead = framing::leading_separators(line);
+            let body = framing::without_trailing_blanks(&line[lead..]);
+            let mut length = body.len();
+            if length == 0 {
+                if end == 0 && self.buffer.byte(0).is_none() {
+                    self.mode = Mode::Ended;
+                    return None;
+                }
+                self.end_line(end);
+                continue;
+            }
+            if self.is_too_large(end - lead) {
+                self.flat_separate(lead);
+                return Some(self.skip_line());
+            }
+            let (value, mut verdict) = validate_value(body);
+            let is_array = body[0] == b'[';
+            if let Verdict::Broken(fault) = verdict {
+                if is_array && holds_containers(body) {
+                    return self.wall_off(lead, length, false);
+                }
+                verdict = Verdict::Broken(fault.ending_with(End::Line));
+            } else if !framing::is_separator(&body[value..]) {
+                match framing::check_values(body) {
+                    Ok(()) => return self.wall_off(lead, length, true),
+                    Err(fault) => verdict = Verdict::Broken(fault.ending_with(End::Line)),
+                }
+            } else if is_array {
+                return self.wall_off(lead, length, true);
+            } else {
+                length = value;
+            }
+            self.flat_separate(lead);
+            let mark = self.buffer.mark();
+            let place = self.place();
+            self.buffer.consume_flat(length);
+            let mut found = self.count(place, length as u64, verdict, Some((length, mark)));
+            let tail = end - lead - length;
+            found.back += tail;
+            if self.end_line(tail) {
+                found.back += 1;
+            }
+            return Some(found);
+        }
+    }
+
+    /// Lets `count` bytes go that stand between documents and hold no line break.
+    fn flat_separate(&mut self, count: usize) {
+        self.counts.separator_bytes += count as u64;
+        self.buffer.consume_flat(count);
+    }
+
+    /// Lets the rest of a line go, and its line break if it has one that is held.
+    fn end_line(&mut self, rest: usize) -> bool {
+        self.flat_separate(rest);
+        let has_break = self.buffer.held().first() == Some(&b'\n');
+        if has_break {
+            self.counts.separator_bytes += 1;
+            self.buffer.consume_line_break();
+        }
+        has_break
+    }
+
+    /// Makes the `length` bytes behind `lead` look like a whole input.
+    fn wall_off(&mut self, lead: usize, length: usize, checked: bool) -> Option<Found> {
+        self.flat_separate(lead);
+        self.buffer.set_wall(length);
+        self.values_checked = checked;
+        None
+    }
+
+    /// Rejects the line that begins here, up to its line break, without holding it.
+    pub(super) fn skip_line(&mut self) -> Found {
+        let place = self.place();
+        let mut length = 0;
+        loop {
+            let held = self.buffer.held();
+            let line_end = memchr::memchr(b'\n', held);
+            let count = line_end.unwrap_or(held.len());
+            self.buffer.consume_flat(count);
+            length += count as u64;
+            if line_end.is_some() || !self.buffer.more() {
+                return self.deliver_gone(place, length);
+            }
+        }
+    }
+}
+
+/// Whether a line that begins with a bracket is an array of objects or arrays, rather than prose.
+fn holds_containers(line: &[u8]) -> bool {
+    let inner = line[1..].iter().find(|&&byte| !framing::is_blank(byte));
+    matches!(inner, Some(b'{' | b'['))
+}

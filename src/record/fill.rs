@@ -1,0 +1,303 @@
+//! How a record's cells are filled from a finding and the choice among its variants.
+
+use std::borrow::Cow;
+
+use super::{Record, SCHEMA_VERSION, time};
+use crate::document::Place;
+use crate::finder::{Dialect, Finding, Relation};
+use crate::model::{Codec, Count, Id, MediaEntity, MediaType, Pixels};
+use crate::select::{Choice, Policy, original_image_url, select};
+
+/// What all records of a document share.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) input: &'a str,
+    pub(crate) place: Place,
+    pub(crate) dialect: Dialect,
+    pub(crate) policy: &'a Policy,
+    pub(crate) policy_text: &'a str,
+    /// Codes of the document's scalar faults, between spaces.
+    pub(crate) faults: &'a str,
+    /// Whether the document has the shape of a personal archive, whose media lie in files.
+    pub(crate) is_archive: bool,
+}
+
+impl<'a> Record<'a> {
+    /// Makes the record of one finding.
+    pub(crate) fn new(
+        context: &Context<'a>,
+        finding: Finding<Cow<'a, str>>,
+        has_misfit: bool,
+    ) -> Self {
+        let media = finding.media;
+        let choice = choose(&media, &finding.media_type, context.policy);
+        let variant = choice.variant(&media);
+        let (best_width, best_height) = variant.and_then(|variant| variant.resolution()).unzip();
+        let best_bitrate = variant.and_then(|variant| variant.bitrate).map(Into::into);
+        let best_codec = variant
+            .and_then(|variant| variant.codec())
+            .map(Codec::as_str);
+        let best_content_type = variant
+            .and_then(|variant| variant.content_type.as_ref())
+            .map(|content_type| content_type.as_str().to_owned().into());
+        let original_image_url = media.image_url().and_then(original_image_url);
+        let best_url = match variant.and_then(|variant| variant.url.clone()) {
+            Some(url) => Some(url),
+            None if finding.media_type == MediaType::Photo => original_image_url
+                .clone()
+                .map(Cow::Owned)
+                .or_else(|| image(&media)),
+            None => None,
+        };
+        let (width, height) = dimensions(&media).unzip();
+        let carrier = finding.tweet_id.or(finding.message_id);
+        let (created_at, time_from_id) = match finding.created_at.as_deref().and_then(time::rfc3339)
+        {
+            Some(time) => (Some(time), false),
+            None => {
+                let time = finding.tweet_id.and_then(time::of_id);
+                let is_some = time.is_some();
+                (time, is_some)
+            }
+        };
+        let source_tweet_id = media.source_tweet_id();
+        let is_retweet_by_text = finding.relation == Relation::Tweet
+            && finding.is_retweet_text
+            && source_tweet_id.is_some_and(|source| Some(source) != finding.tweet_id);
+        let local_file = context
+            .is_archive
+            .then(|| {
+                local_file(
+                    carrier?,
+                    best_url
+                        .as_deref()
+                        .filter(|_| variant.is_some())
+                        .or(media.image_url())?,
+                )
+            })
+            .flatten();
+        let mut flags = context.faults.to_owned();
+        for (holds, flag) in [
+            (finding.is_type_inferred, "type-inferred"),
+            (finding.is_id_from_url, "id-from-url"),
+            (differ(media.id, media.id_str), "id-differs"),
+            (time_from_id, "time-from-id"),
+            (is_retweet_by_text, "retweet-by-text"),
+            (has_misfit, "wrong-type"),
+            (finding.is_unresolved, "unresolved"),
+        ] {
+            if holds {
+                if !flags.is_empty() {
+                    flags.push(' ');
+                }
+                flags.push_str(flag);
+            }
+        }
+        Self {
+            schema_version: SCHEMA_VERSION,
+            input: context.input,
+            member: None,
+            document: context.place.number,
+            line: context.place.line,
+            offset: context.place.offset,
+            pointer: finding.pointer,
+            dialect: context.dialect,
+            relation: if is_retweet_by_text {
+                Relation::Retweet
+            } else {
+                finding.relation
+            },
+            root_tweet_id: finding.root_tweet_id,
+            tweet_id: finding.tweet_id,
+            message_id: finding.message_id,
+            created_at,
+            author_id: finding.author_id,
+            author_username: finding.author_username,
+            media_index: finding.index as u64,
+            media_count: finding.count as u64,
+            media_id: finding.media_id,
+            media_type: match finding.media_type {
+                MediaType::Photo => Cow::Borrowed("photo"),
+                MediaType::Video => Cow::Borrowed("video"),
+                MediaType::AnimatedGif => Cow::Borrowed("animated_gif"),
+                other => Cow::Owned(other.as_str().to_owned()),
+            },
+            alt_text: media.alt_text().map(|text| Cow::Owned(text.to_owned())),
+            aspect_ratio: aspect_ratio(&media, width, height),
+            duration_ms: media
+                .video_info
+                .as_ref()
+                .and_then(|video| video.duration_millis)
+                .map(Into::into),
+            variant_count: media.variants().len() as u64,
+            view_count: media.view_count().map(Count::get),
+            sensitive: media.is_sensitive().or(finding.possibly_sensitive),
+            source_tweet_id,
+            source_author_id: media.source_author_id(),
+            image_url: image(&media),
+            original_image_url,
+            width,
+            height,
+            best_url,
+            best_content_type,
+            best_bitrate,
+            best_width,
+            best_height,
+            best_codec,
+            best_reason: choice.reason.code(),
+            policy: context.policy_text,
+            media_key: media.media_key,
+            page_url: media.expanded_url,
+            short_url: media.url,
+            availability: media
+                .ext_media_availability
+                .as_ref()
+                .and_then(|is| is.status.clone()),
+            availability_reason: media.ext_media_availability.and_then(|is| is.reason),
+            local_file,
+            flags: (!flags.is_empty()).then_some(flags),
+        }
+    }
+}
+
+/// Selects, the true type in place of the one that the payload states.
+fn choose(media: &MediaEntity<Cow<'_, str>>, kind: &MediaType, policy: &Policy) -> Choice {
+    let mut choice = select(media, policy);
+    if choice.index.is_none() && media.variants().is_empty() {
+        choice.reason = if *kind == MediaType::Photo {
+            crate::select::Reason::Photo
+        } else {
+            crate::select::Reason::NoVariants
+        };
+    }
+    choice
+}
+
+fn image<'a>(media: &MediaEntity<Cow<'a, str>>) -> Option<Cow<'a, str>> {
+    media
+        .media_url_https
+        .clone()
+        .or_else(|| media.media_url.clone())
+}
+
+fn differ(id: Option<Id>, id_str: Option<Id>) -> bool {
+    matches!((id, id_str), (Some(id), Some(id_str)) if id != id_str)
+}
+
+/// Width and height of the medium itself, whatever is chosen: of the original, else of the largest
+/// variant, else of the largest image.
+fn dimensions<S: AsRef<str>>(media: &MediaEntity<S>) -> Option<(u32, u32)> {
+    let pair = |width: Option<Pixels>, height: Option<Pixels>| {
+        let pair = (width?.get(), height?.get());
+        (pair.0 > 0 && pair.1 > 0).then_some(pair)
+    };
+    media
+        .original_info
+        .as_ref()
+        .and_then(|original| pair(original.width, original.height))
+        .or_else(|| {
+            let sizes = media
+                .variants()
+                .iter()
+                .filter_map(|variant| variant.resolution());
+            sizes.max_by_key(|(width, height)| u64::from(*width) * u64::from(*height))
+        })
+        .or_else(|| {
+            let large = media.sizes.as_ref()?.large.as_ref()?;
+            pair(large.w, large.h)
+        })
+}
+
+/// The ratio that the payload states, else that of the dimensions.
+fn aspect_ratio<S>(
+    media: &MediaEntity<S>,
+    width: Option<u32>,
+    height: Option<u32>,
+) -> Option<String> {
+    let stated = media
+        .video_info
+        .as_ref()
+        .and_then(|video| video.aspect_ratio)
+        .map(|ratio| (ratio.width, ratio.height))
+        .filter(|(width, height)| *width > 0 && *height > 0);
+    let (width, height) = stated.or_else(|| width.zip(height))?;
+    let divisor = greatest_common_divisor(width, height);
+    Some(format!("{}:{}", width / divisor, height / divisor))
+}
+
+fn greatest_common_divisor(a: u32, b: u32) -> u32 {
+    if b == 0 {
+        a.max(1)
+    } else {
+        greatest_common_divisor(b, a % b)
+    }
+}
+
+/// The name of a medium's file in a personal archive: the carrier's id and the end of the address.
+fn local_file(carrier: Id, url: &str) -> Option<String> {
+    let path = url.split(['?', '#']).next()?;
+    let name = path.rsplit('/').next()?;
+    // A legacy size stands behind a colon.
+    let name = name.split(':').next()?;
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    (!name.is_empty() && name.bytes().all(is_plain)).then(|| format!("{carrier}-{name}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> MediaEntity {
+        serde_json::from_str(json).expect("well-formed")
+    }
+
+    #[test]
+    fn dimensions_are_those_of_the_medium_whatever_is_chosen() {
+        let video = r#""video_info":{"variants":[{"url":"https://v/320x180/a.mp4"},{"url":"https://v/1280x720/b.mp4"}]}"#;
+        let sizes = r#""sizes":{"large":{"w":1024,"h":576}}"#;
+        let original = r#""original_info":{"width":1920,"height":1080}"#;
+        assert_eq!(
+            dimensions(&read(&format!("{{{original},{video},{sizes}}}"))),
+            Some((1920, 1080))
+        );
+        assert_eq!(
+            dimensions(&read(&format!("{{{video},{sizes}}}"))),
+            Some((1280, 720))
+        );
+        assert_eq!(
+            dimensions(&read(&format!("{{{sizes}}}"))),
+            Some((1024, 576))
+        );
+        assert_eq!(dimensions(&read("{}")), None);
+    }
+
+    #[test]
+    fn a_ratio_of_zeros_is_derived_from_the_dimensions() {
+        let media = read(r#"{"video_info":{"aspect_ratio":[0,0]}}"#);
+        assert_eq!(
+            aspect_ratio(&media, Some(1280), Some(720)).as_deref(),
+            Some("16:9")
+        );
+        assert_eq!(aspect_ratio(&media, None, None), None);
+    }
+
+    #[test]
+    fn local_files_are_named_by_carrier_and_address() {
+        assert_eq!(
+            local_file(
+                Id::new(7),
+                "https://video.twimg.com/ext_tw_video/1/pu/vid/640x360/a-B_c.mp4?tag=12"
+            )
+            .as_deref(),
+            Some("7-a-B_c.mp4")
+        );
+        assert_eq!(
+            local_file(Id::new(7), "https://pbs.twimg.com/media/").as_deref(),
+            None
+        );
+        assert_eq!(
+            local_file(Id::new(7), "https://pbs.twimg.com/media/a b").as_deref(),
+            None
+        );
+    }
+}

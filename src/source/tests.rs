@@ -1,0 +1,417 @@
+//! What every compression, every damage to it and every kind of name gives.
+
+use std::fs;
+use std::io::Write as _;
+
+use super::*;
+
+const TEXT: &str = "{\"id\":1,\"text\":\"é\"}\n{\"id\":2}\n";
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn bzip2(text: &[u8]) -> Vec<u8> {
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::default());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zstd(text: &[u8]) -> Vec<u8> {
+    let mut encoder = zstd::stream::write::Encoder::new(Vec::new(), 3).unwrap();
+    encoder.include_checksum(true).unwrap();
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+type Encode = fn(&[u8]) -> Vec<u8>;
+
+const ENCODERS: [(Compression, Encode); 4] = [
+    (Compression::Plain, |text| text.to_vec()),
+    (Compression::Gzip, gzip),
+    (Compression::Bzip2, bzip2),
+    (Compression::Zstd, zstd),
+];
+
+/// Gives one byte at a time and is interrupted before each.
+struct Reluctant {
+    bytes: std::vec::IntoIter<u8>,
+    interrupted: bool,
+}
+
+impl Read for Reluctant {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.interrupted = !self.interrupted;
+        if self.interrupted {
+            return Err(io::Error::from(io::ErrorKind::Interrupted));
+        }
+        match (self.bytes.next(), buffer.first_mut()) {
+            (Some(byte), Some(place)) => {
+                *place = byte;
+                Ok(1)
+            }
+            _ => Ok(0),
+        }
+    }
+}
+
+/// Everything that comes before the end or an error, and that error.
+fn read_all(mut source: Source) -> (Vec<u8>, Option<Error>) {
+    let mut text = Vec::new();
+    let mut buffer = [0; 1000];
+    loop {
+        match source.read(&mut buffer) {
+            Ok(0) => return (text, None),
+            Ok(count) => text.extend_from_slice(&buffer[..count]),
+            Err(error) => {
+                let error = own_error(error);
+                if error.kind() == ErrorKind::Compression {
+                    assert_eq!(source.read(&mut buffer).unwrap(), 0, "damage is the end");
+                }
+                return (text, Some(error));
+            }
+        }
+    }
+}
+
+fn read(bytes: Vec<u8>) -> (Vec<u8>, Option<Error>) {
+    let plain = read_all(Source::new(io::Cursor::new(bytes.clone())).unwrap());
+    let reluctant = Reluctant {
+        bytes: bytes.into_iter(),
+        interrupted: false,
+    };
+    let slow = read_all(Source::new(reluctant).unwrap());
+    assert_eq!(plain.0.len(), slow.0.len());
+    assert_eq!(plain.0, slow.0);
+    assert_eq!(
+        plain.1.as_ref().map(|error| error.message().to_owned()),
+        slow.1.map(|error| error.message().to_owned())
+    );
+    plain
+}
+
+/// Lines that compress badly, so that there are many blocks.
+fn noise(bytes: usize) -> Vec<u8> {
+    let mut state = 1_u64;
+    let mut text = Vec::new();
+    while text.len() < bytes {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        writeln!(text, "{{\"id\":{state}}}").unwrap();
+    }
+    text
+}
+
+#[test]
+fn compression_is_known_by_magic_bytes_and_all_members_are_read() {
+    for (compression, encode) in ENCODERS {
+        let one = encode(TEXT.as_bytes());
+        let source = Source::new(io::Cursor::new(one.clone())).unwrap();
+        assert_eq!(source.compression(), compression);
+        let consumed = source.consumed();
+        assert_eq!(read_all(source).0, TEXT.as_bytes());
+        assert_eq!(consumed.get(), one.len() as u64);
+
+        let members = [&one[..], &encode(b""), &one, &one].concat();
+        let (text, error) = read(members);
+        assert_eq!(
+            String::from_utf8(text).unwrap(),
+            TEXT.repeat(3),
+            "{compression}"
+        );
+        assert!(error.is_none(), "{compression}");
+    }
+}
+
+#[test]
+fn short_inputs_are_plain() {
+    for head in [
+        &b""[..],
+        b"\x1F",
+        b"\x1F\x8B",
+        b"BZh9",
+        b"BZh is no archive",
+        b"\x28\xB5",
+        b"(",
+        b"P",
+    ] {
+        let source = Source::new(head).unwrap();
+        assert_eq!(source.compression(), Compression::Plain);
+        assert_eq!(read_all(source).0, head);
+    }
+}
+
+#[test]
+fn a_frame_to_be_skipped_may_come_first_in_zstd() {
+    let skippable = b"\x5A\x2A\x4D\x18\x03\x00\x00\x00abc";
+    let (text, error) = read([&skippable[..], &zstd(TEXT.as_bytes())].concat());
+    assert!(error.is_none() && text == TEXT.as_bytes());
+}
+
+#[test]
+fn xz_is_recognised_and_refused() {
+    let error = Source::new(&b"\xFD7zXZ\x00\x00\x04"[..]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Compression);
+    assert_eq!(
+        error.to_string(),
+        "is compressed with xz, which is not read; decompress it first"
+    );
+}
+
+#[test]
+fn a_cut_anywhere_is_an_error_after_what_came_before() {
+    for (compression, encode) in &ENCODERS[1..] {
+        let first = encode(TEXT.as_bytes());
+        let two = [&first[..], &encode(b"{\"id\":3}\n")].concat();
+        for end in Compression::MAGIC..two.len() {
+            if end == first.len() {
+                continue;
+            }
+            let (text, error) = read(two[..end].to_vec());
+            let error = error.unwrap_or_else(|| panic!("{compression}: cut at {end} unnoticed"));
+            assert_eq!(
+                error.kind(),
+                ErrorKind::Compression,
+                "{compression} {end}: {error}"
+            );
+            if end > first.len() {
+                assert!(text.starts_with(TEXT.as_bytes()), "{compression} {end}");
+            }
+            assert!(TEXT.starts_with(&*String::from_utf8_lossy(&text[..text.len().min(14)])));
+        }
+        let (_, error) = read(two[..first.len() - 1].to_vec());
+        let expected =
+            format!("the {compression} stream is cut; what came before the cut was read");
+        assert_eq!(error.unwrap().to_string(), expected);
+    }
+}
+
+#[test]
+fn damage_costs_little_of_what_came_before() {
+    let text = noise(2_000_000);
+    for (compression, encode) in &ENCODERS[1..] {
+        let mut packed = encode(&text);
+        let middle = packed.len() / 2;
+        packed[middle] ^= 0x55;
+        let (read, error) = read_all(Source::new(io::Cursor::new(packed)).unwrap());
+        let error = error.unwrap_or_else(|| panic!("{compression}: damage unnoticed"));
+        assert_eq!(error.kind(), ErrorKind::Compression);
+        assert!(error.to_string().contains("is corrupt"), "{error}");
+        let good = read.iter().zip(&text).take_while(|(a, b)| a == b).count();
+        // bzip2 decodes 900,000 bytes at once.
+        assert!(
+            good + 1_000_000 > text.len() / 2,
+            "{compression}: {good} of {}",
+            text.len()
+        );
+    }
+}
+
+#[test]
+fn zeros_behind_gzip_are_padding_and_anything_else_is_damage() {
+    let packed = gzip(TEXT.as_bytes());
+    let (text, error) = read([&packed[..], &[0; 10_000], &[0; 10_000]].concat());
+    assert!(error.is_none() && text == TEXT.as_bytes());
+    for garbage in [
+        &b"garbage"[..],
+        b"\0\0\0x",
+        b"\x1Fx",
+        b"\x1F\x8Bxyzabcdefghijk",
+    ] {
+        let (text, error) = read([&packed[..], garbage].concat());
+        assert_eq!(text, TEXT.as_bytes());
+        assert_eq!(error.unwrap().kind(), ErrorKind::Compression);
+    }
+    for encode in [bzip2, zstd] {
+        let (text, error) = read([&encode(TEXT.as_bytes())[..], b"garbage"].concat());
+        assert_eq!(text, TEXT.as_bytes());
+        assert_eq!(error.unwrap().kind(), ErrorKind::Compression);
+    }
+}
+
+#[test]
+fn a_zstd_window_over_the_limit_is_explained() {
+    let mut encoder = zstd::stream::write::Encoder::new(Vec::new(), 1).unwrap();
+    encoder.window_log(28).unwrap();
+    encoder.write_all(TEXT.as_bytes()).unwrap();
+    let (_, error) = read(encoder.finish().unwrap());
+    let error = error.unwrap();
+    assert_eq!(error.kind(), ErrorKind::Compression);
+    assert!(error.to_string().contains("--long=31"), "{error}");
+}
+
+#[test]
+fn a_failing_disk_is_no_damage() {
+    struct Fails(Vec<u8>);
+    impl Read for Fails {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            if self.0.is_empty() {
+                return Err(io::Error::other("bad sector"));
+            }
+            let count = self.0.len().min(buffer.len());
+            buffer[..count].copy_from_slice(&self.0[..count]);
+            self.0.drain(..count);
+            Ok(count)
+        }
+    }
+    for (_, encode) in ENCODERS {
+        let mut packed = encode(TEXT.as_bytes());
+        packed.truncate(packed.len() - 2);
+        let (_, error) = read_all(Source::new(Fails(packed)).unwrap());
+        let error = error.unwrap();
+        assert_eq!(error.kind(), ErrorKind::Io);
+        assert_eq!(error.to_string(), "cannot be read: bad sector");
+    }
+}
+
+/// A directory of its own under the target directory, emptied.
+fn folder(name: &str) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("tweet-media-{}-{name}", std::process::id()));
+    drop(fs::remove_dir_all(&path));
+    fs::create_dir_all(&path).unwrap();
+    path
+}
+
+fn names(inputs: &mut Inputs, root: &Path) -> Vec<String> {
+    inputs
+        .map(|input| match input {
+            Ok(input) => input
+                .name()
+                .strip_prefix(root)
+                .unwrap()
+                .to_string_lossy()
+                .into_owned(),
+            Err(error) => format!(
+                "error: {}",
+                error.message().replace(&*root.to_string_lossy(), "ROOT")
+            ),
+        })
+        .collect()
+}
+
+#[test]
+fn directories_are_walked_in_the_order_of_paths() {
+    let root = folder("walk");
+    for name in ["a", "a-x", "empty", "b/c/d"] {
+        fs::create_dir_all(root.join(name)).unwrap();
+    }
+    let files = [
+        ("a.json", "{}"),
+        ("a/z.JSONL", "{}"),
+        ("a-x/y.ndjson", "{}"),
+        ("b/c/d/e.json.gz", ""),
+        ("b/c/d/f.Json.ZST", ""),
+        ("readme.txt", ""),
+        ("json", ""),
+        ("photo.jpg", ""),
+        ("tweets.js", "window.YTD.tweets.part0 = []"),
+        ("manifest.js", "\u{feff}\nwindow.__THAR_CONFIG = {}"),
+        ("2014.js", "Grailbird.data.tweets_2014 = []"),
+        ("data.js", " [1]"),
+        ("jquery.js", "(function(){})()"),
+    ];
+    for (name, text) in files {
+        fs::write(root.join(name), text).unwrap();
+    }
+    fs::write(
+        root.join("b/packed.js.gz"),
+        gzip(b"window.YTD.x.part0 = []"),
+    )
+    .unwrap();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(root.join("a"), root.join("loop")).unwrap();
+        std::os::unix::fs::symlink(root.join("a.json"), root.join("link.json")).unwrap();
+    }
+    let mut inputs = Inputs::new([root.clone()]);
+    let found = names(&mut inputs, &root);
+    assert_eq!(
+        found,
+        [
+            "2014.js",
+            "a-x/y.ndjson",
+            "a.json",
+            "a/z.JSONL",
+            "b/c/d/e.json.gz",
+            "b/c/d/f.Json.ZST",
+            "b/packed.js.gz",
+            "data.js",
+            "manifest.js",
+            "tweets.js"
+        ]
+    );
+    let skipped = inputs.skipped();
+    assert_eq!((skipped.names, skipped.scripts), (3, 1));
+    #[cfg(unix)]
+    assert_eq!(skipped.links, 2);
+
+    // Named itself, anything is an input.
+    let named = ["readme.txt", "jquery.js"].map(|name| root.join(name));
+    assert_eq!(
+        names(&mut Inputs::new(named), &root),
+        ["readme.txt", "jquery.js"]
+    );
+    let empty = Inputs::new([root.join("empty"), root.join("nowhere"), root.join("a")]);
+    assert_eq!(
+        names(&mut { empty }, &root),
+        [
+            "error: ROOT/empty: holds no file to read; such files end in .json, .jsonl, .ndjson or .js, or these and .gz, .bz2, .zst or .xz",
+            "error: ROOT/nowhere: cannot be opened: there is no such file; check the name",
+            "a/z.JSONL"
+        ]
+    );
+    fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
+fn inputs_open_with_their_size() {
+    let root = folder("open");
+    let path = root.join("tweets.weird");
+    fs::write(&path, gzip(TEXT.as_bytes())).unwrap();
+    let input = Input::new(&path);
+    let source = input.open().unwrap();
+    assert_eq!(source.compression(), Compression::Gzip);
+    assert_eq!(source.size(), input.size());
+    assert!(source.size().is_some());
+    assert_eq!(read_all(source).0, TEXT.as_bytes());
+    assert_eq!(Input::new(&root).open().unwrap_err().kind(), ErrorKind::Io);
+    assert!(Input::new("-").is_stdin() && Input::new("-").size().is_none());
+    fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
+fn the_same_documents_come_out_of_every_compression() {
+    let text = noise(300_000);
+    for (compression, encode) in ENCODERS {
+        let half = text.len() / 2;
+        let packed = [encode(&text[..half]), encode(&text[half..])].concat();
+        let mut documents = crate::Documents::new(Source::new(io::Cursor::new(packed)).unwrap());
+        let mut lines = Vec::new();
+        while let Some(document) = documents.next().unwrap() {
+            lines.extend_from_slice(document.bytes);
+            lines.push(b'\n');
+        }
+        assert!(lines == text, "{compression}");
+    }
+}
+
+#[test]
+fn a_cut_stream_gives_its_documents_and_then_the_error() {
+    let packed = gzip(&noise(100_000));
+    let cut = packed[..packed.len() / 2].to_vec();
+    let mut documents = crate::Documents::new(Source::new(io::Cursor::new(cut)).unwrap());
+    let mut good = 0;
+    let error = loop {
+        match documents.next() {
+            Ok(Some(document)) => good += u32::from(!document.is_reject()),
+            Ok(None) => panic!("the cut was swallowed"),
+            Err(error) => break error,
+        }
+    };
+    assert!(good > 1000, "{good}");
+    assert_eq!(error.kind(), ErrorKind::Compression);
+    assert!(documents.counts().rejects <= 1 && documents.counts().add_up());
+}

@@ -1,0 +1,10 @@
+//! Tests of the library as its users call it.
+
+/// Small vocabulary of all these tests.
+mod support;
+
+/// What every sample gives.
+mod samples;
+
+/// Real payloads, where they lie beside the project, against an independent program's view of them.
+mod corpus;

@@ -1,0 +1,85 @@
+//! Where the inputs lie, and how a test reads them.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use tweet_media::{Column, Counts, Input, Options, Record, Reject, Visitor, scan};
+
+/// A path of this project.
+pub(crate) fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// A folder beside the project; `None`, and a printed line, where it is absent.
+pub(crate) fn beside(path: &str) -> Option<PathBuf> {
+    let folder = project("..").join(path);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("SKIPPED: ../{path} is not there");
+    None
+}
+
+/// A record as JSON, absent cells left out.
+pub(crate) type Row = serde_json::Map<String, serde_json::Value>;
+
+/// Everything that a scan told.
+#[derive(Debug, Default)]
+pub(crate) struct Scanned {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) rejects: Vec<String>,
+    pub(crate) counts: Counts,
+    pub(crate) error: Option<String>,
+}
+
+impl Visitor for Scanned {
+    fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
+        match serde_json::to_value(record) {
+            Ok(serde_json::Value::Object(row)) => self.rows.push(row),
+            other => panic!("a record is an object: {other:?}"),
+        }
+        assert!(Column::ALL.len() >= self.rows.last().map_or(0, serde_json::Map::len));
+        ControlFlow::Continue(())
+    }
+
+    fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
+        self.rejects.push(format!(
+            "{}: line {}: byte {}: {}",
+            reject.code, reject.line, reject.error_offset, reject.message
+        ));
+        ControlFlow::Continue(())
+    }
+}
+
+/// Scans a file.
+#[track_caller]
+pub(crate) fn scan_file(path: &Path) -> Scanned {
+    let source = Input::new(path).open().expect("an input that opens");
+    scan_reader(source)
+}
+
+/// Scans bytes in memory.
+pub(crate) fn scan_reader(reader: impl std::io::Read) -> Scanned {
+    let mut scanned = Scanned::default();
+    let mut counts = Counts::default();
+    let result = scan(
+        "input",
+        reader,
+        &Options::default(),
+        &mut counts,
+        &mut scanned,
+    );
+    scanned.error = result.err().map(|error| error.to_string());
+    if scanned.error.is_none() {
+        assert!(counts.is_balanced(), "{counts:?}");
+    }
+    scanned.counts = counts;
+    scanned
+}
+
+/// A cell as text; empty where absent.
+pub(crate) fn cell<'r>(row: &'r Row, column: &str) -> &'r str {
+    row.get(column)
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or_default()
+}
