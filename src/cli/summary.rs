@@ -26,13 +26,13 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
-    /// What was found, what was read, what was not; nothing of what does not apply.
+    /// What was found, what was read, what was amiss; nothing of what does not apply.
     pub(crate) fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         if self.inputs > 0 {
             lines.extend([self.found(), self.read()]);
         }
-        lines.extend(self.unread());
+        lines.extend(self.amiss());
         lines
     }
 
@@ -73,17 +73,24 @@ impl Summary {
     fn read(&self) -> String {
         let counts = &self.counts;
         let mut line = format!("Read {}", things(counts.documents, "document"));
+        let words = |number, words| format!("{} {words}", count(number));
         let apart = [
-            (counts.without_media, "without media"),
-            (counts.control, "stream control"),
-            (counts.rejected, "rejected"),
-            (counts.salvaged, "read in spite of a fault"),
+            (
+                counts.without_media,
+                words(counts.without_media, "without media"),
+            ),
+            (
+                counts.control,
+                things(counts.control, "stream control line"),
+            ),
+            (counts.rejected, words(counts.rejected, "rejected")),
+            (
+                counts.salvaged,
+                words(counts.salvaged, "read in spite of a fault"),
+            ),
         ];
-        let apart: Vec<_> = apart
-            .iter()
-            .filter(|(number, _)| *number > 0)
-            .map(|(number, words)| format!("{} {words}", count(*number)))
-            .collect();
+        let apart = apart.into_iter().filter(|(number, _)| *number > 0);
+        let apart: Vec<_> = apart.map(|(_, words)| words).collect();
         if !apart.is_empty() {
             line = format!("{line} ({})", apart.join(", "));
         }
@@ -105,7 +112,7 @@ impl Summary {
         line
     }
 
-    fn unread(&self) -> Option<String> {
+    fn amiss(&self) -> Option<String> {
         let Skipped {
             names,
             links,
@@ -118,6 +125,15 @@ impl Summary {
                 "{} could not be read in full",
                 things(self.unread, "input")
             ));
+        }
+        let counts = &self.counts;
+        if counts.unresolved_keys > 0 {
+            let keys = things(counts.unresolved_keys, "media key");
+            parts.push(format!("{keys} of which the page holds no medium"));
+        }
+        if counts.misfits > 0 {
+            let fields = things(counts.misfits, "field");
+            parts.push(format!("{fields} of the wrong type read as absent"));
         }
         let skipped = [
             (names, "file", " of other names"),
@@ -178,7 +194,7 @@ mod tests {
             summary().lines(),
             [
                 "1 photo, 40 GIFs, 2 other media in 1,000 documents",
-                "Read 1,234 documents (228 without media, 4 stream control, 2 rejected), 45.2 MB of 1 input, \
+                "Read 1,234 documents (228 without media, 4 stream control lines, 2 rejected), 45.2 MB of 1 input, \
                  in 0.81 s, 55.8 MB/s",
             ]
         );
@@ -189,7 +205,10 @@ mod tests {
         let mut skipped = Skipped::default();
         skipped.names = 3;
         skipped.scripts = 1;
+        let mut counts = summary().counts;
+        counts.misfits = 2;
         let summary = Summary {
+            counts,
             unread: 1,
             skipped,
             stopped_after: Some(10),
@@ -201,7 +220,7 @@ mod tests {
         assert!(lines[1].ends_with("; stopped after 10 rows, the rest is unread"));
         assert_eq!(
             lines[2],
-            "1 input could not be read in full; skipped 3 files of other names, 1 script without Tweets"
+            "1 input could not be read in full; 2 fields of the wrong type read as absent; skipped 3 files of other names, 1 script without Tweets"
         );
     }
 

@@ -169,12 +169,23 @@ fn fit(columns: &[Column], width: usize) -> Option<Vec<usize>> {
         .find(fits)
 }
 
-/// `text` without its middle, where it is wider than `width`. A URL loses its scheme first.
+/// `text` without its middle, where it is wider than `width`. An address loses its scheme and query
+/// first: its ends then are the host and the name of the file.
 fn shortened(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
-    let text = text.strip_prefix("https://").unwrap_or(text);
+    let Some(address) = text.strip_prefix("https://") else {
+        return without_middle(text, width);
+    };
+    match address.split_once('?') {
+        _ if address.width() <= width => address.to_owned(),
+        Some((address, _)) => without_middle(address, width.saturating_sub(1)) + "…",
+        None => without_middle(address, width),
+    }
+}
+
+fn without_middle(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
@@ -251,7 +262,7 @@ mod tests {
         }
         assert_eq!(
             table(&[["1", "640×360", URL]]).draw(46).lines[2],
-            "1      640×360  video.twimg.com…fgh.mp4?tag=12"
+            "1      640×360  video.twimg.co…0/abcdefgh.mp4…"
         );
     }
 

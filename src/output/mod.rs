@@ -77,7 +77,7 @@ mod tests {
     pub(super) fn record(alt_text: Option<&str>) -> Record<'_> {
         Record {
             schema_version: 1,
-            input: "a.jsonl".into(),
+            input: "a.jsonl",
             member: None,
             document: 1,
             line: 1,
@@ -112,8 +112,8 @@ mod tests {
             best_width: None,
             best_height: None,
             best_codec: None,
-            best_reason: "only".into(),
-            policy: "best".into(),
+            best_reason: "only",
+            policy: "best",
             availability: None,
             availability_reason: None,
             sensitive: Some(false),
