@@ -11,7 +11,7 @@ mod record;
 #[cfg(feature = "records")]
 mod scan;
 #[cfg(feature = "schema")]
-pub mod schema;
+mod schema;
 mod select;
 mod source;
 pub use document::{
@@ -29,5 +29,7 @@ pub use output::{Csv, Encode, JsonLines, is_unprintable};
 pub use record::{Column, Record, SCHEMA_VERSION, Value};
 #[cfg(feature = "records")]
 pub use scan::{Counts, Options, Reject, Visitor, records, scan};
+#[cfg(feature = "schema")]
+pub use schema::{PUBLISHED, Published};
 pub use select::{Choice, Policy, PolicyError, Reason, original_image_url, select};
 pub use source::{Compression, Consumed, Input, Inputs, Skipped, Source};

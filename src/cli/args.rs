@@ -350,7 +350,7 @@ pub(crate) struct Schema {
 /// What to do with schemas.
 #[derive(Debug, Subcommand)]
 pub(crate) enum SchemaAction {
-    /// Print the names of all schemas, one a line
+    /// Print the name of every schema and what it describes, one a line
     #[command(help_template = HELP, before_help = "Example:\n  tweet-media schema list")]
     List,
     /// Print one schema
@@ -359,7 +359,7 @@ pub(crate) enum SchemaAction {
         /// Its name, one of `schema list`
         name: String,
     },
-    /// Write all schemas into a directory, one file each, over those of before
+    /// Write every schema as DIR/2020-12/NAME.schema.json, over those of before
     #[command(help_template = HELP, before_help = "Example:\n  tweet-media schema write schemas")]
     Write {
         /// The directory; made if it does not exist

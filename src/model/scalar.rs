@@ -132,7 +132,7 @@ impl Id {
     ///
     /// ```
     /// # use tweet_media::Id;
-    /// assert_eq!(Id::new(1_800_000_000_000_000_000).unix_millis(), Some(1_717_987_924_861));
+    /// assert_eq!(Id::new(1_800_000_000_000_000_000).unix_millis(), Some(1_717_988_417_039));
     /// assert_eq!(Id::new(20).unix_millis(), None);
     /// ```
     #[must_use]

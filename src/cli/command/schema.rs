@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use tweet_media::schema;
+use tweet_media::{PUBLISHED, Published};
 
 use crate::args::{self, Schema, SchemaAction};
 use crate::console::Console;
@@ -11,16 +11,33 @@ use crate::exit::{Code, Failure};
 use crate::human;
 use crate::output::Output;
 
+/// Folder of the schemas in the directory written to, so that other drafts can stand beside it.
+const DRAFT: &str = "2020-12";
+
 pub(crate) fn run(arguments: &Schema, console: &Console) -> Result<Code, Failure> {
     match &arguments.action {
-        SchemaAction::List => print(&(schema::names().join("\n") + "\n")),
-        SchemaAction::Show { name } => print(&text(name)?),
+        SchemaAction::List => print(&list()),
+        SchemaAction::Show { name } => print(&named(name)?.text()),
         SchemaAction::Write { directory } => write(directory, console),
     }
 }
 
-fn text(name: &str) -> Result<String, Failure> {
-    schema::text(name).ok_or_else(|| Failure::Usage(args::unknown(name, schema::names(), "schema")))
+/// A name and what it describes on each line.
+fn list() -> String {
+    let width = PUBLISHED
+        .iter()
+        .map(|schema| schema.name.len())
+        .max()
+        .unwrap_or(0);
+    let line = |schema: &Published| format!("{:width$}  {}\n", schema.name, schema.summary);
+    PUBLISHED.iter().map(line).collect()
+}
+
+fn named(name: &str) -> Result<&'static Published, Failure> {
+    Published::named(name).ok_or_else(|| {
+        let names: Vec<_> = PUBLISHED.iter().map(|schema| schema.name).collect();
+        Failure::Usage(args::unknown(name, &names, "schema"))
+    })
 }
 
 fn print(text: &str) -> Result<Code, Failure> {
@@ -32,27 +49,27 @@ fn print(text: &str) -> Result<Code, Failure> {
 
 /// Leaves files alone that are already what they should be, so that build tools see no change.
 fn write(directory: &Path, console: &Console) -> Result<Code, Failure> {
+    let directory = directory.join(DRAFT);
     let failed = |error| Failure::writing(&directory.display().to_string(), error);
-    fs::create_dir_all(directory).map_err(failed)?;
-    let mut written = 0;
-    for name in schema::names() {
-        let path = directory.join(format!("{name}.schema.json"));
-        let text = text(name)?;
+    fs::create_dir_all(&directory).map_err(failed)?;
+    let mut changed = 0;
+    for schema in PUBLISHED {
+        let path = directory.join(format!("{}.schema.json", schema.name));
+        let text = schema.text();
         if fs::read(&path).is_ok_and(|old| old == text.as_bytes()) {
             continue;
         }
         let mut output = Output::open(Some(&path), true)?;
         output.write(text.as_bytes())?;
         output.finish()?;
-        written += 1;
+        changed += 1;
         console.detail(format_args!("wrote {}", path.display()));
     }
-    let all = schema::names().len() as u64;
     console.note(format_args!(
-        "{} in {}, of which {} changed",
-        human::things(all, "schema"),
+        "{} in {}, {} of them new or changed",
+        human::things(PUBLISHED.len() as u64, "schema"),
         directory.display(),
-        human::count(written),
+        human::count(changed),
     ));
     Ok(Code::Done)
 }
