@@ -13,6 +13,8 @@ use crate::escape::Escaped;
 const GAP: u16 = 2;
 /// Columns are shortened to this, not further.
 const LEAST: usize = 8;
+/// An address shorter than this has no room for host and file.
+const BOTH_ENDS: usize = 18;
 
 /// A cell of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,7 +172,8 @@ fn fit(columns: &[Column], width: usize) -> Option<Vec<usize>> {
 }
 
 /// `text` without its middle, where it is wider than `width`. An address loses its scheme and query
-/// first: its ends then are the host and the name of the file.
+/// first: its ends then are the host and the name of the file. Where there is no room for both, the
+/// file tells more.
 fn shortened(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
@@ -180,6 +183,11 @@ fn shortened(text: &str, width: usize) -> String {
     };
     match address.split_once('?') {
         _ if address.width() <= width => address.to_owned(),
+        query if width < BOTH_ENDS => {
+            let path = query.map_or(address, |(path, _)| path);
+            let back = prefix(path.chars().rev(), width.saturating_sub(1));
+            format!("…{}", &path[path.len() - back..])
+        }
         Some((address, _)) => without_middle(address, width.saturating_sub(1)) + "…",
         None => without_middle(address, width),
     }
@@ -263,6 +271,10 @@ mod tests {
         assert_eq!(
             table(&[["1", "640×360", URL]]).draw(46).lines[2],
             "1      640×360  video.twimg.co…0/abcdefgh.mp4…"
+        );
+        assert_eq!(
+            table(&[["1", "640×360", URL]]).draw(28).lines[2],
+            "1      640×360  …bcdefgh.mp4"
         );
     }
 
