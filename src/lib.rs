@@ -5,6 +5,8 @@ mod finder;
 mod json;
 mod model;
 #[cfg(feature = "records")]
+mod output;
+#[cfg(feature = "records")]
 mod record;
 #[cfg(feature = "records")]
 mod scan;
@@ -21,6 +23,8 @@ pub use finder::{Dialect, Finder, Finding, Findings, Relation, TweetMedia, Wante
 pub use json::decode::Misfit;
 pub use json::verdict::{Fault, FaultCode, ScalarFaults, Verdict};
 pub use model::*;
+#[cfg(feature = "records")]
+pub use output::{Csv, Encode, JsonLines, is_unprintable};
 #[cfg(feature = "records")]
 pub use record::{Column, Record, SCHEMA_VERSION, Value};
 #[cfg(feature = "records")]
