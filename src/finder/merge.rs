@@ -85,14 +85,16 @@ pub(super) fn resolve<'v, S: Text<'v>>(view: View<'v>, findings: &mut Findings<S
     let page = Page::of(view);
     let mut pools = Pools::of(view);
     let mut groups: Vec<Vec<Piece>> = Vec::new();
-    let mut known: HashMap<(Who, Who, Sequence, bool), usize> = HashMap::new();
+    let mut known: HashMap<(Who, Who, Sequence, bool, Index), usize> = HashMap::new();
     for (number, list) in outline.lists.iter().enumerate() {
         if pools.holds(number) {
             continue;
         }
         for piece in pieces(view, &page, number, list) {
             let is_message = piece.relation == Relation::Message;
-            let key = (piece.root, piece.tweet, list.row.sequence, is_message);
+            // A bare media entity is a list of its own, whatever lies beside it.
+            let bare = if list.row.path.is_empty() { list.holder } else { NONE };
+            let key = (piece.root, piece.tweet, list.row.sequence, is_message, bare);
             let group = *known.entry(key).or_insert_with(|| {
                 groups.push(Vec::new());
                 groups.len() - 1
