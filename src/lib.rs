@@ -31,5 +31,9 @@ pub use record::{Column, Record, SCHEMA_VERSION, Value};
 pub use scan::{Counts, Options, Reject, Visitor, records, scan};
 #[cfg(feature = "schema")]
 pub use schema::{PUBLISHED, Published};
-pub use select::{Choice, Policy, PolicyError, Reason, original_image_url, select};
+pub use select::{
+    Choice, Class, Exclusion, ImageName, Objective, Otherwise, Policy, PolicyError, Preference,
+    Reason, VariantVerdict, explain, image_url, original_image_url, parse_bitrate,
+    parse_resolution, select,
+};
 pub use source::{Compression, Consumed, Input, Inputs, Skipped, Source};

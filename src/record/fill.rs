@@ -6,7 +6,7 @@ use super::{Record, SCHEMA_VERSION, time};
 use crate::document::Place;
 use crate::finder::{Dialect, Finding, Relation};
 use crate::model::{Codec, Count, Id, MediaEntity, MediaType, Pixels};
-use crate::select::{Choice, Policy, original_image_url, select};
+use crate::select::{Choice, Policy, image_url, original_image_url, select};
 
 /// What all records of a document share.
 #[derive(Debug, Clone, Copy)]
@@ -43,8 +43,9 @@ impl<'a> Record<'a> {
         let original_image_url = media.image_url().and_then(original_image_url);
         let best_url = match variant.and_then(|variant| variant.url.clone()) {
             Some(url) => Some(url),
-            None if finding.media_type == MediaType::Photo => original_image_url
-                .clone()
+            None if finding.media_type == MediaType::Photo => media
+                .image_url()
+                .and_then(|url| image_url(url, context.policy.photo_size))
                 .map(Cow::Owned)
                 .or_else(|| image(&media)),
             None => None,
