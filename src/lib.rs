@@ -26,7 +26,7 @@ pub use model::*;
 #[cfg(feature = "records")]
 pub use output::{Csv, Encode, JsonLines, is_unprintable};
 #[cfg(feature = "records")]
-pub use record::{Column, Record, SCHEMA_VERSION, Value};
+pub use record::{Column, Explanation, ExplanationColumn, Record, SCHEMA_VERSION, Value};
 #[cfg(feature = "records")]
 pub use scan::{Counts, Options, Reject, Visitor, records, scan};
 #[cfg(feature = "schema")]

@@ -101,6 +101,22 @@ reasons! {
     Address = "first-address", "nothing but the address tells it from another";
 }
 
+impl Reason {
+    /// Why the loser lost, in words.
+    const fn loss(self) -> &'static str {
+        match self {
+            Self::Class | Self::PlaylistOnly => "its delivery, container or codec comes later",
+            Self::Fits => "exceeds the limits, the winner does not",
+            Self::Nearest => "exceeds the limits by more",
+            Self::HighestBitrate => "a lower bitrate",
+            Self::LowestBitrate => "a higher bitrate",
+            Self::MostPixels => "fewer pixels",
+            Self::FewestPixels => "more pixels",
+            _ => "the same in all but its address",
+        }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.code(), self.words())
@@ -234,6 +250,16 @@ impl VariantVerdict {
             Self::Won(_) => "won",
             Self::Lost(_) => "lost",
             Self::Excluded(_) => "excluded",
+        }
+    }
+
+    /// What decided, in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Won(reason) => reason.words(),
+            Self::Lost(reason) => reason.loss(),
+            Self::Excluded(exclusion) => exclusion.words(),
         }
     }
 

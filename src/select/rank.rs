@@ -71,6 +71,22 @@ impl Exclusion {
     }
 }
 
+impl Exclusion {
+    /// Why it is left out, in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NoAddress => "no http or https address",
+            Self::Prefer => "not among the classes preferred",
+            Self::MaxResolution => "more pixels on the short side than allowed",
+            Self::MinResolution => "fewer pixels on the short side than asked for",
+            Self::MaxBitrate => "more bits per second than allowed",
+            Self::MinBitrate => "fewer bits per second than asked for",
+            Self::Playlist => "a playlist fits no limit while there is a file",
+        }
+    }
+}
+
 /// A number that is compared from the better to the worse, what is unknown last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Step {
