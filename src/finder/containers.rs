@@ -416,7 +416,12 @@ const PLACES: &[Place] = {
 };
 
 /// For each key the rows of [`PLACES`] that end in it.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "the number of rows is asserted, and TryFrom is not const"
+)]
 const BY_KEY: [(u8, u8); 256] = {
+    assert!(PLACES.len() < 256, "the number of a row fits into a byte");
     let mut by_key = [(0, 0); 256];
     let mut row = 0;
     while row < PLACES.len() {

@@ -1,4 +1,8 @@
 //! Tests of the library as its users call it.
+#![allow(
+    clippy::print_stdout,
+    reason = "tests say aloud what they skipped or compared"
+)]
 
 /// Small vocabulary of all these tests.
 mod support;
