@@ -12,3 +12,6 @@ mod samples;
 
 /// Real payloads, where they lie beside the project, against an independent program's view of them.
 mod corpus;
+
+/// What the README lists, against what there is.
+mod readme;
