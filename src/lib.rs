@@ -87,10 +87,14 @@ pub use model::*;
 #[cfg(feature = "records")]
 pub use output::{Csv, Encode, JsonLines, is_unprintable};
 #[cfg(feature = "records")]
-pub use record::{Column, Record, SCHEMA_VERSION, Value};
+pub use record::{Column, Explanation, ExplanationColumn, Record, SCHEMA_VERSION, Value};
 #[cfg(feature = "records")]
 pub use scan::{Counts, Options, Reject, Visitor, records, scan};
 #[cfg(feature = "schema")]
 pub use schema::{PUBLISHED, Published};
-pub use select::{Choice, Policy, PolicyError, Reason, original_image_url, select};
+pub use select::{
+    Choice, Class, Exclusion, ImageName, Objective, Otherwise, Policy, PolicyError, Preference,
+    Reason, VariantVerdict, explain, image_url, original_image_url, parse_bitrate,
+    parse_resolution, select,
+};
 pub use source::{Compression, Consumed, Input, Inputs, Skipped, Source};

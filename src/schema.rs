@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
 use crate::model::{MediaEntity, Tweet};
-use crate::record::Record;
+use crate::record::{Explanation, Record};
 
 /// One schema that this library publishes.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +55,12 @@ pub const PUBLISHED: &[Published] = &[
         summary: "a row of inspect: one media entity and the variant chosen for it (written)",
         contract: Contract::Written,
         derive: root::<Record<'static>>,
+    },
+    Published {
+        name: "explain",
+        summary: "a row of explain: what a policy says of one variant (written)",
+        contract: Contract::Written,
+        derive: root::<Explanation<'static>>,
     },
 ];
 
