@@ -9,7 +9,7 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
-use crate::model::{MediaEntity, Tweet};
+use crate::model::{MediaEntity, Tweet, upload, v2};
 use crate::record::{Explanation, Record};
 
 /// One schema that this library publishes.
@@ -49,6 +49,18 @@ pub const PUBLISHED: &[Published] = &[
         summary: "a tweet of the v1.1 family as payloads carry it (read)",
         contract: Contract::Read,
         derive: root::<Tweet>,
+    },
+    Published {
+        name: "v2-media",
+        summary: "a photo, video or animated GIF as API v2 carries it (read)",
+        contract: Contract::Read,
+        derive: root::<v2::Media>,
+    },
+    Published {
+        name: "upload",
+        summary: "the service's answer to a step of an upload (read)",
+        contract: Contract::Read,
+        derive: root::<upload::Upload>,
     },
     Published {
         name: "record",

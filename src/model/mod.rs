@@ -20,6 +20,7 @@ mod size;
 #[allow(unreachable_pub, reason = "the macro that declares models writes pub")]
 pub(crate) mod tool;
 mod tweet;
+pub mod upload;
 mod user;
 pub mod v2;
 mod video;
