@@ -180,13 +180,15 @@ fn pieces(view: View<'_>, page: &Page, number: usize, list: &List) -> Vec<Piece>
     }
     match list.row.sequence {
         Sequence::Attached => {}
-        Sequence::Card | Sequence::Preview => found
-            .iter_mut()
-            .for_each(|piece| piece.relation = Relation::Card),
+        Sequence::Card | Sequence::Preview => {
+            for piece in &mut found {
+                piece.relation = Relation::Card;
+            }
+        }
         Sequence::Article | Sequence::Cover => {
-            found
-                .iter_mut()
-                .for_each(|piece| piece.relation = Relation::Article);
+            for piece in &mut found {
+                piece.relation = Relation::Article;
+            }
         }
         Sequence::Picture | Sequence::Banner => {
             // A user's own, whatever tweet the user stands in.
@@ -275,7 +277,7 @@ fn deliver_group<'v, S: Text<'v>>(
             count,
             ..Finding::of(candidate.media, candidate.trusted)
         };
-        let key = once.key(piece, &finding, candidate.item);
+        let key = Once::key(piece, &finding, candidate.item);
         if once.is_new(key) {
             let pointer = pointer(view, candidate.list, candidate.item);
             findings.media.push(Finding { pointer, ..finding });
@@ -677,7 +679,6 @@ struct Once(HashSet<(Who, Who, Medium, Relation)>);
 
 impl Once {
     fn key<S: AsRef<str>>(
-        &self,
         piece: &Piece,
         finding: &Finding<S>,
         item: usize,

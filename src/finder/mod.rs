@@ -198,6 +198,7 @@ fn needle(document: &[u8]) -> Option<usize> {
 }
 
 /// Keys by which a stream's control lines begin.
+#[cfg(feature = "records")]
 const CONTROL: &[&[u8]] = &[
     b"delete",
     b"limit",
@@ -210,6 +211,7 @@ const CONTROL: &[&[u8]] = &[
 ];
 
 /// Whether a document without media is a control line of a stream: told by its first key.
+#[cfg(feature = "records")]
 pub(crate) fn is_control(document: &[u8]) -> bool {
     use crate::json::cursor::{Cursor, Kind};
 

@@ -135,9 +135,12 @@ fn gather<'t, S>(tweet: &'t Tweet<S>, relation: Relation, groups: &mut Vec<Group
     }
 }
 
+/// Reads one list of a tweet's media.
+type List<S> = fn(&Tweet<S>) -> &[MediaEntity<S>];
+
 impl<S: AsRef<str> + Clone> Group<'_, S> {
     fn media(self) -> Vec<TweetMedia<S>> {
-        let ranks: [(bool, fn(&Tweet<S>) -> &[MediaEntity<S>]); 4] = [
+        let ranks: [(bool, List<S>); 4] = [
             (true, |tweet| {
                 let long = tweet.extended_tweet.as_ref();
                 long.and_then(|long| long.extended_entities.as_ref())

@@ -484,7 +484,7 @@ impl Walk<'_, '_> {
         let signs = &mut self.outline.signs;
         match key {
             Key::TweetResults | Key::TweetResult | Key::RestId | Key::MediaEntities => {
-                signs.graphql = true
+                signs.graphql = true;
             }
             Key::GlobalObjects => signs.global_objects = true,
             Key::MediaDetails => signs.syndication = true,
@@ -505,10 +505,12 @@ impl Walk<'_, '_> {
     fn text(&mut self, entry: Index, key: Key, step: Step, raw: RawStr<'_>) {
         let span = Span::string(raw);
         match (key, step) {
-            (Key::StringValue, Step::Key(name)) if raw.escaped && self.inside < MAX_INSIDE => {
-                if memchr::memmem::find(raw.bytes, b"media_entities").is_some() {
-                    self.look_inside(&raw.unescaped(), entry, name, Key::StringValue);
-                }
+            (Key::StringValue, Step::Key(name))
+                if raw.escaped
+                    && self.inside < MAX_INSIDE
+                    && memchr::memmem::find(raw.bytes, b"media_entities").is_some() =>
+            {
+                self.look_inside(&raw.unescaped(), entry, name, Key::StringValue);
             }
             (Key::Text, Step::Key(name)) if self.outline.key(entry) == Key::Content => {
                 if let Some(frame) = self.stack.last_mut() {
@@ -794,21 +796,22 @@ impl Walk<'_, '_> {
                 };
                 outline.entries[around as usize].facts[fact as usize] = id;
             }
-            Key::Users | Key::Other if known(id) && known(name) => {
-                // A list in v2's pages, a map elsewhere.
-                if above
-                    == if key == Key::Users {
-                        Key::Includes
-                    } else {
-                        Key::Users
-                    }
-                {
-                    outline.users.push(PageUser {
-                        source,
-                        id: id.span,
-                        name: name.span,
-                    });
-                }
+            // A list in v2's pages, a map elsewhere.
+            Key::Users | Key::Other
+                if known(id)
+                    && known(name)
+                    && above
+                        == if key == Key::Users {
+                            Key::Includes
+                        } else {
+                            Key::Users
+                        } =>
+            {
+                outline.users.push(PageUser {
+                    source,
+                    id: id.span,
+                    name: name.span,
+                });
             }
             _ => {}
         }

@@ -341,7 +341,7 @@ fn matches_byte(word: u64, byte: u8) -> u64 {
 mod tests {
     use super::*;
 
-    /// The value that comes next, as serde_json would build it.
+    /// The value that comes next, as `serde_json` would build it.
     fn value(cursor: &mut Cursor<'_>) -> serde_json::Value {
         match cursor.kind().expect("a value") {
             Kind::Object => {

@@ -199,15 +199,15 @@ impl<'v> Rank<'v> {
         let is_playlist = class.delivery() == Delivery::Adaptive;
         let rank = Self {
             delivery: u8::from(is_playlist && policy.has_limits()),
-            first: if policy.otherwise != Otherwise::Nearest {
-                misfit
-            } else {
+            first: if policy.otherwise == Otherwise::Nearest {
                 level
+            } else {
+                misfit
             },
-            second: if policy.otherwise != Otherwise::Nearest {
-                level
-            } else {
+            second: if policy.otherwise == Otherwise::Nearest {
                 misfit
+            } else {
+                level
             },
             nearness: fit.by,
             objective: match policy.objective {

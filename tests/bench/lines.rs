@@ -167,6 +167,8 @@ fn collect(value: &Value, tweets: &mut Vec<String>) {
 
 /// A line as stream archives write it.
 fn escape(line: &str) -> String {
+    use std::fmt::Write as _;
+
     let mut escaped = String::with_capacity(line.len() + line.len() / 8);
     for character in line.chars() {
         match character {
@@ -174,7 +176,7 @@ fn escape(line: &str) -> String {
             ' '..='~' => escaped.push(character),
             other => {
                 for unit in other.encode_utf16(&mut [0; 2]) {
-                    escaped.push_str(&format!("\\u{unit:04x}"));
+                    let _ = write!(escaped, "\\u{unit:04x}");
                 }
             }
         }

@@ -1,4 +1,8 @@
 //! Tests of the library as its users call it.
+#![allow(
+    clippy::print_stdout,
+    reason = "tests say aloud what they skipped or compared"
+)]
 
 /// Small vocabulary of all these tests.
 mod support;
@@ -11,3 +15,6 @@ mod samples;
 
 /// Real payloads, where they lie beside the project, against an independent program's view of them.
 mod corpus;
+
+/// What the README lists, against what there is.
+mod readme;
