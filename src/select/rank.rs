@@ -6,7 +6,8 @@
 //!    then WebM, an HLS playlist, a DASH manifest, anything else.
 //! 2. **Bitrate.** A known one above zero comes before a lower one, before zero, before none.
 //! 3. **Pixels.** More come before fewer, before an unknown number.
-//! 4. **Address.** The smaller text comes first, so that the payload's order never matters.
+//! 4. **Address.** The smaller text comes first, and of one address listed twice the one with a content
+//!    type, so that the payload's order never matters.
 //!
 //! A variant without an http or https address takes no part.
 
@@ -30,6 +31,7 @@ pub(super) struct Rank<'v> {
     bitrate: Reverse<Option<u64>>,
     pixels: Reverse<u64>,
     url: &'v str,
+    content_type: (bool, &'v str),
 }
 
 impl<'v> Rank<'v> {
@@ -53,6 +55,10 @@ impl<'v> Rank<'v> {
             bitrate: Reverse(variant.bitrate.map(crate::model::Bitrate::get)),
             pixels: Reverse(u64::from(width) * u64::from(height)),
             url,
+            content_type: (
+                variant.content_type.is_none(),
+                variant.content_type.as_ref().map_or("", |word| word.as_str()),
+            ),
         })
     }
 
@@ -63,6 +69,7 @@ impl<'v> Rank<'v> {
             (Rule::Bitrate, self.bitrate.cmp(&other.bitrate)),
             (Rule::Pixels, self.pixels.cmp(&other.pixels)),
             (Rule::Address, self.url.cmp(other.url)),
+            (Rule::Address, self.content_type.cmp(&other.content_type)),
         ];
         let told = rules.iter().find(|(_, order)| *order != Ordering::Equal);
         told.map(|(rule, _)| *rule)
