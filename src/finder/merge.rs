@@ -144,7 +144,7 @@ fn pieces(view: View<'_>, page: &Page, number: usize, list: &List) -> Vec<Piece>
     let mut found = match relation {
         Some(relation) => vec![piece(view.who(root), relation)],
         None => match page.leads_to(holder.top) {
-            [] => vec![piece(who, own_relation(view, list, who))],
+            [] => vec![piece(who, own_relation(list, who))],
             ways => ways
                 .iter()
                 .map(|way| piece(view.who(way.root), way.relation))
@@ -186,9 +186,9 @@ fn pieces(view: View<'_>, page: &Page, number: usize, list: &List) -> Vec<Piece>
 }
 
 /// What a tweet is that no other leads to: a root, or, around a loose list, perhaps no tweet at all.
-fn own_relation(view: View<'_>, list: &List, who: Who) -> Relation {
+fn own_relation(list: &List, who: Who) -> Relation {
     let is_loose = list.row.wire == Wire::Any;
-    if is_loose && who.id().is_none() && view.outline.around(list.holder) == NONE {
+    if is_loose && who.id().is_none() {
         Relation::None
     } else {
         Relation::Tweet
