@@ -57,7 +57,10 @@ impl<'v> Rank<'v> {
             url,
             content_type: (
                 variant.content_type.is_none(),
-                variant.content_type.as_ref().map_or("", |word| word.as_str()),
+                variant
+                    .content_type
+                    .as_ref()
+                    .map_or("", |word| word.as_str()),
             ),
         })
     }

@@ -8,3 +8,9 @@ mod samples;
 
 /// Real payloads, where they lie beside the project, against an independent program's view of them.
 mod corpus;
+
+/// Documents to try things on, and other spellings of them.
+mod payloads;
+
+/// What holds for any variants, any framing and any wrapping.
+mod properties;
