@@ -14,3 +14,6 @@ mod payloads;
 
 /// What holds for any variants, any framing and any wrapping.
 mod properties;
+
+/// What the finder sees against what serde_json and simd-json see.
+mod differential;

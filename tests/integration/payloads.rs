@@ -2,6 +2,7 @@
 //! the same document.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 use tweet_media::{Documents, Finding, Input, Policy, select};
@@ -17,8 +18,9 @@ pub(crate) struct Payload {
 }
 
 /// Every document of every sample that is no reject.
-pub(crate) fn samples() -> Vec<Payload> {
-    documents(&project("samples"))
+pub(crate) fn samples() -> &'static [Payload] {
+    static SAMPLES: LazyLock<Vec<Payload>> = LazyLock::new(|| documents(&project("samples")));
+    &SAMPLES
 }
 
 /// Every document of one sample.
@@ -27,18 +29,20 @@ pub(crate) fn sample(name: &str) -> Vec<Payload> {
     read(&folder, &folder.join(name))
 }
 
-/// Every document of every real payload; `None`, and a printed line, where they are absent.
-pub(crate) fn corpus() -> Option<Vec<Payload>> {
-    let mut payloads = documents(&beside("shared/corpus")?);
-    payloads.retain(|payload| payload.name.contains("__"));
-    Some(payloads)
+/// Every document of every real payload; none, and a printed line, where they are absent.
+fn corpus() -> &'static [Payload] {
+    static CORPUS: LazyLock<Vec<Payload>> = LazyLock::new(|| {
+        let folder = beside("shared/corpus");
+        let mut payloads = folder.map_or_else(Vec::new, |folder| documents(&folder));
+        payloads.retain(|payload| payload.name.contains("__"));
+        payloads
+    });
+    &CORPUS
 }
 
 /// The samples, and the real payloads where they are there.
-pub(crate) fn all() -> Vec<Payload> {
-    let mut payloads = samples();
-    payloads.extend(corpus().unwrap_or_default());
-    payloads
+pub(crate) fn all() -> impl Iterator<Item = &'static Payload> {
+    samples().iter().chain(corpus())
 }
 
 fn documents(folder: &Path) -> Vec<Payload> {
@@ -176,10 +180,14 @@ pub(crate) fn tweets(document: &Value) -> Vec<&Value> {
     match document {
         Value::Array(items) => items.iter().flat_map(tweets).collect(),
         Value::Object(object) => {
-            let is_user = object.contains_key("screen_name");
+            // Users have ids and entities too; GraphQL's `legacy` and the embed endpoint's tweet lead to
+            // other tweets or media by keys of their own.
+            let is_other = ["screen_name", "retweeted_status_result", "mediaDetails"]
+                .iter()
+                .any(|key| object.contains_key(*key));
             let is_tweet = object.contains_key("id_str")
                 && CONTAINERS.iter().any(|key| object.contains_key(*key));
-            if is_tweet && !is_user {
+            if is_tweet && !is_other {
                 vec![document]
             } else {
                 object.values().flat_map(tweets).collect()

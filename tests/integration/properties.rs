@@ -11,7 +11,7 @@ use crate::payloads::{self, Payload, Seen, minified, pretty, quoted, seen};
 use crate::support::{Row, scan_reader};
 
 /// So many cases, and no files left behind: a failure prints its smallest input.
-fn cases(cases: u32) -> ProptestConfig {
+pub(crate) fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases: std::env::var("PROPTEST_CASES")
             .ok()
@@ -293,13 +293,13 @@ fn framings(documents: &[Vec<u8>], cut: &prop::sample::Index) -> Vec<(&'static s
 }
 
 /// The samples' documents that are objects, each on one line.
-fn objects() -> Vec<Payload> {
-    let mut payloads = payloads::samples();
-    payloads.retain(|payload| payload.bytes.starts_with(b"{"));
-    for payload in &mut payloads {
-        payload.bytes = minified(&payload.bytes);
-    }
-    payloads
+fn objects() -> Vec<(&'static str, Vec<u8>)> {
+    let objects = payloads::samples()
+        .iter()
+        .filter(|payload| payload.bytes.starts_with(b"{"));
+    objects
+        .map(|payload| (payload.name.as_str(), minified(&payload.bytes)))
+        .collect()
 }
 
 proptest! {
@@ -312,8 +312,8 @@ proptest! {
     ) {
         let objects = objects();
         let documents: Vec<Vec<u8>> =
-            chosen.iter().map(|index| objects[*index].bytes.clone()).collect();
-        let names: Vec<&str> = chosen.iter().map(|index| objects[*index].name.as_str()).collect();
+            chosen.iter().map(|index| objects[*index].1.clone()).collect();
+        let names: Vec<&str> = chosen.iter().map(|index| objects[*index].0).collect();
         let lines = scan_reader(Cursor::new(joined(&documents, b"\n")));
         prop_assert_eq!(&lines.error, &None);
         let count = lines.counts.documents;
@@ -389,13 +389,13 @@ fn media(bytes: &[u8]) -> Vec<Vec<Option<Value>>> {
 fn every_envelope_alone_changes_no_medium_of_any_sample() {
     let mut found = 0;
     for Payload { name, bytes } in payloads::samples() {
-        let expected = seen(&bytes);
+        let expected = seen(bytes);
         found += expected.len();
         let is_entity = name.starts_with("graphql/bare-media-object.json");
         let archived = (!is_entity).then_some(&ARCHIVED);
         for envelope in ENVELOPES.iter().chain(archived) {
             assert_eq!(
-                seen(&enveloped(&bytes, envelope)),
+                seen(&enveloped(bytes, envelope)),
                 expected,
                 "{name} in {envelope}"
             );
@@ -409,9 +409,9 @@ fn a_recorded_answer_holds_the_media_of_its_text() {
     use base64::Engine;
 
     for Payload { name, bytes } in payloads::samples() {
-        let expected = seen(&bytes);
-        let text = quoted(&bytes);
-        let coded = base64::engine::general_purpose::STANDARD.encode(&bytes);
+        let expected = seen(bytes);
+        let text = quoted(bytes);
+        let coded = base64::engine::general_purpose::STANDARD.encode(bytes);
         for content in [
             format!(r#"{{"mimeType":"application/json","text":{text}}}"#),
             format!(r#"{{"text":"{coded}","encoding":"base64"}}"#),
@@ -433,7 +433,7 @@ proptest! {
         envelopes in prop::collection::vec(one_of(ENVELOPES), 1..6),
         is_line in any::<bool>(),
     ) {
-        let payload = payloads::samples().swap_remove(index);
+        let payload = &payloads::samples()[index];
         let document = minified(&payload.bytes);
         let expected: Vec<Seen> = seen(&document);
         let wrapped = envelopes
