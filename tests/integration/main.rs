@@ -17,3 +17,15 @@ mod properties;
 
 /// What the finder sees against what serde_json and simd-json see.
 mod differential;
+
+/// The typed models as a service holds them.
+mod typed;
+
+/// What must be refused, and in which words.
+mod invalid;
+
+/// The dialect is a label that decides nothing.
+mod labels;
+
+/// The published schemas: current, valid, and true of every sample.
+mod schemas;
