@@ -5,6 +5,8 @@ mod finder;
 mod json;
 mod model;
 #[cfg(feature = "records")]
+mod output;
+#[cfg(feature = "records")]
 mod record;
 #[cfg(feature = "records")]
 mod scan;
@@ -17,15 +19,21 @@ pub use document::{
     seems_to_be,
 };
 pub use error::{Error, ErrorKind, Location};
-pub use finder::{Dialect, Finder, Finding, Findings, Relation, TweetMedia, find};
+pub use finder::{Dialect, Finder, Finding, Findings, Relation, TweetMedia, Wanted, find};
 pub use json::decode::Misfit;
 pub use json::verdict::{Fault, FaultCode, ScalarFaults, Verdict};
 pub use model::*;
 #[cfg(feature = "records")]
-pub use record::{Column, Record, SCHEMA_VERSION, Value};
+pub use output::{Csv, Encode, JsonLines, is_unprintable};
+#[cfg(feature = "records")]
+pub use record::{Column, Explanation, ExplanationColumn, Record, SCHEMA_VERSION, Value};
 #[cfg(feature = "records")]
 pub use scan::{Counts, Options, Reject, Visitor, records, scan};
 #[cfg(feature = "schema")]
 pub use schema::{PUBLISHED, Published};
-pub use select::{Choice, Policy, PolicyError, Reason, original_image_url, select};
+pub use select::{
+    Choice, Class, Exclusion, ImageName, Objective, Otherwise, Policy, PolicyError, Preference,
+    Reason, VariantVerdict, explain, image_url, original_image_url, parse_bitrate,
+    parse_resolution, select,
+};
 pub use source::{Compression, Consumed, Input, Inputs, Skipped, Source};

@@ -8,10 +8,10 @@ use std::ops::ControlFlow;
 
 use crate::document::{DEFAULT_MAX_DOCUMENT, Document, Documents};
 use crate::error::Error;
-use crate::finder::{Finder, is_control};
+use crate::finder::{Finder, Wanted, is_control};
 use crate::json::verdict::{Fault, ScalarFaults, Verdict};
 use crate::model::MediaType;
-use crate::record::{Context, Record};
+use crate::record::{Context, Explanation, Record, explanations};
 use crate::select::Policy;
 
 /// A document that could not be read, with its place and bytes.
@@ -46,6 +46,13 @@ pub struct Reject<'a> {
 pub trait Visitor {
     /// One media entity. `Break` ends the scan of all inputs.
     fn record(&mut self, record: &Record<'_>) -> ControlFlow<()>;
+
+    /// What the policy says of one variant of the medium that was told of last; told only where
+    /// [`Options::explain`] asks for it.
+    fn explanation(&mut self, explanation: &Explanation<'_>) -> ControlFlow<()> {
+        let _ = explanation;
+        ControlFlow::Continue(())
+    }
 
     /// One document that could not be read.
     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()>;
@@ -142,6 +149,10 @@ impl Counts {
 pub struct Options {
     /// How to choose among variants.
     pub policy: Policy,
+    /// What is listed only on demand.
+    pub wanted: Wanted,
+    /// Whether to tell what the policy says of every variant.
+    pub explain: bool,
     /// Documents larger than this are rejected without being held.
     pub max_document: u64,
 }
@@ -150,6 +161,8 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             policy: Policy::default(),
+            wanted: Wanted::default(),
+            explain: false,
             max_document: DEFAULT_MAX_DOCUMENT,
         }
     }
@@ -174,7 +187,7 @@ pub fn scan<R: Read>(
         input,
         options,
         policy_text: options.policy.to_string(),
-        finder: Finder::new(),
+        finder: Finder::wanting(options.wanted),
         counts: Counts::default(),
     };
     let mut documents = Documents::new(reader).max_document(options.max_document);
@@ -255,7 +268,15 @@ impl Scanner<'_> {
                 MediaType::AnimatedGif => self.counts.animated_gifs += 1,
                 _ => self.counts.others += 1,
             }
+            let explained = if self.options.explain {
+                explanations(&context, &finding)
+            } else {
+                Vec::new()
+            };
             visitor.record(&Record::new(&context, finding, has_misfit))?;
+            for explanation in &explained {
+                visitor.explanation(explanation)?;
+            }
         }
         ControlFlow::Continue(())
     }

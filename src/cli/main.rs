@@ -1,1 +1,51 @@
-fn main() {}
+//! The command `tweet-media`: parse, run, translate to an exit code.
+
+mod args;
+mod cells;
+mod command;
+mod console;
+mod escape;
+mod exit;
+mod human;
+mod output;
+mod progress;
+mod rows;
+mod summary;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use console::Console;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(usage) => {
+            // Help is no error, and neither is somebody who closes the pipe in the middle of it.
+            let _ = usage.print();
+            return if usage.use_stderr() {
+                exit::Code::Usage
+            } else {
+                exit::Code::Done
+            }
+            .into();
+        }
+    };
+    let words = arguments.words;
+    let mut console = Console::new(words.quiet, words.verbose);
+    let result = match arguments.command {
+        Command::Inspect(inspect) => command::inspect::run(&inspect, words.color, &mut console),
+        Command::Schema(schema) => command::schema::run(&schema, &console),
+    };
+    match result {
+        Ok(code) => code,
+        Err(failure) => {
+            console.failure(&failure);
+            failure.code()
+        }
+    }
+    .into()
+}

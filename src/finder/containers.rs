@@ -48,8 +48,32 @@ pub(super) enum Wire {
     Keys,
     /// Addresses without anything else.
     Urls,
+    /// Words of their own, as tools, cards and advertisers' libraries have them.
+    Tool(ToolKind),
     /// Whatever the items look like: one of the above, or of what tools write.
     Any,
+}
+
+/// What an item in words of its own is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ToolKind {
+    /// What it says itself.
+    Named,
+    Photo,
+    Video,
+    AnimatedGif,
+}
+
+impl ToolKind {
+    /// What the items of a list are that this key holds.
+    pub(super) const fn of(key: Key) -> Option<Self> {
+        match key {
+            Key::Photos => Some(Self::Photo),
+            Key::Videos => Some(Self::Video),
+            Key::Animated => Some(Self::AnimatedGif),
+            _ => None,
+        }
+    }
 }
 
 /// A sequence of media within a tweet.
@@ -63,6 +87,12 @@ pub(super) enum Sequence {
     Article,
     /// The picture above its article.
     Cover,
+    /// The image by which it previews a link. On demand.
+    Preview,
+    /// No tweet's: the picture of a user. On demand.
+    Picture,
+    /// No tweet's: the banner of a user. On demand.
+    Banner,
 }
 
 const EXTENDED: u8 = 2;
@@ -184,8 +214,44 @@ pub(super) const CONTAINERS: &[Container] = &[
     },
     // The newest GraphQL.
     row(&[Key::MediaEntities], Owner::Up(1), Wire::Info, 0),
+    // The images of links: on cards, and in API v2 among the links of the text.
+    Container {
+        sequence: Sequence::Preview,
+        ..row(
+            &[Key::ImageValue],
+            IN_CARD,
+            Wire::Tool(ToolKind::Photo),
+            EXTENDED,
+        )
+    },
+    Container {
+        sequence: Sequence::Preview,
+        ..row(
+            &[Key::Entities, Key::Urls, Key::Images],
+            Owner::Up(3),
+            Wire::Tool(ToolKind::Photo),
+            EXTENDED,
+        )
+    },
     // Whatever else is called media and looks like it.
     row(&[Key::Media], Owner::Up(1), Wire::Any, LOOSE),
+];
+
+const fn profile(path: &'static [Key], up: u8, sequence: Sequence, rank: u8) -> Container {
+    Container {
+        sequence,
+        ..row(path, Owner::Up(up), Wire::Urls, rank)
+    }
+}
+
+/// Every place where the address of a user's picture or banner stands, a string. On demand.
+pub(super) const PROFILES: &[Container] = &[
+    profile(&[Key::ProfileImageUrlHttps], 1, Sequence::Picture, 0),
+    profile(&[Key::ProfileImageUrl], 1, Sequence::Picture, 1),
+    profile(&[Key::Avatar, Key::ImageUrl], 2, Sequence::Picture, 1),
+    profile(&[Key::AvatarMediaUrl], 1, Sequence::Picture, 1),
+    profile(&[Key::ProfileBannerUrl], 1, Sequence::Banner, 0),
+    profile(&[Key::HeaderMediaUrl], 1, Sequence::Banner, 1),
 ];
 
 /// Whether an object that this key holds is another part of the tweet that holds it.

@@ -67,6 +67,10 @@ const FOLDERS: &[(&str, MediaType)] = &[
     ("dm_gif_preview", MediaType::AnimatedGif),
     ("dm_gif", MediaType::AnimatedGif),
     ("media", MediaType::Photo),
+    ("profile_images", MediaType::Photo),
+    ("profile_banners", MediaType::Photo),
+    ("card_img", MediaType::Photo),
+    ("news_img", MediaType::Photo),
 ];
 
 /// What lies at an address of the service, by its folder.

@@ -8,7 +8,8 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::containers::{Fact, LONG, Owner, Sequence, Wire};
+use super::containers::{Fact, LONG, Owner, Sequence, ToolKind, Wire};
+use super::keys::Key;
 use super::kind;
 use super::label::Relation;
 use super::owner::{Holder, View};
@@ -17,7 +18,7 @@ use super::walk::{Index, Item, List, NONE, Outline, Step};
 use super::{Finding, Findings};
 use crate::json::cursor::RawStr;
 use crate::json::decode::{Misfit, decode};
-use crate::model::{Id, MediaEntity, Text, graphql, v2, wire};
+use crate::model::{Id, MediaEntity, MediaType, Text, graphql, tool, v2, wire};
 
 /// Whose media they are: known by id, or by position where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,14 +85,20 @@ pub(super) fn resolve<'v, S: Text<'v>>(view: View<'v>, findings: &mut Findings<S
     let page = Page::of(view);
     let mut pools = Pools::of(view);
     let mut groups: Vec<Vec<Piece>> = Vec::new();
-    let mut known: HashMap<(Who, Who, Sequence, bool), usize> = HashMap::new();
+    let mut known: HashMap<(Who, Who, Sequence, bool, Index), usize> = HashMap::new();
     for (number, list) in outline.lists.iter().enumerate() {
         if pools.holds(number) {
             continue;
         }
         for piece in pieces(view, &page, number, list) {
             let is_message = piece.relation == Relation::Message;
-            let key = (piece.root, piece.tweet, list.row.sequence, is_message);
+            // A bare media entity is a list of its own, whatever lies beside it.
+            let bare = if list.row.path.is_empty() {
+                list.holder
+            } else {
+                NONE
+            };
+            let key = (piece.root, piece.tweet, list.row.sequence, is_message, bare);
             let group = *known.entry(key).or_insert_with(|| {
                 groups.push(Vec::new());
                 groups.len() - 1
@@ -173,13 +180,17 @@ fn pieces(view: View<'_>, page: &Page, number: usize, list: &List) -> Vec<Piece>
     }
     match list.row.sequence {
         Sequence::Attached => {}
-        Sequence::Card => found
+        Sequence::Card | Sequence::Preview => found
             .iter_mut()
             .for_each(|piece| piece.relation = Relation::Card),
         Sequence::Article | Sequence::Cover => {
             found
                 .iter_mut()
                 .for_each(|piece| piece.relation = Relation::Article);
+        }
+        Sequence::Picture | Sequence::Banner => {
+            // A user's own, whatever tweet the user stands in.
+            found = vec![piece(who, Relation::Profile)];
         }
     }
     found
@@ -217,6 +228,7 @@ fn deliver_group<'v, S: Text<'v>>(
     else {
         return;
     };
+    let best = widest_preview(view, group, &lists).unwrap_or(best);
     let piece = &group[best];
     let facts = piece.holder.or_else(|| {
         group
@@ -231,14 +243,24 @@ fn deliver_group<'v, S: Text<'v>>(
             findings.unresolved_keys += 1;
             continue;
         }
-        let is_message = piece.relation == Relation::Message;
+        let who = piece.tweet.id();
+        let (tweet_id, message_id, user_id) = match piece.relation {
+            Relation::Message => (None, who, None),
+            Relation::Profile => (None, None, who),
+            _ => (who, None, None),
+        };
         let finding = Finding {
             relation: piece.relation,
-            root_tweet_id: if is_message { None } else { piece.root.id() },
-            tweet_id: if is_message { None } else { piece.tweet.id() },
-            message_id: if is_message { piece.tweet.id() } else { None },
-            created_at: carrier.created_at.clone().map(text),
-            author_id: carrier.author_id,
+            root_tweet_id: tweet_id.and_then(|_| piece.root.id()),
+            tweet_id,
+            message_id,
+            // A user's facts tell when they joined, which is no time of a tweet.
+            created_at: if user_id.is_some() {
+                None
+            } else {
+                carrier.created_at.clone().map(text)
+            },
+            author_id: user_id.or(carrier.author_id),
             author_username: carrier.author_username.clone().map(text),
             possibly_sensitive: carrier.possibly_sensitive,
             is_retweet_text: carrier.is_retweet_text,
@@ -253,6 +275,20 @@ fn deliver_group<'v, S: Text<'v>>(
             findings.media.push(Finding { pointer, ..finding });
         }
     }
+}
+
+/// Of the sizes in which a card gives its image, the widest.
+fn widest_preview<S>(
+    view: View<'_>,
+    group: &[Piece],
+    lists: &[Vec<Candidate<S>>],
+) -> Option<usize> {
+    let first = &view.outline.lists[group.first()?.list];
+    if first.row.sequence != Sequence::Preview || first.row.path != [Key::ImageValue] {
+        return None;
+    }
+    let width = |list: &Vec<Candidate<S>>| list.first()?.media.original_info.as_ref()?.width;
+    (0..lists.len()).max_by_key(|list| (width(&lists[*list]), std::cmp::Reverse(*list)))
 }
 
 /// Delivers the objects of a page that none of its tweets refers to.
@@ -357,6 +393,15 @@ fn read_item<'v, S: Text<'v>>(
         Wire::V1 { .. } | Wire::Any => decode(bytes, at, misfits)?,
         Wire::V2 => decode::<v2::Media<S>>(bytes, at, misfits)?.into(),
         Wire::Info => decode::<graphql::MediaItem<S>>(bytes, at, misfits)?.into(),
+        Wire::Tool(tool) => {
+            let known = match tool {
+                ToolKind::Named => None,
+                ToolKind::Photo => Some(MediaType::Photo),
+                ToolKind::Video => Some(MediaType::Video),
+                ToolKind::AnimatedGif => Some(MediaType::AnimatedGif),
+            };
+            decode::<tool::Media<S>>(bytes, at, misfits)?.into_entity(known)
+        }
         Wire::Urls => kind::from_url(scalar(view, list, &view.outline.items[item]).text()),
         Wire::Keys => return None,
     };

@@ -25,6 +25,7 @@ use crate::model::{Id, MediaEntity, MediaType, Text};
 pub use label::{Dialect, Relation};
 use owner::View;
 pub use tweet::TweetMedia;
+pub use walk::Wanted;
 use walk::{Outline, Signs};
 
 /// One media entity of a document, and who carries it.
@@ -94,10 +95,18 @@ pub struct Finder {
 }
 
 impl Finder {
-    /// Makes a finder.
+    /// Makes a finder of attached media, and of those on advertisers' cards and in articles.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Makes a finder that also lists what is listed only on demand.
+    #[must_use]
+    pub fn wanting(wanted: Wanted) -> Self {
+        let mut finder = Self::default();
+        finder.outline.wanted = wanted;
+        finder
     }
 
     /// Finds every media entity in a document whose structure is sound.
@@ -112,7 +121,9 @@ impl Finder {
             unresolved_keys: 0,
             misfits: Vec::new(),
         };
-        if may_hold_media(document) && u32::try_from(document.len()).is_ok() {
+        let wanted = self.outline.wanted;
+        let worth = wanted.profiles || wanted.previews || may_hold_media(document);
+        if worth && u32::try_from(document.len()).is_ok() {
             self.outline.walk(document);
             if !self.outline.lists.is_empty() {
                 let view = View {

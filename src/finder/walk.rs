@@ -9,13 +9,15 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::containers::{
-    CONTAINERS, Container, Fact, Owner, Sequence, Wire, continues, places, reference,
+    CONTAINERS, Container, Fact, Owner, PROFILES, Sequence, ToolKind, Wire, continues, places,
+    reference,
 };
 use super::keys::Key;
 use super::label::Relation;
 use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::push_key;
 use crate::json::validate;
+use crate::model::tool;
 
 /// Bytes of one of the outline's sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,6 +56,8 @@ pub(super) enum Step {
     Key(Span),
     /// By position in an array.
     Item(u32),
+    /// By a key to a list, and by position in it.
+    Listed(Span, u32),
     /// Through the text of a string that holds JSON; the span is that of the string's key.
     Inside(Span),
 }
@@ -144,6 +148,18 @@ pub(super) struct Outline {
     /// JSON that stood inside of strings; source 0 is the document itself.
     pub(super) inner: Vec<Arc<[u8]>>,
     pub(super) signs: Signs,
+    /// What is listed only on demand.
+    pub(super) wanted: Wanted,
+}
+
+/// What is listed only on demand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Wanted {
+    /// The images of links: on summary and player cards, and among the links of API v2.
+    pub previews: bool,
+    /// The pictures and banners of users.
+    pub profiles: bool,
 }
 
 /// A bare media entity: an object that looks like one where no row says so.
@@ -240,6 +256,10 @@ impl Outline {
             Step::Document => {}
             Step::Key(span) => push_key(pointer, &key(span)),
             Step::Item(index) => push_key(pointer, &index.to_string()),
+            Step::Listed(span, index) => {
+                push_key(pointer, &key(span));
+                push_key(pointer, &index.to_string());
+            }
             Step::Inside(span) => {
                 push_key(pointer, &key(span));
                 pointer.push('#');
@@ -460,9 +480,23 @@ impl Walk<'_, '_> {
                     frame.base64 = raw.bytes == b"base64";
                 }
             }
-            (Key::MediaUrlHttps, _) => {
+            (Key::MediaUrlHttps | Key::MediaCategory, _) => {
                 if let Some(frame) = self.stack.last_mut() {
-                    frame.is_bare = !raw.bytes.is_empty();
+                    frame.is_bare |= !raw.bytes.is_empty();
+                }
+            }
+            (_, Step::Key(_)) if self.outline.wanted.profiles => {
+                let row = PROFILES.iter().find(|row| self.matches(row, entry, key));
+                if let Some(row) = row
+                    && !raw.bytes.is_empty()
+                {
+                    let quoted = Span::new(&(raw.start - 1..raw.start + raw.bytes.len() + 1));
+                    let item = Item {
+                        span: quoted,
+                        step: Step::Document,
+                        wire: Wire::Urls,
+                    };
+                    self.list(row, entry, step, vec![item]);
                 }
             }
             _ => {}
@@ -501,22 +535,28 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Whether a row's path leads to what this key holds in this object.
+    fn matches(&self, row: &Container, entry: Index, key: Key) -> bool {
+        let mut at = entry;
+        row.path.last() == Some(&key)
+            && row.path.iter().rev().skip(1).all(|key| {
+                let fits = at != NONE && self.outline.entries[at as usize].key == *key;
+                if fits {
+                    at = self.outline.around(at);
+                }
+                fits
+            })
+    }
+
     /// Takes the value that comes next as a list of media if a row of the table says so.
     fn container(&mut self, entry: Index, key: Key, step: Step, kind: Kind) -> bool {
-        let matches = |row: &&Container| {
-            let mut at = entry;
-            row.path.last() == Some(&key)
-                && row.path.iter().rev().skip(1).all(|key| {
-                    let fits = at != NONE && self.outline.entries[at as usize].key == *key;
-                    if fits {
-                        at = self.outline.around(at);
-                    }
-                    fits
-                })
-        };
-        let Some(row) = CONTAINERS.iter().find(matches) else {
+        let matches = |row: &Container| self.matches(row, entry, key);
+        let Some(row) = CONTAINERS.iter().find(|row| matches(row)) else {
             return false;
         };
+        if row.sequence == Sequence::Preview && !self.outline.wanted.previews {
+            return false;
+        }
         let start = self.cursor.clone();
         let items = self.items(row.wire, kind);
         if items.is_empty() {
@@ -544,9 +584,20 @@ impl Walk<'_, '_> {
             }
             self.cursor = start;
             self.cursor.enter();
-            while let Some(key) = self.cursor.next_key() {
-                let step = Step::Key(Span::string(key));
-                self.one(wire, step, &mut items);
+            while let Some(raw) = self.cursor.next_key() {
+                let name = Span::string(raw);
+                match ToolKind::of(Key::of(&raw.unescaped())) {
+                    // Tools sort a tweet's media into lists by what they are.
+                    Some(kind) if wire == Wire::Any && self.cursor.kind() == Some(Kind::Array) => {
+                        self.cursor.enter();
+                        let mut index = 0;
+                        while self.cursor.next_item() {
+                            self.one(Wire::Tool(kind), Step::Listed(name, index), &mut items);
+                            index += 1;
+                        }
+                    }
+                    _ => self.one(wire, Step::Key(name), &mut items),
+                }
             }
         } else {
             self.cursor.enter();
@@ -628,11 +679,12 @@ impl Walk<'_, '_> {
         let index = frame.entry;
         if frame.is_bare {
             let span = Span::new(&(frame.start..self.cursor.offset()));
-            if shape(span.of(self.bytes)) == Some(Wire::V1 { trusted: true }) {
+            let wire = shape(span.of(self.bytes));
+            if let Some(wire @ (Wire::V1 { .. } | Wire::Tool(_))) = wire {
                 let item = Item {
                     span,
                     step: Step::Document,
-                    wire: Wire::V1 { trusted: true },
+                    wire,
                 };
                 self.list(&BARE, index, Step::Document, vec![item]);
             }
@@ -762,6 +814,10 @@ fn fitting(wire: Wire, item: &[u8]) -> Option<Wire> {
     match wire {
         Wire::Any => shape(item),
         Wire::Info => shape(item).filter(|wire| *wire != Wire::V2),
+        // Named as media by their list, but an envelope may have a list of that name too.
+        Wire::Tool(_) => memchr::memmem::find(item, b"twimg.com")
+            .is_some()
+            .then_some(wire),
         Wire::Keys | Wire::Urls => None,
         Wire::V1 { .. } | Wire::V2 => {
             let mut cursor = Cursor::new(item);
@@ -786,6 +842,12 @@ fn is_map(object: &[u8]) -> bool {
     true
 }
 
+/// Whether a tool's name for a type is one of a medium.
+fn tool_type(name: &[u8]) -> bool {
+    let name = std::str::from_utf8(name).unwrap_or_default();
+    tool::media_type(name).is_some()
+}
+
 /// What an object looks like, if it looks like a media entity.
 pub(super) fn shape(object: &[u8]) -> Option<Wire> {
     let mut cursor = Cursor::new(object);
@@ -794,6 +856,7 @@ pub(super) fn shape(object: &[u8]) -> Option<Wire> {
     }
     cursor.enter();
     let (mut image, mut body, mut key, mut kind, mut info) = (false, false, false, false, false);
+    let (mut tool, mut library) = (false, false);
     while let Some(name) = cursor.next_key() {
         let value = cursor.kind();
         match &*name.unescaped() {
@@ -802,11 +865,17 @@ pub(super) fn shape(object: &[u8]) -> Option<Wire> {
             b"media_key" => key = value == Some(Kind::String),
             b"type" => kind = value == Some(Kind::String),
             b"media_results" | b"media_info" => info |= value == Some(Kind::Object),
+            b"media_category" | b"media_type" => library = value == Some(Kind::String),
+            b"_type" if value == Some(Kind::String) => {
+                tool = tool_type(&cursor.clone().string().unescaped());
+            }
             _ => {}
         }
         cursor.skip();
     }
-    if image && (body || kind) {
+    if tool || (key && image && library) {
+        Some(Wire::Tool(ToolKind::Named))
+    } else if image && (body || kind) {
         Some(Wire::V1 { trusted: true })
     } else if info {
         Some(Wire::Info)

@@ -27,7 +27,7 @@ wire! {
         pub bitrate: Option<Bitrate> = "bitrate" | "bit_rate",
         /// MIME type. Null or absent in rare payloads; then the path of the URL tells.
         /// Source: `content_type`; `type` (embed endpoint); `contentType` (tools).
-        pub content_type: Option<ContentType> = "content_type" | "contentType",
+        pub content_type: Option<ContentType> = "content_type" | "contentType" | "type",
         /// Where to play it from: https, on video.twimg.com but for direct messages and old GIFs.
         /// Source: `url`; `src` (embed endpoint).
         pub url: Option<S> = "url" | "src",

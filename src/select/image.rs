@@ -1,5 +1,80 @@
 //! Addresses of images: the original behind the rendition that a payload names.
 
+/// Declares the sizes in which the service gives an image.
+macro_rules! names {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal, $pixels:expr;)*) => {
+        /// A size in which the service gives an image, by its name in an address.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ImageName {
+            $($(#[doc = $doc])* $variant,)*
+        }
+
+        impl ImageName {
+            /// Every name, the largest first.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name in an address.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// The most pixels that a side has; `None` for the original, which has as many as were stored.
+            #[must_use]
+            pub const fn max_pixels(self) -> Option<u32> {
+                match self {
+                    $(Self::$variant => $pixels,)*
+                }
+            }
+
+            /// Every name as text.
+            pub(super) fn names() -> Vec<&'static str> {
+                vec![$($name),*]
+            }
+        }
+    };
+}
+
+names! {
+    /// As stored, in the stored format only.
+    Orig = "orig", None;
+    /// At most 4096 pixels a side. Not documented by the service.
+    X4096 = "4096x4096", Some(4096);
+    /// At most 2048 pixels a side.
+    Large = "large", Some(2048);
+    /// At most 1200 pixels a side.
+    Medium = "medium", Some(1200);
+    /// At most 900 pixels a side. Not documented by the service.
+    X900 = "900x900", Some(900);
+    /// At most 680 pixels a side.
+    Small = "small", Some(680);
+    /// At most 360 pixels a side. Not documented by the service.
+    X360 = "360x360", Some(360);
+    /// At most 240 pixels a side. Not documented by the service.
+    X240 = "240x240", Some(240);
+    /// 150 by 150 pixels, cropped.
+    Thumb = "thumb", Some(150);
+    /// At most 120 pixels a side. Not documented by the service.
+    X120 = "120x120", Some(120);
+    /// At most 64 pixels a side. Not documented by the service.
+    Tiny = "tiny", Some(64);
+}
+
+impl std::str::FromStr for ImageName {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|known| known.as_str() == name)
+            .ok_or(())
+    }
+}
+
 /// Folders of pbs.twimg.com whose images come in the sizes that `name=` asks for.
 const FOLDERS: &[&str] = &[
     "media",
@@ -11,7 +86,8 @@ const FOLDERS: &[&str] = &[
     "ad_img",
 ];
 
-/// The address of an image as the service stores it: `?format=…&name=orig`, the format kept.
+/// The address of an image as the service stores it: `?format=…&name=orig`, the format kept; of a
+/// user's picture the one without a size, of a banner the largest.
 ///
 /// Understands the bare address, `:large` behind it, and both forms of a query. `None` where the
 /// address is of another host or folder, or does not tell its format.
@@ -33,6 +109,22 @@ const FOLDERS: &[&str] = &[
 /// ```
 #[must_use]
 pub fn original_image_url(url: &str) -> Option<String> {
+    image_url(url, ImageName::Orig)
+}
+
+/// The address of an image in a size, its format kept; of users' pictures and banners always the
+/// original, whose sizes have names of their own. `None` as for [`original_image_url`].
+///
+/// ```
+/// use tweet_media::{ImageName, image_url};
+///
+/// assert_eq!(
+///     image_url("https://pbs.twimg.com/media/BjMy3C3CMAA3gTR.jpg", ImageName::Large).as_deref(),
+///     Some("https://pbs.twimg.com/media/BjMy3C3CMAA3gTR?format=jpg&name=large"),
+/// );
+/// ```
+#[must_use]
+pub fn image_url(url: &str, name: ImageName) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;
     if !(scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")) {
         return None;
@@ -44,12 +136,15 @@ pub fn original_image_url(url: &str) -> Option<String> {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     // A legacy size stands behind a colon.
     let path = path.split(':').next().unwrap_or(path);
-    if !FOLDERS.contains(&path.split('/').next()?) {
-        return None;
-    }
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);
     if !path.bytes().all(is_plain) {
         return None;
+    }
+    match path.split('/').next()? {
+        "profile_images" => return original_picture(path),
+        "profile_banners" => return original_banner(path),
+        folder if FOLDERS.contains(&folder) => {}
+        _ => return None,
     }
     let asked = query
         .split('&')
@@ -62,7 +157,36 @@ pub fn original_image_url(url: &str) -> Option<String> {
         (None, None) => return None,
     };
     let is_format = !format.is_empty() && format.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    is_format.then(|| format!("https://pbs.twimg.com/{stem}?format={format}&name=orig"))
+    is_format.then(|| {
+        format!(
+            "https://pbs.twimg.com/{stem}?format={format}&name={}",
+            name.as_str()
+        )
+    })
+}
+
+/// A user's picture as it was uploaded: the size goes from its name.
+fn original_picture(path: &str) -> Option<String> {
+    const SIZES: &[&str] = &[
+        "_normal", "_bigger", "_mini", "_400x400", "_200x200", "_x96",
+    ];
+    let (stem, dot, extension) = match path.rsplit_once('.') {
+        Some((stem, extension)) => (stem, ".", extension),
+        None => (path, "", ""),
+    };
+    let stem = SIZES
+        .iter()
+        .find_map(|size| stem.strip_suffix(size))
+        .unwrap_or(stem);
+    Some(format!("https://pbs.twimg.com/{stem}{dot}{extension}"))
+}
+
+/// A user's banner in its largest size: `profile_banners/<user>/<time>/1500x500`.
+fn original_banner(path: &str) -> Option<String> {
+    let mut parts = path.split('/').skip(1);
+    let (user, time) = (parts.next()?, parts.next()?);
+    (!user.is_empty() && !time.is_empty())
+        .then(|| format!("https://pbs.twimg.com/profile_banners/{user}/{time}/1500x500"))
 }
 
 #[cfg(test)]
@@ -93,10 +217,37 @@ mod tests {
     }
 
     #[test]
+    fn pictures_and_banners_of_users_have_originals_of_their_own() {
+        for (url, original) in [
+            (
+                "https://pbs.twimg.com/profile_images/1/a_normal.jpg",
+                "https://pbs.twimg.com/profile_images/1/a.jpg",
+            ),
+            (
+                "http://pbs.twimg.com/profile_images/1/a_400x400.png",
+                "https://pbs.twimg.com/profile_images/1/a.png",
+            ),
+            (
+                "https://pbs.twimg.com/profile_images/1/a",
+                "https://pbs.twimg.com/profile_images/1/a",
+            ),
+            (
+                "https://pbs.twimg.com/profile_banners/7/1500000000",
+                "https://pbs.twimg.com/profile_banners/7/1500000000/1500x500",
+            ),
+            (
+                "https://pbs.twimg.com/profile_banners/7/1500000000/web",
+                "https://pbs.twimg.com/profile_banners/7/1500000000/1500x500",
+            ),
+        ] {
+            assert_eq!(original_image_url(url).as_deref(), Some(original), "{url}");
+        }
+    }
+
+    #[test]
     fn what_is_no_image_of_the_service_has_no_original() {
         for url in [
             "https://ton.twitter.com/1.1/ton/data/dm/1/2/a.jpg",
-            "https://pbs.twimg.com/profile_images/1/a_normal.jpg",
             "https://pbs.twimg.com.evil.example/media/A.jpg",
             "https://user@pbs.twimg.com/media/A.jpg",
             "https://pbs.twimg.com/media/A",

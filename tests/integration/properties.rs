@@ -110,10 +110,28 @@ fn video(variants: &[Value]) -> MediaEntity {
         .expect("a media entity")
 }
 
+/// Presets, limits and what to do beyond them.
+const POLICIES: &[&str] = &[
+    "best",
+    "hls-first",
+    "smallest",
+    "archival",
+    "best max-resolution=360",
+    "best max-resolution=180 otherwise=next",
+    "best min-bitrate=1M otherwise=nothing",
+    "archival max-bitrate=900k otherwise=nearest",
+    "best prefer=webm,h264+hevc",
+    "smallest prefer=progressive+hls min-resolution=360",
+];
+
+fn policy() -> impl Strategy<Value = Policy> {
+    one_of(POLICIES).prop_map(|text| text.parse().expect("a policy"))
+}
+
 /// The choice: the address, everything else known of the variant, and the reason.
-fn chosen(variants: &[Value]) -> (Option<String>, String, &'static str) {
+fn chosen(variants: &[Value], policy: &Policy) -> (Option<String>, String, &'static str) {
     let media = video(variants);
-    let choice: Choice = select(&media, &Policy::default());
+    let choice: Choice = select(&media, policy);
     let variant = choice.variant(&media);
     (
         variant.and_then(|variant| variant.url.clone()),
@@ -135,9 +153,10 @@ proptest! {
     #[test]
     fn the_order_of_variants_changes_neither_choice_nor_reason(
         (variants, shuffled) in prop::collection::vec(variant(), 0..7)
-            .prop_flat_map(|variants| (Just(variants.clone()), Just(variants).prop_shuffle()))
+            .prop_flat_map(|variants| (Just(variants.clone()), Just(variants).prop_shuffle())),
+        policy in policy(),
     ) {
-        prop_assert_eq!(chosen(&variants), chosen(&shuffled));
+        prop_assert_eq!(chosen(&variants, &policy), chosen(&shuffled, &policy));
     }
 
     #[test]
@@ -161,7 +180,8 @@ proptest! {
         variants in prop::collection::vec(variant(), 0..7),
         place in any::<prop::sample::Index>(),
     ) {
-        let before = chosen(&variants);
+        let policy = Policy::default();
+        let before = chosen(&variants, &policy);
         let mut worst = vec![json!({"bitrate": u64::MAX, "content_type": "video/mp4"})];
         if variants.iter().filter(|variant| is_playable(variant)).count() > 1 {
             // Worse than any other: of no known class, without bitrate, behind in the alphabet.
@@ -171,7 +191,7 @@ proptest! {
             let is_silent = variants.is_empty();
             let mut more = variants.clone();
             more.insert(place.index(variants.len() + 1), worst);
-            let after = chosen(&more);
+            let after = chosen(&more, &policy);
             prop_assert_eq!((&before.0, &before.1), (&after.0, &after.1));
             if !is_silent {
                 prop_assert_eq!(before.2, after.2);
@@ -181,20 +201,21 @@ proptest! {
 
     #[test]
     fn of_any_three_variants_the_order_has_no_circle(
-        variants in prop::collection::vec(variant(), 3..6)
+        variants in prop::collection::vec(variant(), 3..6),
+        policy in policy(),
     ) {
         // Taking the best again and again gives a row in which each wins over all behind it.
         let mut rest: Vec<Value> = variants.into_iter().filter(is_playable).collect();
         let mut row = Vec::new();
-        while let Some(index) = select(&video(&rest), &Policy::default()).index {
+        while let Some(index) = select(&video(&rest), &policy).index {
             row.push(rest.remove(index));
         }
-        prop_assert!(rest.is_empty());
+        prop_assert!(rest.is_empty() || policy != Policy::default());
         for (place, better) in row.iter().enumerate() {
             for worse in &row[place + 1..] {
                 let pair = [worse.clone(), better.clone()];
-                let alone = chosen(std::slice::from_ref(better));
-                let winner = chosen(&pair);
+                let alone = chosen(std::slice::from_ref(better), &policy);
+                let winner = chosen(&pair, &policy);
                 prop_assert_eq!((&winner.0, &winner.1), (&alone.0, &alone.1));
             }
         }

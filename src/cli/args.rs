@@ -1,0 +1,431 @@
+//! The command line: what may be said, and the library types it is turned into.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use tweet_media::{Column, Options, Record};
+
+/// Help leads with what a command is for and how it looks in use.
+const HELP: &str = "\
+{about}
+
+{before-help}{usage-heading} {usage}
+
+{all-args}{after-help}";
+
+/// Finds the photos, videos and GIFs in Tweet JSON of any API, with the best file of each.
+#[derive(Debug, Parser)]
+#[command(
+    name = "tweet-media",
+    version,
+    help_template = HELP,
+    max_term_width = 100,
+    before_help = "\
+Examples:
+  tweet-media inspect tweets.jsonl               what is in a file, as a table
+  tweet-media inspect archive/ -o media.csv --format csv
+  curl … | tweet-media inspect --format jsonl    one line of JSON per photo, video or GIF",
+    after_help = "\
+Data goes to stdout, words go to stderr. Exit codes: 0 done; 1 some documents were rejected;
+2 usage; 3 an input could not be read or is not JSON; 4 the output could not be written."
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    #[command(flatten)]
+    pub(crate) words: Words,
+}
+
+/// What there is to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List every photo, video and GIF, one row each, with its best file
+    Inspect(Inspect),
+    /// Print or write the JSON Schemas of what is read and written
+    Schema(Schema),
+}
+
+/// How much is said on stderr, and in what colour.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Common options")]
+pub(crate) struct Words {
+    /// When to use colour: auto (on a terminal), always or never
+    #[arg(
+        long,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        global = true
+    )]
+    pub(crate) color: Color,
+
+    /// No progress bar, notes or summary; errors are still shown
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Also a line for every input read
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<Color> for anstream::ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::AlwaysAnsi,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+/// Which inputs are read, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct Reading {
+    /// Files or directories; `-` is stdin, and so is no INPUT at all
+    ///
+    /// Plain or compressed (gzip, bzip2, zstd), whatever the name. Of a directory the files named
+    /// .json, .jsonl, .ndjson and .js are read, also with .gz, .bz2, .zst or .xz behind that.
+    #[arg(value_name = "INPUT", help_heading = "Arguments")]
+    pub(crate) inputs: Vec<PathBuf>,
+
+    /// Reject documents larger than this, such as 64MiB
+    #[arg(long, value_name = "SIZE", default_value = "1GiB")]
+    pub(crate) max_document: Size,
+
+    /// Exit with 1 if more documents than this are rejected: a number, or a share such as 5%
+    #[arg(long, value_name = "N|P%", default_value = "0")]
+    pub(crate) max_rejects: MaxRejects,
+}
+
+impl Reading {
+    /// What the library is to do.
+    pub(crate) fn options(&self) -> Options {
+        let mut options = Options::default();
+        options.max_document = self.max_document.0;
+        options
+    }
+}
+
+/// List every photo, video and GIF, one row each, with its best file.
+///
+/// Reads Tweets as any API, archive or tool wrote them: one document, JSON Lines, an array, a page.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    before_help = "\
+Examples:
+  tweet-media inspect tweets.jsonl
+  tweet-media inspect tweets.jsonl.gz --type video --limit 10
+  tweet-media inspect data/ --format csv --columns tweet_id,type,best_url -o media.csv"
+)]
+pub(crate) struct Inspect {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// Only media of these types, separated by commas [default: all]
+    #[arg(
+        long = "type",
+        value_name = "TYPES",
+        value_delimiter = ',',
+        help_heading = "What to list"
+    )]
+    pub(crate) types: Vec<Type>,
+
+    /// Stop after so many rows; 0 is no limit [default: all, but 50 in a table]
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        help_heading = "What to list"
+    )]
+    pub(crate) limit: Option<u64>,
+
+    /// How the rows are written
+    #[arg(long, value_enum, default_value = "table", help_heading = "Output")]
+    pub(crate) format: Format,
+
+    /// Names of columns, separated by commas, or `all` [default: all, but a digest in a table]
+    #[arg(long, value_name = "NAMES", help_heading = "Output")]
+    pub(crate) columns: Option<Columns>,
+
+    /// Write to this file instead of stdout; it appears when it is complete
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Let --output replace an existing file
+    #[arg(long, requires = "output", help_heading = "Output")]
+    pub(crate) force: bool,
+}
+
+/// How records are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people: as wide as the terminal, or COLUMNS, or 100
+    Table,
+    /// One JSON object a line; ids are strings, what is absent is left out
+    Jsonl,
+    /// With a header line; what is absent is empty
+    Csv,
+}
+
+/// A type of media.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Type {
+    Photo,
+    Video,
+    /// A silent loop; `gif` for short
+    #[value(name = "animated_gif", alias = "gif")]
+    AnimatedGif,
+    /// Whatever else the service may send
+    Other,
+}
+
+impl Type {
+    /// Whether a record is of this type.
+    pub(crate) fn is_of(self, record: &Record<'_>) -> bool {
+        let this = match record.media_type.as_ref() {
+            "photo" => Self::Photo,
+            "video" => Self::Video,
+            "animated_gif" => Self::AnimatedGif,
+            _ => Self::Other,
+        };
+        self == this
+    }
+}
+
+/// Columns of the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Columns(pub(crate) Vec<Column>);
+
+impl FromStr for Columns {
+    type Err = String;
+
+    fn from_str(names: &str) -> Result<Self, String> {
+        if names == "all" {
+            return Ok(Self(Column::ALL.to_vec()));
+        }
+        let columns = names.split(',').map(|name| {
+            let name = name.trim();
+            name.parse()
+                .map_err(|_| unknown(name, &column_names(), "column"))
+        });
+        columns.collect::<Result<_, _>>().map(Self)
+    }
+}
+
+fn column_names() -> Vec<&'static str> {
+    Column::ALL.iter().map(|column| column.name()).collect()
+}
+
+/// Says that `name` is none of `known`, and which were perhaps meant.
+pub(crate) fn unknown(name: &str, known: &[&str], noun: &str) -> String {
+    let closeness = |candidate: &str| {
+        let is_part = name.len() > 2 && candidate.split('_').any(|word| word == name);
+        if is_part {
+            1.0
+        } else {
+            strsim::jaro_winkler(name, candidate)
+        }
+    };
+    let mut near: Vec<_> = known
+        .iter()
+        .map(|candidate| (closeness(candidate), candidate))
+        .filter(|(closeness, _)| *closeness > 0.8)
+        .collect();
+    near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let near: Vec<_> = near.iter().take(5).map(|(_, name)| **name).collect();
+    if near.is_empty() {
+        let known = known.join(", ");
+        format!("no {noun} is named {name:?}; there are {known}")
+    } else {
+        let near = near.join(", ");
+        format!("no {noun} is named {name:?}; did you mean {near}?")
+    }
+}
+
+/// A number of bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Size(pub(crate) u64);
+
+impl FromStr for Size {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (digits, unit) = text.split_at(
+            text.find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(text.len()),
+        );
+        let scale: u64 = match unit.trim().to_ascii_lowercase().as_str() {
+            "" | "b" => 1,
+            "k" | "kib" => 1 << 10,
+            "m" | "mib" => 1 << 20,
+            "g" | "gib" => 1 << 30,
+            "t" | "tib" => 1 << 40,
+            "kb" => 1_000,
+            "mb" => 1_000_000,
+            "gb" => 1_000_000_000,
+            "tb" => 1_000_000_000_000,
+            _ => {
+                return Err(
+                    "expected bytes, or a number with KiB, MiB, GiB, kB, MB or GB".to_owned(),
+                );
+            }
+        };
+        let number: u64 = digits
+            .parse()
+            .map_err(|_| "expected a whole number of bytes, such as 1048576 or 1MiB".to_owned())?;
+        match number.checked_mul(scale) {
+            Some(0) => Err("expected more than nothing".to_owned()),
+            Some(bytes) => Ok(Self(bytes)),
+            None => Err("that is more than any file holds".to_owned()),
+        }
+    }
+}
+
+/// How many documents may be rejected before that is a failure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum MaxRejects {
+    /// So many.
+    Count(u64),
+    /// So many of a hundred.
+    Percent(f64),
+}
+
+impl MaxRejects {
+    /// Whether `rejected` of `documents` are too many.
+    #[expect(clippy::cast_precision_loss, reason = "a share needs no 53 bits")]
+    pub(crate) fn is_exceeded(self, rejected: u64, documents: u64) -> bool {
+        match self {
+            Self::Count(most) => rejected > most,
+            Self::Percent(most) => rejected as f64 * 100.0 > documents as f64 * most,
+        }
+    }
+}
+
+impl FromStr for MaxRejects {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.strip_suffix('%') {
+            Some(share) => share
+                .trim()
+                .parse()
+                .ok()
+                .filter(|share| (0.0..=100.0).contains(share))
+                .map(Self::Percent)
+                .ok_or_else(|| "expected a share from 0% to 100%".to_owned()),
+            None => text
+                .parse()
+                .map(Self::Count)
+                .map_err(|_| "expected a number, or a share such as 5%".to_owned()),
+        }
+    }
+}
+
+/// Print or write the JSON Schemas of what is read and written.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    before_help = "\
+Examples:
+  tweet-media schema list
+  tweet-media schema show record > record.schema.json"
+)]
+pub(crate) struct Schema {
+    #[command(subcommand)]
+    pub(crate) action: SchemaAction,
+}
+
+/// What to do with schemas.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SchemaAction {
+    /// Print the name of every schema and what it describes, one a line
+    #[command(help_template = HELP, before_help = "Example:\n  tweet-media schema list")]
+    List,
+    /// Print one schema
+    #[command(help_template = HELP, before_help = "Example:\n  tweet-media schema show record")]
+    Show {
+        /// Its name, one of `schema list`
+        name: String,
+    },
+    /// Write every schema as DIR/2020-12/NAME.schema.json, over those of before
+    #[command(help_template = HELP, before_help = "Example:\n  tweet-media schema write schemas")]
+    Write {
+        /// The directory; made if it does not exist
+        #[arg(value_name = "DIR")]
+        directory: PathBuf,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_default_limit_of_documents_is_the_librarys() {
+        let size: Size = "1GiB".parse().expect("the default");
+        assert_eq!(size.0, Options::default().max_document);
+    }
+
+    #[test]
+    fn sizes_have_binary_and_decimal_units() {
+        let parse = |text: &str| text.parse::<Size>().map(|size| size.0);
+        assert_eq!(parse("17"), Ok(17));
+        assert_eq!(parse("64MiB"), Ok(64 << 20));
+        assert_eq!(parse("64 mb"), Ok(64_000_000));
+        assert_eq!(parse("2k"), Ok(2048));
+        for wrong in ["", "MiB", "1.5GiB", "-1", "0", "1x", "99999999TB"] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn rejects_are_allowed_by_number_or_share() {
+        let parse = |text: &str| text.parse::<MaxRejects>();
+        let none = parse("0").expect("a number");
+        assert!(!none.is_exceeded(0, 10) && none.is_exceeded(1, 10));
+        let share = parse("12.5%").expect("a share");
+        assert!(!share.is_exceeded(1, 8) && share.is_exceeded(2, 8));
+        assert!(!share.is_exceeded(0, 0));
+        for wrong in ["", "%", "101%", "-1", "NaN%", "many"] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn columns_come_in_the_order_asked_for_and_all_is_all() {
+        let parse = |text: &str| text.parse::<Columns>().map(|columns| columns.0);
+        assert_eq!(
+            parse("type, tweet_id"),
+            Ok(vec![Column::media_type, Column::tweet_id])
+        );
+        assert_eq!(parse("all"), Ok(Column::ALL.to_vec()));
+    }
+
+    #[test]
+    fn an_unknown_column_names_its_neighbours() {
+        let error = "widht".parse::<Columns>().expect_err("a typo");
+        assert!(error.contains("did you mean width"), "{error}");
+        let error = "url".parse::<Columns>().expect_err("too short a name");
+        assert!(error.contains("best_url"), "{error}");
+        let error = "xyzzy".parse::<Columns>().expect_err("nonsense");
+        assert!(error.contains("there are schema_version"), "{error}");
+    }
+}

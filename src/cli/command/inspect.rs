@@ -1,0 +1,173 @@
+//! `inspect`: one row per media entity.
+
+use std::io::{self, IsTerminal};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anstream::{AutoStream, ColorChoice};
+use tweet_media::{Counts, Error, Input, Inputs, Options, scan};
+
+use crate::args::{Color, Format, Inspect};
+use crate::console::Console;
+use crate::exit::{Code, Failure};
+use crate::human;
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::rows::Rows;
+use crate::summary::Summary;
+
+/// Width of a table where nobody says how wide it may be.
+const WIDTH: usize = 100;
+
+pub(crate) fn run(
+    arguments: &Inspect,
+    color: Color,
+    console: &mut Console,
+) -> Result<Code, Failure> {
+    let names = names(&arguments.reading.inputs)?;
+    let output = Output::open(arguments.output.as_deref(), arguments.force)?;
+    let width = width();
+    let bold = is_bold(color, &output);
+    console.progress = progress(arguments, &names, &output, console);
+
+    let mut rows = Rows::new(arguments, output, console);
+    let mut summary = Summary::default();
+    let code = read(arguments, names, &mut rows, &mut summary)?;
+    summary.selected = (!arguments.types.is_empty()).then_some(rows.written);
+    let untold = rows.finish(width, bold)?;
+
+    console.close_errors();
+    for line in untold.into_iter().chain(summary.lines()) {
+        console.note(line);
+    }
+    let counts = &summary.counts;
+    if !counts.is_balanced() {
+        console.error("the documents or bytes read do not add up. This is a bug: please report it");
+        return Ok(Code::Bug);
+    }
+    let max_rejects = arguments.reading.max_rejects;
+    if max_rejects.is_exceeded(counts.rejected, counts.documents) {
+        return Ok(code.max(Code::Rejects));
+    }
+    Ok(code)
+}
+
+/// The names to read. None is stdin, unless a person sits there who would wait for us as we for them.
+fn names(inputs: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    if !inputs.is_empty() {
+        return Ok(inputs.to_vec());
+    }
+    if io::stdin().is_terminal() {
+        return Err(Failure::Usage(
+            "no input; name files or directories, or pipe JSON into stdin, as in: tweet-media inspect tweets.jsonl"
+                .to_owned(),
+        ));
+    }
+    Ok(vec!["-".into()])
+}
+
+/// Reads all inputs. One that cannot be read costs only itself.
+fn read(
+    arguments: &Inspect,
+    names: Vec<PathBuf>,
+    rows: &mut Rows<'_>,
+    summary: &mut Summary,
+) -> Result<Code, Failure> {
+    let options = arguments.reading.options();
+    let started = Instant::now();
+    let mut code = Code::Done;
+    let mut inputs = Inputs::new(names);
+    for input in inputs.by_ref() {
+        let end = match input {
+            Ok(input) => {
+                rows.output.refuse(&input)?;
+                let before = summary.counts.clone();
+                let end = read_one(&input, &options, &mut summary.counts, rows);
+                let name = input.to_string();
+                let name = human::name(&name);
+                if end.is_ok() || summary.counts.bytes > before.bytes {
+                    summary.inputs += 1;
+                    rows.tell_of(name, &before, &summary.counts, end.is_ok());
+                }
+                end.map_err(|error| told(name, &error))
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        match end {
+            Ok(ControlFlow::Continue(())) => {}
+            Ok(ControlFlow::Break(())) => break,
+            Err(words) => {
+                rows.console.error(words);
+                summary.unread += 1;
+                code = Code::Input;
+            }
+        }
+    }
+    if let Some(failure) = rows.failure.take() {
+        return Err(failure);
+    }
+    summary.skipped = inputs.skipped();
+    summary.stopped_after = rows.is_stopped.then_some(rows.written);
+    summary.elapsed = started.elapsed();
+    Ok(code)
+}
+
+fn read_one(
+    input: &Input,
+    options: &Options,
+    counts: &mut Counts,
+    rows: &mut Rows<'_>,
+) -> Result<ControlFlow<()>, Error> {
+    let source = input.open()?;
+    rows.console.progress.enter(input, source.consumed());
+    let source = rows.console.progress.watch(source);
+    scan(&input.to_string(), source, options, counts, rows)
+}
+
+/// An error about an input in the form `FILE:LINE: byte B: CAUSE (at PATH)`.
+fn told(input: &str, error: &Error) -> String {
+    match error.location() {
+        Some(_) => format!("{input}:{}", error.to_string().trim_start_matches("line ")),
+        None => format!("{input}: {error}"),
+    }
+}
+
+/// A bar, unless it would run into rows on the same screen or is not wanted.
+fn progress(
+    arguments: &Inspect,
+    names: &[PathBuf],
+    output: &Output,
+    console: &Console,
+) -> Progress {
+    let is_crowded =
+        arguments.format != Format::Table && output.is_stdout() && io::stdout().is_terminal();
+    if console.is_quiet() || is_crowded {
+        return Progress::none();
+    }
+    Progress::new(|| {
+        let mut inputs = Inputs::new(names.to_vec());
+        inputs.try_fold(0, |total, input| {
+            Some(total + input.map_or(Some(0), |input| input.size())?)
+        })
+    })
+}
+
+/// As wide as `COLUMNS` says, else as the terminal is, else [`WIDTH`].
+fn width() -> usize {
+    let said = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|said| said.parse().ok());
+    let seen = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into());
+    said.or_else(seen)
+        .filter(|&width| width > 0)
+        .unwrap_or(WIDTH)
+}
+
+fn is_bold(color: Color, output: &Output) -> bool {
+    match color.into() {
+        ColorChoice::Auto if !output.is_stdout() => false,
+        ColorChoice::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+        choice => choice != ColorChoice::Never,
+    }
+}

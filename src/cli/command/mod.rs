@@ -1,0 +1,4 @@
+//! One file per subcommand.
+
+pub(crate) mod inspect;
+pub(crate) mod schema;

@@ -1,0 +1,78 @@
+//! Exit codes, and what ends a run before its end.
+
+use std::io;
+use std::process::ExitCode;
+
+/// How a run ended; of several, the highest is returned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Code {
+    /// All was done.
+    Done = 0,
+    /// All was read, but more documents were rejected than allowed.
+    Rejects = 1,
+    /// The command line makes no sense.
+    Usage = 2,
+    /// An input could not be read, or not to its end, or is not JSON.
+    Input = 3,
+    /// The output could not be written.
+    Output = 4,
+    /// Our own bookkeeping does not add up.
+    Bug = 70,
+}
+
+impl From<Code> for ExitCode {
+    fn from(code: Code) -> Self {
+        Self::from(code as u8)
+    }
+}
+
+/// Why a run ended early.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The command line makes no sense, in a way that only shows when it is carried out.
+    Usage(String),
+    /// The output could not be written.
+    Output(anyhow::Error),
+    /// Whoever read our output wants no more of it: that is no error.
+    ClosedPipe,
+}
+
+impl Failure {
+    /// A failure to write to `name`.
+    pub(crate) fn writing(name: &str, error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::ClosedPipe;
+        }
+        Self::Output(anyhow::Error::new(error).context(format!("{name}: cannot be written")))
+    }
+
+    /// The exit code.
+    pub(crate) fn code(&self) -> Code {
+        match self {
+            Self::Usage(_) => Code::Usage,
+            Self::Output(_) => Code::Output,
+            Self::ClosedPipe => Code::Done,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_several_codes_the_highest_is_returned() {
+        assert_eq!(Code::Done.max(Code::Rejects), Code::Rejects);
+        assert_eq!(Code::Output.max(Code::Input), Code::Output);
+        assert_eq!(Code::Bug.max(Code::Output), Code::Bug);
+        assert_eq!(Code::Bug as u8, 70);
+    }
+
+    #[test]
+    fn a_closed_pipe_is_no_error() {
+        let failure = Failure::writing("stdout", io::ErrorKind::BrokenPipe.into());
+        assert_eq!(failure.code(), Code::Done);
+        let failure = Failure::writing("stdout", io::ErrorKind::StorageFull.into());
+        assert_eq!(failure.code(), Code::Output);
+    }
+}

@@ -1,0 +1,331 @@
+//! Where data goes: stdout, or a file that appears under its name only when it is complete.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+use tweet_media::Input;
+
+use crate::exit::Failure;
+
+/// An open output.
+#[derive(Debug)]
+pub(crate) struct Output {
+    name: String,
+    target: Target,
+}
+
+#[derive(Debug)]
+enum Target {
+    Stdout(io::Stdout),
+    /// A pipe or device that was named: there is nothing to complete or to replace.
+    Stream(File),
+    File(Box<Replacement>),
+}
+
+/// A file in the making.
+#[derive(Debug)]
+struct Replacement {
+    partial: NamedTempFile,
+    path: PathBuf,
+    force: bool,
+    /// The file that is about to be replaced.
+    old: Option<Metadata>,
+}
+
+impl Output {
+    /// Opens `path` for writing, or stdout where there is none or it is `-`.
+    ///
+    /// An existing file is left alone unless `force`, and replaced only by [`finish`](Self::finish). A
+    /// link is replaced, never followed.
+    pub(crate) fn open(path: Option<&Path>, force: bool) -> Result<Self, Failure> {
+        let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
+            return Ok(Self {
+                name: "stdout".to_owned(),
+                target: Target::Stdout(io::stdout()),
+            });
+        };
+        let name = path.display().to_string();
+        let target = Target::open(path, force).map_err(|error| match error {
+            Refusal::Io(error) => Failure::writing(&name, error),
+            Refusal::Words(words) => Failure::Output(anyhow::anyhow!("{name}: {words}")),
+        })?;
+        Ok(Self { name, target })
+    }
+
+    /// Whether this goes where people may be looking.
+    pub(crate) fn is_stdout(&self) -> bool {
+        matches!(self.target, Target::Stdout(_))
+    }
+
+    /// Refuses an input that is the very file about to be replaced, under whatever name.
+    pub(crate) fn refuse(&self, input: &Input) -> Result<(), Failure> {
+        let Target::File(file) = &self.target else {
+            return Ok(());
+        };
+        let Some(old) = &file.old else {
+            return Ok(());
+        };
+        if identity::of_input(input).is_some_and(|it| Some(it) == identity::of(old)) {
+            let name = &self.name;
+            return Err(Failure::Output(anyhow::anyhow!(
+                "{name}: is also an input ({input}); write to another file"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Writes all of `bytes`.
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match &mut self.target {
+            Target::Stdout(stdout) => stdout.lock().write_all(bytes),
+            Target::Stream(file) => file.write_all(bytes),
+            Target::File(file) => file.partial.as_file_mut().write_all(bytes),
+        }
+        .map_err(|error| Failure::writing(&self.name, error))
+    }
+
+    /// Makes sure that all is written, and gives a file its name.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        let name = self.name;
+        self.target
+            .finish()
+            .map_err(|error| Failure::writing(&name, error))
+    }
+}
+
+enum Refusal {
+    Io(io::Error),
+    Words(&'static str),
+}
+
+impl From<io::Error> for Refusal {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Target {
+    fn open(path: &Path, force: bool) -> Result<Self, Refusal> {
+        let exists = fs::symlink_metadata(path).is_ok();
+        let old = fs::metadata(path).ok();
+        match &old {
+            Some(old) if old.is_dir() => {
+                return Err(Refusal::Words("is a directory; name a file in it"));
+            }
+            Some(old) if !old.is_file() => {
+                return Ok(Self::Stream(File::options().write(true).open(path)?));
+            }
+            _ if exists && !force => {
+                return Err(Refusal::Words("exists already; --force replaces it"));
+            }
+            _ => {}
+        }
+        let folder = match path.parent() {
+            Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
+            Some(folder) => folder,
+            None => return Err(Refusal::Words("is no name of a file")),
+        };
+        if !folder.is_dir() {
+            return Err(Refusal::Words(
+                "its directory does not exist; make it first",
+            ));
+        }
+        // In the same folder, since a file cannot be renamed across file systems.
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".tweet-media-").suffix(".partial");
+        if let Some(permissions) = identity::permissions(old.as_ref()) {
+            builder.permissions(permissions);
+        }
+        Ok(Self::File(Box::new(Replacement {
+            partial: builder.tempfile_in(folder).map_err(bare)?,
+            path: path.to_owned(),
+            force,
+            old,
+        })))
+    }
+
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Stdout(mut stdout) => stdout.flush(),
+            Self::Stream(mut file) => file.flush(),
+            Self::File(file) => file.finish(),
+        }
+    }
+}
+
+/// The error without the name of the temporary file, which says nothing to anybody.
+fn bare(error: io::Error) -> io::Error {
+    let system = error.get_ref().and_then(|inner| inner.source());
+    let system = system.and_then(|source| source.downcast_ref::<io::Error>());
+    match system.and_then(io::Error::raw_os_error) {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => error,
+    }
+}
+
+impl Replacement {
+    fn finish(self) -> io::Result<()> {
+        // Renamed before it is on the disk, it might be empty after a loss of power.
+        self.partial.as_file().sync_all()?;
+        let named = if self.force {
+            self.partial.persist(&self.path)
+        } else {
+            self.partial.persist_noclobber(&self.path)
+        };
+        named.map_err(|error| error.error)?;
+        identity::sync_folder(&self.path)
+    }
+}
+
+/// What only Unix can tell.
+#[cfg(unix)]
+mod identity {
+    use super::{File, Input, Metadata, Path, fs, io};
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+
+    /// Device and inode: what a file is under all of its names.
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it cannot be told")]
+    pub(super) fn of(metadata: &Metadata) -> Option<(u64, u64)> {
+        Some((metadata.dev(), metadata.ino()))
+    }
+
+    pub(super) fn of_input(input: &Input) -> Option<(u64, u64)> {
+        let metadata = if input.is_stdin() {
+            let stdin = io::stdin().as_fd().try_clone_to_owned().ok()?;
+            File::from(stdin).metadata().ok()?
+        } else {
+            fs::metadata(input.name()).ok()?
+        };
+        of(&metadata)
+    }
+
+    /// Those of the file to be replaced, else what a new file usually gets; the umask applies.
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere there are none to set")]
+    pub(super) fn permissions(old: Option<&Metadata>) -> Option<fs::Permissions> {
+        let mode = old.map_or(0o666, |old| old.permissions().mode() & 0o777);
+        Some(fs::Permissions::from_mode(mode))
+    }
+
+    /// Makes the new name outlast a loss of power.
+    pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
+        match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
+            _ => File::open(".")?.sync_all(),
+        }
+    }
+}
+
+/// Elsewhere the standard library names no file beyond its path. A file there cannot be replaced
+/// while it is open, which guards the inputs too.
+#[cfg(not(unix))]
+mod identity {
+    use super::{Input, Metadata, Path, fs, io};
+
+    pub(super) fn of(_: &Metadata) -> Option<(u64, u64)> {
+        None
+    }
+
+    pub(super) fn of_input(_: &Input) -> Option<(u64, u64)> {
+        None
+    }
+
+    pub(super) fn permissions(_: Option<&Metadata>) -> Option<fs::Permissions> {
+        None
+    }
+
+    pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exit::Code;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .expect("a folder can be listed")
+            .map(|entry| entry.expect("an entry").file_name().display().to_string())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_appears_under_its_name_only_when_it_is_finished() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("out.jsonl");
+        let mut output = Output::open(Some(&path), false).expect("a new file");
+        output.write(b"{}\n").expect("room for three bytes");
+        assert!(!path.exists());
+        output.finish().expect("a name");
+        assert_eq!(fs::read(&path).expect("the file"), b"{}\n");
+        assert_eq!(names(folder.path()), ["out.jsonl"]);
+    }
+
+    #[test]
+    fn nothing_stays_behind_of_an_output_that_was_given_up() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("out.jsonl");
+        let mut output = Output::open(Some(&path), false).expect("a new file");
+        output.write(b"{}\n").expect("room for three bytes");
+        drop(output);
+        assert!(names(folder.path()).is_empty());
+    }
+
+    #[test]
+    fn an_existing_file_is_replaced_only_by_force() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("out.jsonl");
+        fs::write(&path, "old").expect("a file");
+        let failure = Output::open(Some(&path), false).expect_err("it exists");
+        assert_eq!(failure.code(), Code::Output);
+        assert_eq!(fs::read(&path).expect("the file"), b"old");
+        let mut output = Output::open(Some(&path), true).expect("force");
+        output.write(b"new").expect("room for three bytes");
+        assert_eq!(fs::read(&path).expect("the file"), b"old");
+        output.finish().expect("a name");
+        assert_eq!(fs::read(&path).expect("the file"), b"new");
+    }
+
+    #[test]
+    fn a_file_that_appears_meanwhile_is_not_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("out.jsonl");
+        let output = Output::open(Some(&path), false).expect("a new file");
+        fs::write(&path, "theirs").expect("a file");
+        assert_eq!(output.finish().expect_err("it exists").code(), Code::Output);
+        assert_eq!(fs::read(&path).expect("the file"), b"theirs");
+        assert_eq!(names(folder.path()), ["out.jsonl"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn an_input_is_refused_as_output_under_any_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (input, link) = (folder.path().join("in.json"), folder.path().join("link"));
+        fs::write(&input, "{}").expect("a file");
+        std::os::unix::fs::symlink(&input, &link).expect("a link");
+        for path in [&input, &link] {
+            let output = Output::open(Some(path), true).expect("force");
+            assert!(output.refuse(&Input::new(input.clone())).is_err());
+            assert!(output.refuse(&Input::new(link.clone())).is_err());
+            assert!(
+                output
+                    .refuse(&Input::new(folder.path().join("other")))
+                    .is_ok()
+            );
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_written_to_and_not_replaced() {
+        let output = Output::open(Some(Path::new("/dev/null")), false).expect("a device");
+        assert!(matches!(output.target, Target::Stream(_)));
+    }
+}

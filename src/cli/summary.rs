@@ -1,0 +1,243 @@
+//! The words at the end of a run: what was read, what was found, what was not.
+
+use std::time::Duration;
+
+use tweet_media::{Counts, Skipped};
+
+use crate::human::{bytes, count, things};
+
+/// What a run did.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Summary {
+    /// What the scan saw.
+    pub(crate) counts: Counts,
+    /// Inputs that were read, to their end or not.
+    pub(crate) inputs: u64,
+    /// Inputs that could not be read, or not to their end.
+    pub(crate) unread: u64,
+    /// What was passed over in directories.
+    pub(crate) skipped: Skipped,
+    /// Rows written, where the run ended with them.
+    pub(crate) stopped_after: Option<u64>,
+    /// Rows written, where not all media were wanted.
+    pub(crate) selected: Option<u64>,
+    /// How long it took.
+    pub(crate) elapsed: Duration,
+}
+
+impl Summary {
+    /// What was found, what was read, what was amiss; nothing of what does not apply.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.inputs > 0 {
+            lines.extend([self.found(), self.read()]);
+        }
+        lines.extend(self.amiss());
+        lines
+    }
+
+    fn found(&self) -> String {
+        let counts = &self.counts;
+        let kinds = [
+            (counts.photos, "photo"),
+            (counts.videos, "video"),
+            (counts.animated_gifs, "GIF"),
+            (counts.others, "other medium"),
+        ];
+        let kinds: Vec<_> = kinds
+            .iter()
+            .filter(|(number, _)| *number > 0)
+            .map(|&(number, noun)| match (number, noun) {
+                (2.., "other medium") => format!("{} other media", count(number)),
+                _ => things(number, noun),
+            })
+            .collect();
+        let mut line = if kinds.is_empty() {
+            "No media".to_owned()
+        } else {
+            format!(
+                "{} in {}",
+                kinds.join(", "),
+                things(counts.with_media, "document")
+            )
+        };
+        if let Some(selected) = self.selected {
+            line = format!(
+                "{line}, of which {} of the types asked for",
+                count(selected)
+            );
+        }
+        line
+    }
+
+    fn read(&self) -> String {
+        let counts = &self.counts;
+        let mut line = format!("Read {}", things(counts.documents, "document"));
+        let words = |number, words| format!("{} {words}", count(number));
+        let apart = [
+            (
+                counts.without_media,
+                words(counts.without_media, "without media"),
+            ),
+            (
+                counts.control,
+                things(counts.control, "stream control line"),
+            ),
+            (counts.rejected, words(counts.rejected, "rejected")),
+            (
+                counts.salvaged,
+                words(counts.salvaged, "read in spite of a fault"),
+            ),
+        ];
+        let apart = apart.into_iter().filter(|(number, _)| *number > 0);
+        let apart: Vec<_> = apart.map(|(_, words)| words).collect();
+        if !apart.is_empty() {
+            line = format!("{line} ({})", apart.join(", "));
+        }
+        line = format!(
+            "{line}, {} of {}, in {:.2} s",
+            bytes(counts.bytes),
+            things(self.inputs, "input"),
+            self.elapsed.as_secs_f64(),
+        );
+        if let Some(rate) = rate(counts.bytes, self.elapsed) {
+            line = format!("{line}, {}/s", bytes(rate));
+        }
+        if let Some(rows) = self.stopped_after {
+            line = format!(
+                "{line}; stopped after {}, the rest is unread",
+                things(rows, "row")
+            );
+        }
+        line
+    }
+
+    fn amiss(&self) -> Option<String> {
+        let Skipped {
+            names,
+            links,
+            scripts,
+            ..
+        } = self.skipped;
+        let mut parts = Vec::new();
+        if self.unread > 0 {
+            parts.push(format!(
+                "{} could not be read in full",
+                things(self.unread, "input")
+            ));
+        }
+        let counts = &self.counts;
+        if counts.unresolved_keys > 0 {
+            let keys = things(counts.unresolved_keys, "media key");
+            parts.push(format!("{keys} of which the page holds no medium"));
+        }
+        if counts.misfits > 0 {
+            let fields = things(counts.misfits, "field");
+            parts.push(format!("{fields} of the wrong type read as absent"));
+        }
+        let skipped = [
+            (names, "file", " of other names"),
+            (links, "link", ""),
+            (scripts, "script", " without Tweets"),
+        ];
+        let skipped: Vec<_> = skipped
+            .iter()
+            .filter(|(number, ..)| *number > 0)
+            .map(|(number, noun, more)| things(*number, noun) + more)
+            .collect();
+        if !skipped.is_empty() {
+            parts.push(format!("skipped {}", skipped.join(", ")));
+        }
+        let mut line = parts.join("; ");
+        // Both kinds of part begin in lower case or with a digit.
+        if let Some(first) = line.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        (!line.is_empty()).then_some(line)
+    }
+}
+
+/// Bytes a second, where it took long enough to say.
+fn rate(bytes: u64, elapsed: Duration) -> Option<u64> {
+    if elapsed < Duration::from_millis(100) {
+        return None;
+    }
+    u64::try_from(u128::from(bytes) * 1_000_000 / elapsed.as_micros()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn summary() -> Summary {
+        let mut counts = Counts::default();
+        counts.documents = 1234;
+        counts.with_media = 1000;
+        counts.without_media = 228;
+        counts.control = 4;
+        counts.rejected = 2;
+        counts.photos = 1;
+        counts.animated_gifs = 40;
+        counts.others = 2;
+        counts.bytes = 45_200_000;
+        Summary {
+            counts,
+            inputs: 1,
+            elapsed: Duration::from_millis(810),
+            ..Summary::default()
+        }
+    }
+
+    #[test]
+    fn a_summary_says_what_was_found_and_read() {
+        assert_eq!(
+            summary().lines(),
+            [
+                "1 photo, 40 GIFs, 2 other media in 1,000 documents",
+                "Read 1,234 documents (228 without media, 4 stream control lines, 2 rejected), 45.2 MB of 1 input, \
+                 in 0.81 s, 55.8 MB/s",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_summary_says_what_was_not_read() {
+        let mut skipped = Skipped::default();
+        skipped.names = 3;
+        skipped.scripts = 1;
+        let mut counts = summary().counts;
+        counts.misfits = 2;
+        let summary = Summary {
+            counts,
+            unread: 1,
+            skipped,
+            stopped_after: Some(10),
+            selected: Some(10),
+            ..summary()
+        };
+        let lines = summary.lines();
+        assert!(lines[0].ends_with("documents, of which 10 of the types asked for"));
+        assert!(lines[1].ends_with("; stopped after 10 rows, the rest is unread"));
+        assert_eq!(
+            lines[2],
+            "1 input could not be read in full; 2 fields of the wrong type read as absent; skipped 3 files of other names, 1 script without Tweets"
+        );
+    }
+
+    #[test]
+    fn an_empty_input_has_no_media() {
+        let summary = Summary {
+            inputs: 1,
+            ..Summary::default()
+        };
+        assert_eq!(
+            summary.lines(),
+            ["No media", "Read 0 documents, 0 B of 1 input, in 0.00 s"]
+        );
+    }
+
+    #[test]
+    fn a_run_without_inputs_has_nothing_to_say() {
+        assert!(Summary::default().lines().is_empty());
+    }
+}

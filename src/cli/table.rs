@@ -1,0 +1,308 @@
+//! The screen: rows of text in columns, one line each, within a width.
+//!
+//! Nothing is wrapped. Columns that may be shortened share what the others leave, the longest giving
+//! first; a cell that is too long loses its middle, since both ends of a URL matter. Columns that even
+//! so do not fit are left out, the last first, and the caller is told.
+
+use comfy_table::{CellAlignment, LineStyle, TableStyle};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::escape::Escaped;
+
+/// Blanks between columns.
+const GAP: u16 = 2;
+/// Columns are shortened to this, not further.
+const LEAST: usize = 8;
+/// An address shorter than this has no room for host and file.
+const BOTH_ENDS: usize = 18;
+
+/// A cell of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Cell {
+    /// Nothing is known.
+    Empty,
+    /// May be shortened, and hold anything.
+    Text(String),
+    /// Set flush left and never shortened: half an id would be a lie.
+    Id(String),
+    /// Set flush right and never shortened.
+    Number(String),
+}
+
+impl Cell {
+    fn text(&self) -> &str {
+        match self {
+            Self::Empty => "",
+            Self::Text(text) | Self::Id(text) | Self::Number(text) => text,
+        }
+    }
+}
+
+/// The rows of a table.
+#[derive(Debug)]
+pub(crate) struct Table {
+    columns: Vec<Column>,
+    rows: Vec<Vec<String>>,
+}
+
+/// What is known of a column.
+#[derive(Debug, Clone, Copy)]
+struct Column {
+    title: &'static str,
+    /// Whether it holds numbers.
+    is_right: bool,
+    /// Whether it holds text.
+    is_flexible: bool,
+    /// How wide its widest cell is.
+    width: usize,
+}
+
+/// A table as drawn.
+#[derive(Debug)]
+pub(crate) struct Drawing {
+    /// Its lines: the titles, a rule, the rows.
+    pub(crate) lines: Vec<String>,
+    /// The titles of columns for which there was no room.
+    pub(crate) left_out: Vec<&'static str>,
+}
+
+impl Table {
+    /// A table without rows.
+    pub(crate) fn new(titles: Vec<&'static str>) -> Self {
+        let column = |title: &'static str| Column {
+            title,
+            is_right: false,
+            is_flexible: false,
+            width: title.width(),
+        };
+        Self {
+            columns: titles.into_iter().map(column).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row.
+    pub(crate) fn push(&mut self, cells: &[Cell]) {
+        let mut row = Vec::with_capacity(cells.len());
+        for (cell, column) in cells.iter().zip(&mut self.columns) {
+            let text = Escaped(cell.text()).to_string();
+            column.width = column.width.max(text.width());
+            column.is_right |= matches!(cell, Cell::Number(_));
+            column.is_flexible |= matches!(cell, Cell::Text(_));
+            row.push(text);
+        }
+        self.rows.push(row);
+    }
+
+    /// Draws the table no wider than `width`, if that can be.
+    pub(crate) fn draw(&self, width: usize) -> Drawing {
+        let mut shown = self.columns.len();
+        let widths = loop {
+            let columns = &self.columns[..shown];
+            if let Some(widths) = fit(columns, width) {
+                break widths;
+            }
+            if shown <= 1 {
+                break columns.iter().map(|column| column.width).collect();
+            }
+            shown -= 1;
+        };
+        Drawing {
+            lines: self.lines(&widths),
+            left_out: self.columns[shown..]
+                .iter()
+                .map(|column| column.title)
+                .collect(),
+        }
+    }
+
+    fn lines(&self, widths: &[usize]) -> Vec<String> {
+        let mut table = comfy_table::Table::new();
+        table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─')));
+        table.set_header(
+            self.columns
+                .iter()
+                .take(widths.len())
+                .map(|column| column.title),
+        );
+        for row in &self.rows {
+            let cells = row.iter().zip(widths);
+            table.add_row(cells.map(|(cell, &width)| shortened(cell, width)));
+        }
+        for (drawn, column) in table.column_iter_mut().zip(&self.columns) {
+            drawn.set_padding((0, GAP));
+            if column.is_right {
+                drawn.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        if let Some(last) = table.column_mut(widths.len().saturating_sub(1)) {
+            last.set_padding((0, 0));
+        }
+        table
+            .lines()
+            .map(|line| line.trim_end().to_owned())
+            .collect()
+    }
+}
+
+/// How wide each column is to be, or `None` if there is no room for all of them.
+fn fit(columns: &[Column], width: usize) -> Option<Vec<usize>> {
+    let gaps = usize::from(GAP) * columns.len().saturating_sub(1);
+    let capped = |cap: usize| -> Vec<usize> {
+        let capped = |column: &Column| {
+            if column.is_flexible {
+                column.width.min(column.title.width().max(cap))
+            } else {
+                column.width
+            }
+        };
+        columns.iter().map(capped).collect()
+    };
+    let fits = |widths: &Vec<usize>| {
+        widths
+            .iter()
+            .fold(gaps, |sum, &width| sum.saturating_add(width))
+            <= width
+    };
+    // The widest cap that fits; nothing can be wider than the whole.
+    std::iter::once(usize::MAX)
+        .chain((LEAST..width).rev())
+        .map(capped)
+        .find(fits)
+}
+
+/// `text` without its middle, where it is wider than `width`. An address loses its scheme and query
+/// first: its ends then are the host and the name of the file. Where there is no room for both, the
+/// file tells more.
+fn shortened(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let Some(address) = text.strip_prefix("https://") else {
+        return without_middle(text, width);
+    };
+    match address.split_once('?') {
+        _ if address.width() <= width => address.to_owned(),
+        query if width < BOTH_ENDS => {
+            let path = query.map_or(address, |(path, _)| path);
+            let back = prefix(path.chars().rev(), width.saturating_sub(1));
+            format!("…{}", &path[path.len() - back..])
+        }
+        Some((address, _)) => without_middle(address, width.saturating_sub(1)) + "…",
+        None => without_middle(address, width),
+    }
+}
+
+fn without_middle(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let kept = width.saturating_sub(1);
+    let (head, tail) = (kept.div_ceil(2), kept / 2);
+    let front = prefix(text.chars(), head);
+    let back = prefix(text.chars().rev(), tail);
+    format!("{}…{}", &text[..front], &text[text.len() - back..])
+}
+
+/// How many bytes of `characters` are no wider than `width`.
+fn prefix(characters: impl Iterator<Item = char>, width: usize) -> usize {
+    // A heap of accents on one letter is cut off too.
+    let most = 4 * width;
+    let mut used = 0;
+    characters
+        .take(most)
+        .take_while(|&character| {
+            // The selector of emoji style makes the character before it wider.
+            used += if character == '\u{fe0f}' {
+                1
+            } else {
+                character.width().unwrap_or(1)
+            };
+            used <= width
+        })
+        .map(char::len_utf8)
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "https://video.twimg.com/ext_tw_video/1/pu/vid/640x360/abcdefgh.mp4?tag=12";
+
+    fn table(rows: &[[&str; 3]]) -> Table {
+        let mut table = Table::new(vec!["tweet", "WxH", "url"]);
+        for &[id, size, url] in rows {
+            table.push(&[
+                Cell::Id(id.to_owned()),
+                Cell::Number(size.to_owned()),
+                Cell::Text(url.to_owned()),
+            ]);
+        }
+        table
+    }
+
+    #[test]
+    fn numbers_are_flush_right_and_lines_have_no_blanks_at_their_end() {
+        let drawing = table(&[["1", "640×360", "https://a/b"], ["23", "1×1", ""]]).draw(80);
+        assert_eq!(
+            drawing.lines,
+            [
+                "tweet      WxH  url",
+                "───────────────────────────",
+                "1      640×360  https://a/b",
+                "23         1×1",
+            ]
+        );
+        assert!(drawing.left_out.is_empty());
+    }
+
+    #[test]
+    fn a_long_url_loses_its_middle_so_that_every_line_fits() {
+        for width in 24..100 {
+            let drawing = table(&[["1", "640×360", URL]]).draw(width);
+            assert_eq!(drawing.lines.len(), 3);
+            assert!(
+                drawing.lines.iter().all(|line| line.width() <= width),
+                "{width}"
+            );
+            assert!(drawing.left_out.is_empty(), "{width}");
+        }
+        assert_eq!(
+            table(&[["1", "640×360", URL]]).draw(46).lines[2],
+            "1      640×360  video.twimg.co…0/abcdefgh.mp4…"
+        );
+        assert_eq!(
+            table(&[["1", "640×360", URL]]).draw(28).lines[2],
+            "1      640×360  …bcdefgh.mp4"
+        );
+    }
+
+    #[test]
+    fn a_column_without_room_is_left_out_and_named() {
+        let drawing = table(&[["1234567890123456789", "640×360", URL]]).draw(30);
+        assert_eq!(drawing.left_out, ["url"]);
+        assert_eq!(drawing.lines[2], "1234567890123456789  640×360");
+    }
+
+    #[test]
+    fn wide_characters_count_for_two() {
+        let wide = "漢字漢字漢字漢字漢字漢字漢字漢字❤️❤️❤️";
+        let drawing = table(&[["1", "1×1", wide], ["1", "1×1", "x"]]).draw(30);
+        assert!(drawing.lines.iter().all(|line| line.width() <= 30));
+        assert!(drawing.lines[2].contains('…'));
+    }
+
+    #[test]
+    fn hostile_text_stays_on_its_line() {
+        let drawing = table(&[["1", "1×1", "a\u{1b}[2J\nb\u{202e}"]]).draw(80);
+        assert_eq!(drawing.lines.len(), 3);
+        assert!(drawing.lines[2].ends_with("a\\u{1b}[2J\\u{a}b\\u{202e}"));
+    }
+
+    #[test]
+    fn a_heap_of_accents_is_cut() {
+        let heap = "e".to_owned() + &"\u{301}".repeat(100_000);
+        assert!(shortened(&(heap + "0123456789abcdef"), 8).len() < 200);
+    }
+}

@@ -1,0 +1,118 @@
+//! Media in other words than those of the service's own APIs for tweets: what scrapers write, the
+//! embed endpoint's second view, advertisers' libraries, and images of cards.
+//!
+//! Gives one wire type that reads all of them, and how it becomes a [`MediaEntity`]. Which of them an
+//! object is, the finder tells by where it lies.
+
+use super::wire::wire;
+use super::{
+    Availability, Count, MediaEntity, MediaStats, MediaType, Millis, OriginalInfo, Percentage,
+    Pixels, Variant, VideoInfo,
+};
+
+wire! {
+    /// One photo, video or animated GIF in words of its own.
+    pub struct Media<S> {
+        /// What it is: `snscrape.modules.twitter.Video`, `IMAGE`.
+        pub type_name: Option<S> = "_type" | "media_type",
+        /// Category number and media id. Advertisers' libraries.
+        pub media_key: Option<S> = "media_key",
+        /// Address of a photo, or of a video's only file.
+        pub url: Option<S> = "url" | "fullUrl" | "videoUrl" | "media_url",
+        /// Address of a video's poster, or of a small copy of a photo.
+        pub preview_url: Option<S> = "thumbnailUrl" | "previewUrl" | "poster" | "poster_media_url",
+        /// The playable forms.
+        pub variants: Vec<Variant<S>> = "variants",
+        /// Length: in seconds by snscrape, in milliseconds elsewhere.
+        pub duration: Option<Percentage> = "duration",
+        /// Length in milliseconds. The embed endpoint.
+        pub duration_ms: Option<Millis> = "durationMs",
+        /// Description for people who do not see the medium.
+        pub alt_text: Option<S> = "altText" | "alt",
+        /// How often it was viewed.
+        pub views: Option<Count> = "views" | "viewCount",
+        /// Width in pixels.
+        pub width: Option<Pixels> = "width",
+        /// Height in pixels.
+        pub height: Option<Pixels> = "height",
+        /// Address of the medium's page. The embed endpoint.
+        pub expanded_url: Option<S> = "expandedUrl",
+        /// Whether the service shows it. The embed endpoint.
+        pub availability: Option<Availability<S>> = "mediaAvailability",
+    }
+}
+
+/// What the name of a type, or of the list an item lies in, says it is.
+pub(crate) fn media_type(name: &str) -> Option<MediaType> {
+    match name.rsplit('.').next()? {
+        "Photo" | "IMAGE" | "photos" => Some(MediaType::Photo),
+        "Video" | "VIDEO" | "videos" | "video" => Some(MediaType::Video),
+        "Gif" | "GIF" | "animated" => Some(MediaType::AnimatedGif),
+        _ => None,
+    }
+}
+
+impl<S: AsRef<str>> Media<S> {
+    /// Reads it as a media entity, `known` being what it is where it does not say so itself.
+    pub(crate) fn into_entity(self, known: Option<MediaType>) -> MediaEntity<S> {
+        let in_seconds = self
+            .type_name
+            .as_ref()
+            .is_some_and(|name| name.as_ref().starts_with("snscrape"));
+        let named = self
+            .type_name
+            .as_ref()
+            .and_then(|name| media_type(name.as_ref()));
+        let media_type = known.or(named);
+        let is_photo = media_type == Some(MediaType::Photo);
+        let length = self
+            .duration
+            .map(Percentage::get)
+            .filter(|length| *length >= 0.0);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "not negative, and a float beyond all integers becomes the largest"
+        )]
+        let length = length.map(|length| {
+            let millis = if in_seconds { length * 1000.0 } else { length };
+            Millis::new(millis.round() as u64)
+        });
+        let duration_millis = self.duration_ms.or(length);
+        let mut variants = self.variants;
+        let (image, file) = if is_photo {
+            (self.url.or(self.preview_url), None)
+        } else {
+            (self.preview_url, self.url)
+        };
+        if variants.is_empty() {
+            variants.extend(file.map(|url| Variant {
+                url: Some(url),
+                ..Variant::default()
+            }));
+        }
+        let has_video = !is_photo && (duration_millis.is_some() || !variants.is_empty());
+        MediaEntity {
+            media_key: self.media_key,
+            media_type,
+            media_url_https: image,
+            expanded_url: self.expanded_url,
+            original_info: (self.width.is_some() || self.height.is_some()).then(|| OriginalInfo {
+                width: self.width,
+                height: self.height,
+                focus_rects: Vec::new(),
+            }),
+            video_info: has_video.then(|| VideoInfo {
+                aspect_ratio: None,
+                duration_millis,
+                variants,
+            }),
+            ext_alt_text: self.alt_text,
+            media_stats: self.views.map(|views| MediaStats {
+                view_count: Some(views),
+            }),
+            ext_media_availability: self.availability,
+            ..MediaEntity::default()
+        }
+    }
+}
