@@ -1,4 +1,8 @@
 //! Tests of the library as its users call it.
+#![allow(
+    clippy::print_stdout,
+    reason = "what a test prints is captured; it says what was compared or skipped"
+)]
 
 /// Small vocabulary of all these tests.
 mod support;
@@ -32,3 +36,6 @@ mod labels;
 
 /// The published schemas: current, valid, and true of every sample.
 mod schemas;
+
+/// The oddities of payloads in the wild, by their number in the data dictionary.
+mod oddities;

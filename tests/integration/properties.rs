@@ -256,7 +256,7 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
 
 /// The same documents in every framing and compression, each named. `cut` is where a compressed
 /// stream is divided into members.
-fn framings(documents: &[Vec<u8>], cut: &prop::sample::Index) -> Vec<(&'static str, Vec<u8>)> {
+fn framings(documents: &[Vec<u8>], cut: prop::sample::Index) -> Vec<(&'static str, Vec<u8>)> {
     let lines = joined(documents, b"\n");
     let array = [b"[", &joined(documents, b",")[..], b"]"].concat();
     let many: Vec<Vec<u8>> = documents
@@ -340,7 +340,7 @@ proptest! {
         let count = lines.counts.documents;
         prop_assert_eq!(count, documents.len() as u64);
         let expected = unplaced(lines.rows);
-        for (framing, bytes) in framings(&documents, &cut) {
+        for (framing, bytes) in framings(&documents, cut) {
             let source = Source::new(Cursor::new(bytes)).expect("memory");
             let scanned = scan_reader(source);
             prop_assert_eq!(&scanned.error, &None, "{}: {:?}", framing, names);
@@ -359,7 +359,7 @@ const ENVELOPES: &[&str] = &[
     r#"{"\u0071\"é":@}"#,
     r#"{"_index":"tweets","_type":"_doc","_id":"17","_score":1.0,"_source":@}"#,
     r#"{"took":3,"hits":{"total":{"value":1},"hits":[{"_id":"17","_source":@}]}}"#,
-    r#"[@]"#,
+    "[@]",
     r#"[null,17,"media",{},[],@]"#,
     r#"[[[@]],{"media":[]}]"#,
     r#"{"id":"17","id_str":"17","payload":{"items":[{"x":1},@,{"media":{"x":[]}}]}}"#,

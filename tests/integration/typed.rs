@@ -137,7 +137,7 @@ fn nested(open: &str, core: &str, close: &str, levels: usize) -> String {
 fn hostile_nesting_is_read_or_refused_within_a_small_stack() {
     const MEDIA: &str = r#"{"extended_entities":{"media":[{"id_str":"7","type":"photo"}]}}"#;
     /// What Rust gives a thread, and async runtimes their workers. In a build without optimisation a level
-    /// costs serde_json 9 KiB and simd-json 13 KiB, so 1 MiB ends at about 80 levels.
+    /// costs `serde_json` 9 KiB and simd-json 13 KiB, so 1 MiB ends at about 80 levels.
     const STACK: usize = 2 << 20;
 
     let shapes = [
