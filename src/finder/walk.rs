@@ -175,6 +175,9 @@ const BARE: Container = Container {
 /// JSON inside of JSON inside of JSON: a recording of a page with a card, and one to spare.
 const MAX_INSIDE: usize = 3;
 
+/// How many bytes may be looked through in vain before that is held to what was walked.
+const MAX_IN_VAIN: usize = 4096;
+
 /// An object or array that the walk stands in.
 struct Frame {
     entry: Index,
@@ -314,6 +317,8 @@ impl Outline {
             source,
             stack: Vec::new(),
             inside,
+            needle: 0,
+            in_vain: 0,
         };
         walk.root(parent, step, key);
         while let Some(frame) = walk.stack.last() {
@@ -334,6 +339,10 @@ struct Walk<'w, 'b> {
     source: u32,
     stack: Vec<Frame>,
     inside: usize,
+    /// Where the next needle stands, or where the last one stood that was looked for.
+    needle: usize,
+    /// How many bytes were looked through for the end of a value that turned out to hold a needle.
+    in_vain: usize,
 }
 
 impl Walk<'_, '_> {
@@ -409,6 +418,7 @@ impl Walk<'_, '_> {
         };
         if key == Key::Other {
             return match kind {
+                Kind::Object | Kind::Array if self.skip_dead(entry) => {}
                 Kind::Object | Kind::Array => {
                     let start = self.cursor.offset();
                     self.push(entry, step, key, kind == Kind::Array, start);
@@ -436,6 +446,36 @@ impl Walk<'_, '_> {
                     self.learn(entry, key, Span::new(&(start..end)));
                 }
             }
+        }
+    }
+
+    /// Skips the object or array that comes next if no media can lie in it; a key without a meaning
+    /// holds it. The page's tweets and users lie under such keys in maps, and are needed also without
+    /// media.
+    ///
+    /// What is looked through in vain is counted: nothing is looked through more than twice on the
+    /// whole, however an input nests.
+    fn skip_dead(&mut self, entry: Index) -> bool {
+        if self.outline.wanted != Wanted::default()
+            || matches!(self.outline.key(entry), Key::Users | Key::Tweets)
+        {
+            return false;
+        }
+        let start = self.cursor.offset();
+        if self.needle < start {
+            let ahead = &self.bytes[start..];
+            self.needle = super::needle(ahead).map_or(usize::MAX, |at| start + at);
+        }
+        if self.in_vain > start.max(MAX_IN_VAIN) && self.needle != usize::MAX {
+            return false;
+        }
+        let mut ahead = self.cursor.clone();
+        if ahead.skip_until(self.needle) {
+            self.cursor = ahead;
+            true
+        } else {
+            self.in_vain += ahead.offset() - start;
+            false
         }
     }
 
