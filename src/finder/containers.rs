@@ -334,6 +334,14 @@ pub(super) enum Fact {
 impl Fact {
     /// How many facts there are.
     pub(super) const COUNT: usize = 11;
+
+    /// Whether it is an id, so that text of any other kind says nothing.
+    pub(super) const fn is_id(self) -> bool {
+        matches!(
+            self,
+            Self::Id | Self::AuthorId | Self::Quotes | Self::Retweets | Self::Answers
+        )
+    }
 }
 
 /// Where a fact about an object stands.

@@ -46,7 +46,8 @@ impl View<'_> {
 
 /// The id in a fact: digits, or the digits behind the last colon of an activity's name.
 pub(super) fn id_of(raw: &[u8]) -> Option<Id> {
-    let digits = raw.rsplit(|byte| *byte == b':').next()?;
+    let text = RawStr::new(raw).unescaped();
+    let digits = text.rsplit(|byte| *byte == b':').next()?;
     let number = wire::digits(std::str::from_utf8(digits).ok()?)?;
     (number != 0).then(|| Id::new(number))
 }

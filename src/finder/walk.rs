@@ -14,6 +14,7 @@ use super::containers::{
 };
 use super::keys::Key;
 use super::label::Relation;
+use super::merge::id_of;
 use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::push_key;
 use crate::json::validate;
@@ -551,6 +552,10 @@ impl Walk<'_, '_> {
     /// Notes a fact that a scalar tells about the objects around it.
     fn learn(&mut self, entry: Index, key: Key, span: Span) {
         for place in places(key) {
+            if place.fact.is_id() && id_of(span.of(self.bytes)).is_none() {
+                // No id, such as "0" or a float, hides none of a higher rank.
+                continue;
+            }
             let mut at = entry;
             let mut target = entry;
             let mut fits = true;
