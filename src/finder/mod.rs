@@ -187,14 +187,28 @@ pub(crate) fn may_hold_media(document: &[u8]) -> bool {
 
 /// Where the first of the letters stands by which media are known to be possible.
 fn needle(document: &[u8]) -> Option<usize> {
-    use memchr::memmem::find;
+    use std::sync::LazyLock;
+
+    use memchr::memmem::Finder;
 
     // The letters m, e, d, i and a are all U+006x.
-    let media = find(document, b"media");
-    let before = &document[..media.unwrap_or(document.len())];
-    let escaped = find(before, b"\\u006");
-    let before = &before[..escaped.unwrap_or(before.len())];
-    find(before, b"base64").or(escaped).or(media)
+    static NEEDLES: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| {
+        [
+            Finder::new("media"),
+            Finder::new("\\u006"),
+            Finder::new("base64"),
+        ]
+    });
+
+    let mut first = None;
+    let mut ahead = document;
+    for needle in &*NEEDLES {
+        if let Some(at) = needle.find(ahead) {
+            first = Some(at);
+            ahead = &ahead[..at];
+        }
+    }
+    first
 }
 
 /// Keys by which a stream's control lines begin.

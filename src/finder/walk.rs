@@ -623,8 +623,12 @@ impl Walk<'_, '_> {
     fn learn(&mut self, entry: Index, key: Key, span: Option<Span>) {
         for place in places(key) {
             // No id, such as "0" or a float, hides none of a higher rank.
-            let span =
-                span.filter(|span| !place.fact.is_id() || id_of(span.of(self.bytes)).is_some());
+            let span = span.filter(|span| {
+                let raw = span.of(self.bytes);
+                // Nearly every id is plain digits, told without reading the number.
+                let is_plain = matches!(raw, [b'1'..=b'9', rest @ ..] if rest.len() < 19 && rest.iter().all(u8::is_ascii_digit));
+                !place.fact.is_id() || is_plain || id_of(raw).is_some()
+            });
             let mut at = entry;
             let mut target = entry;
             let mut fits = true;
