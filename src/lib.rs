@@ -1,4 +1,6 @@
 //! tweet-media
+#[cfg(feature = "records")]
+mod address;
 mod document;
 mod error;
 mod finder;
@@ -14,6 +16,8 @@ mod scan;
 mod schema;
 mod select;
 mod source;
+#[cfg(feature = "records")]
+pub use address::normalized_url;
 pub use document::{
     Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Foreign, Framing, Place,
     seems_to_be,
@@ -24,9 +28,14 @@ pub use json::decode::Misfit;
 pub use json::verdict::{Fault, FaultCode, ScalarFaults, Verdict};
 pub use model::*;
 #[cfg(feature = "records")]
-pub use output::{Csv, Encode, JsonLines, is_unprintable};
+pub use output::{
+    Aria2, Csv, Encode, JsonLines, LeftOut, NameError, NameTemplate, Urls, is_unprintable,
+};
 #[cfg(feature = "records")]
-pub use record::{Column, Record, SCHEMA_VERSION, Value};
+pub use record::{
+    Column, Filter, MediumKey, Mismatch, Moment, MomentError, Record, SCHEMA_VERSION, TypeFilter,
+    Value,
+};
 #[cfg(feature = "records")]
 pub use scan::{Counts, Options, Reject, Visitor, records, scan};
 #[cfg(feature = "schema")]
