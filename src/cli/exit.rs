@@ -8,7 +8,8 @@ use std::process::ExitCode;
 pub(crate) enum Code {
     /// All was done.
     Done = 0,
-    /// All was read, but more documents were rejected than allowed.
+    /// All was read, but more documents were rejected than allowed, or something was left out or found
+    /// wrong.
     Rejects = 1,
     /// The command line makes no sense.
     Usage = 2,
@@ -31,6 +32,8 @@ impl From<Code> for ExitCode {
 pub(crate) enum Failure {
     /// The command line makes no sense, in a way that only shows when it is carried out.
     Usage(String),
+    /// What is to be read cannot be known.
+    Input(anyhow::Error),
     /// The output could not be written.
     Output(anyhow::Error),
     /// Whoever read our output wants no more of it: that is no error.
@@ -50,6 +53,7 @@ impl Failure {
     pub(crate) fn code(&self) -> Code {
         match self {
             Self::Usage(_) => Code::Usage,
+            Self::Input(_) => Code::Input,
             Self::Output(_) => Code::Output,
             Self::ClosedPipe => Code::Done,
         }

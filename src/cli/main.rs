@@ -7,6 +7,7 @@ mod console;
 mod escape;
 mod exit;
 mod human;
+mod names;
 mod output;
 mod progress;
 mod rows;
