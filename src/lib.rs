@@ -33,12 +33,16 @@ pub use output::{
 };
 #[cfg(feature = "records")]
 pub use record::{
-    Column, Filter, MediumKey, Mismatch, Moment, MomentError, Record, SCHEMA_VERSION, TypeFilter,
-    Value,
+    Column, Explanation, ExplanationColumn, Filter, MediumKey, Mismatch, Moment, MomentError,
+    Record, SCHEMA_VERSION, TypeFilter, Value,
 };
 #[cfg(feature = "records")]
 pub use scan::{Counts, Options, Reject, Visitor, records, scan};
 #[cfg(feature = "schema")]
 pub use schema::{PUBLISHED, Published};
-pub use select::{Choice, Policy, PolicyError, Reason, original_image_url, select};
+pub use select::{
+    Choice, Class, Exclusion, ImageName, Objective, Otherwise, Policy, PolicyError, Preference,
+    Reason, VariantVerdict, explain, image_url, original_image_url, parse_bitrate,
+    parse_resolution, select,
+};
 pub use source::{Compression, Consumed, Input, Inputs, Skipped, Source};

@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::finder::{Finder, Wanted, is_control};
 use crate::json::verdict::{Fault, ScalarFaults, Verdict};
 use crate::model::MediaType;
-use crate::record::{Context, Record};
+use crate::record::{Context, Explanation, Record, explanations};
 use crate::select::Policy;
 
 /// A document that could not be read, with its place and bytes.
@@ -46,6 +46,13 @@ pub struct Reject<'a> {
 pub trait Visitor {
     /// One media entity. `Break` ends the scan of all inputs.
     fn record(&mut self, record: &Record<'_>) -> ControlFlow<()>;
+
+    /// What the policy says of one variant of the medium that was told of last; told only where
+    /// [`Options::explain`] asks for it.
+    fn explanation(&mut self, explanation: &Explanation<'_>) -> ControlFlow<()> {
+        let _ = explanation;
+        ControlFlow::Continue(())
+    }
 
     /// One document that could not be read.
     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()>;
@@ -144,6 +151,8 @@ pub struct Options {
     pub policy: Policy,
     /// What is listed only on demand.
     pub wanted: Wanted,
+    /// Whether to tell what the policy says of every variant.
+    pub explain: bool,
     /// Documents larger than this are rejected without being held.
     pub max_document: u64,
 }
@@ -153,6 +162,7 @@ impl Default for Options {
         Self {
             policy: Policy::default(),
             wanted: Wanted::default(),
+            explain: false,
             max_document: DEFAULT_MAX_DOCUMENT,
         }
     }
@@ -258,7 +268,15 @@ impl Scanner<'_> {
                 MediaType::AnimatedGif => self.counts.animated_gifs += 1,
                 _ => self.counts.others += 1,
             }
+            let explained = if self.options.explain {
+                explanations(&context, &finding)
+            } else {
+                Vec::new()
+            };
             visitor.record(&Record::new(&context, finding, has_misfit))?;
+            for explanation in &explained {
+                visitor.explanation(explanation)?;
+            }
         }
         ControlFlow::Continue(())
     }

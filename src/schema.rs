@@ -9,8 +9,8 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
-use crate::model::{MediaEntity, Tweet};
-use crate::record::Record;
+use crate::model::{MediaEntity, Tweet, upload, v2};
+use crate::record::{Explanation, Record};
 
 /// One schema that this library publishes.
 #[derive(Debug, Clone, Copy)]
@@ -51,10 +51,28 @@ pub const PUBLISHED: &[Published] = &[
         derive: root::<Tweet>,
     },
     Published {
+        name: "v2-media",
+        summary: "a photo, video or animated GIF as API v2 carries it (read)",
+        contract: Contract::Read,
+        derive: root::<v2::Media>,
+    },
+    Published {
+        name: "upload",
+        summary: "the service's answer to a step of an upload (read)",
+        contract: Contract::Read,
+        derive: root::<upload::Upload>,
+    },
+    Published {
         name: "record",
         summary: "a row of inspect: one media entity and the variant chosen for it (written)",
         contract: Contract::Written,
         derive: root::<Record<'static>>,
+    },
+    Published {
+        name: "explain",
+        summary: "a row of explain: what a policy says of one variant (written)",
+        contract: Contract::Written,
+        derive: root::<Explanation<'static>>,
     },
 ];
 

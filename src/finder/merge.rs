@@ -93,7 +93,11 @@ pub(super) fn resolve<'v, S: Text<'v>>(view: View<'v>, findings: &mut Findings<S
         for piece in pieces(view, &page, number, list) {
             let is_message = piece.relation == Relation::Message;
             // A bare media entity is a list of its own, whatever lies beside it.
-            let bare = if list.row.path.is_empty() { list.holder } else { NONE };
+            let bare = if list.row.path.is_empty() {
+                list.holder
+            } else {
+                NONE
+            };
             let key = (piece.root, piece.tweet, list.row.sequence, is_message, bare);
             let group = *known.entry(key).or_insert_with(|| {
                 groups.push(Vec::new());

@@ -42,7 +42,11 @@ impl<'a> RawStr<'a> {
     /// The string's text. What is no text becomes U+FFFD: bad UTF-8, and surrogates without a partner.
     pub(crate) fn text(self) -> Cow<'a, str> {
         if !self.escaped {
-            return String::from_utf8_lossy(self.bytes);
+            // Nearly all text is sound, and the plain check is faster than the mending one.
+            return match std::str::from_utf8(self.bytes) {
+                Ok(text) => Cow::Borrowed(text),
+                Err(_) => String::from_utf8_lossy(self.bytes),
+            };
         }
         let mut text = Vec::with_capacity(self.bytes.len());
         unescape(self.bytes, &mut text);

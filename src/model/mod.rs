@@ -19,6 +19,7 @@ mod scalar;
 mod size;
 pub(crate) mod tool;
 mod tweet;
+pub mod upload;
 mod user;
 pub mod v2;
 mod video;

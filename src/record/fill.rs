@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{Record, SCHEMA_VERSION, time};
+use super::{Explanation, Record, SCHEMA_VERSION, time};
 use crate::document::Place;
 use crate::finder::{Dialect, Finding, Relation};
-use crate::model::{Codec, Count, Id, MediaEntity, MediaType, Pixels};
-use crate::select::{Choice, Policy, original_image_url, select};
+use crate::model::{Codec, Count, Delivery, Id, MediaEntity, MediaType, Pixels};
+use crate::select::{Choice, Class, Policy, explain, image_url, original_image_url, select};
 
 /// What all records of a document share.
 #[derive(Debug, Clone, Copy)]
@@ -41,14 +41,9 @@ impl<'a> Record<'a> {
             .and_then(|variant| variant.content_type.as_ref())
             .map(|content_type| content_type.as_str().to_owned().into());
         let original_image_url = media.image_url().and_then(original_image_url);
-        let best_url = match variant.and_then(|variant| variant.url.clone()) {
-            Some(url) => Some(url),
-            None if finding.media_type == MediaType::Photo => original_image_url
-                .clone()
-                .map(Cow::Owned)
-                .or_else(|| image(&media)),
-            None => None,
-        };
+        let best_url = variant
+            .and_then(|variant| variant.url.clone())
+            .or_else(|| photo_url(&media, &finding.media_type, context.policy));
         let (width, height) = dimensions(&media).unzip();
         let carrier = finding.tweet_id.or(finding.message_id);
         let (created_at, time_from_id) = match finding.created_at.as_deref().and_then(time::rfc3339)
@@ -116,12 +111,7 @@ impl<'a> Record<'a> {
             media_index: finding.index as u64,
             media_count: finding.count as u64,
             media_id: finding.media_id,
-            media_type: match finding.media_type {
-                MediaType::Photo => Cow::Borrowed("photo"),
-                MediaType::Video => Cow::Borrowed("video"),
-                MediaType::AnimatedGif => Cow::Borrowed("animated_gif"),
-                other => Cow::Owned(other.as_str().to_owned()),
-            },
+            media_type: word(&finding.media_type),
             alt_text: media.alt_text().map(|text| Cow::Owned(text.to_owned())),
             aspect_ratio: aspect_ratio(&media, width, height),
             duration_ms: media
@@ -158,6 +148,105 @@ impl<'a> Record<'a> {
             flags: (!flags.is_empty()).then_some(flags),
         }
     }
+}
+
+/// What the policy says of every variant of a finding.
+pub(crate) fn explanations<'a>(
+    context: &Context<'a>,
+    finding: &Finding<Cow<'a, str>>,
+) -> Vec<Explanation<'a>> {
+    let media = &finding.media;
+    let duration_ms = media
+        .video_info
+        .as_ref()
+        .and_then(|video| video.duration_millis)
+        .map(u64::from);
+    let choice = choose(media, &finding.media_type, context.policy);
+    let none = Explanation {
+        schema_version: SCHEMA_VERSION,
+        input: context.input,
+        document: context.place.number,
+        line: context.place.line,
+        pointer: finding.pointer.clone(),
+        tweet_id: finding.tweet_id,
+        message_id: finding.message_id,
+        media_id: finding.media_id,
+        media_type: word(&finding.media_type),
+        duration_ms,
+        policy: context.policy_text,
+        variant_index: None,
+        variant_count: media.variants().len() as u64,
+        verdict: None,
+        code: choice.reason.code(),
+        words: choice.reason.words(),
+        delivery: None,
+        class: None,
+        width: None,
+        height: None,
+        bitrate: None,
+        nominal_bytes: None,
+        content_type: None,
+        url: photo_url(media, &finding.media_type, context.policy),
+    };
+    if media.variants().is_empty() {
+        return vec![none];
+    }
+    let judged = media.variants().iter().zip(explain(media, context.policy));
+    judged
+        .zip(1..)
+        .map(|((variant, verdict), index)| {
+            let class = Class::of(variant);
+            let (width, height) = variant.resolution().unzip();
+            let bitrate = variant.bitrate.map(u64::from);
+            let bits = bitrate.filter(|bitrate| *bitrate > 0).zip(duration_ms);
+            Explanation {
+                variant_index: Some(index),
+                verdict: Some(verdict.word()),
+                code: verdict.code(),
+                words: verdict.words(),
+                delivery: Some(match class.delivery() {
+                    Delivery::Adaptive => "adaptive",
+                    _ => "progressive",
+                }),
+                class: Some(class.as_str()),
+                width,
+                height,
+                bitrate,
+                nominal_bytes: bits
+                    .and_then(|(bitrate, millis)| bitrate.checked_mul(millis))
+                    .map(|bits| bits / 8000),
+                content_type: variant
+                    .content_type
+                    .as_ref()
+                    .map(|content_type| content_type.as_str().to_owned().into()),
+                url: variant.url.clone(),
+                ..none.clone()
+            }
+        })
+        .collect()
+}
+
+/// The service's word for a type.
+fn word(media_type: &MediaType) -> Cow<'static, str> {
+    match media_type {
+        MediaType::Photo => Cow::Borrowed("photo"),
+        MediaType::Video => Cow::Borrowed("video"),
+        MediaType::AnimatedGif => Cow::Borrowed("animated_gif"),
+        other => Cow::Owned(other.as_str().to_owned()),
+    }
+}
+
+/// The address of a photo in the policy's size, or as sent where it has no sizes.
+fn photo_url<'a>(
+    media: &MediaEntity<Cow<'a, str>>,
+    kind: &MediaType,
+    policy: &Policy,
+) -> Option<Cow<'a, str>> {
+    if *kind != MediaType::Photo {
+        return None;
+    }
+    let sized = image_url(media.image_url()?, policy.photo_size);
+    sized.map(Cow::Owned).or_else(|| image(media))
 }
 
 /// Selects, the true type in place of the one that the payload states.

@@ -16,7 +16,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::finder::{Dialect, Relation};
 use crate::model::Id;
-pub(crate) use fill::Context;
+pub(crate) use fill::{Context, explanations};
 pub use filter::{Filter, Mismatch, TypeFilter};
 pub use medium::MediumKey;
 pub use time::{Moment, MomentError};
@@ -104,6 +104,8 @@ impl<T: Cell> Cell for Option<T> {
 
 macro_rules! record {
     (
+        columns $columns:ident;
+
         $(#[$meta:meta])*
         pub struct $record:ident<'a> {
             $( $(#[doc = $doc:literal])* pub $column:ident $(as $name:literal)?: $type:ty, )*
@@ -121,15 +123,15 @@ macro_rules! record {
             )*
         }
 
-        /// A column of the record.
+        #[doc = concat!("A column of [`", stringify!($record), "`].")]
         #[allow(non_camel_case_types, reason = "a column is named as its record's field")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
-        pub enum Column {
+        pub enum $columns {
             $( $(#[doc = $doc])* $column, )*
         }
 
-        impl Column {
+        impl $columns {
             /// Every column, in the record's order.
             pub const ALL: &'static [Self] = &[$(Self::$column),*];
 
@@ -145,10 +147,26 @@ macro_rules! record {
         impl $record<'_> {
             /// The cell of one column.
             #[must_use]
-            pub fn value(&self, column: Column) -> Value<'_> {
+            pub fn value(&self, column: $columns) -> Value<'_> {
                 match column {
-                    $( Column::$column => self.$column.value(), )*
+                    $( $columns::$column => self.$column.value(), )*
                 }
+            }
+        }
+
+        impl Serialize for $record<'_> {
+            fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+                let mut map = output.serialize_map(None)?;
+                for column in $columns::ALL {
+                    match self.value(*column) {
+                        Value::Absent => {}
+                        Value::Text(text) => map.serialize_entry(column.name(), text)?,
+                        Value::Id(id) => map.serialize_entry(column.name(), &id)?,
+                        Value::Number(number) => map.serialize_entry(column.name(), &number)?,
+                        Value::Flag(flag) => map.serialize_entry(column.name(), &flag)?,
+                    }
+                }
+                map.end()
             }
         }
     };
@@ -165,6 +183,8 @@ macro_rules! column_name {
 }
 
 record! {
+    columns Column;
+
     /// One media entity of one tweet or message, and the variant chosen for it.
     ///
     /// Flat and stable: every output has these fields under these names, in this order. A field
@@ -268,19 +288,62 @@ record! {
     }
 }
 
-impl Serialize for Record<'_> {
-    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
-        let mut map = output.serialize_map(None)?;
-        for column in Column::ALL {
-            match self.value(*column) {
-                Value::Absent => {}
-                Value::Text(text) => map.serialize_entry(column.name(), text)?,
-                Value::Id(id) => map.serialize_entry(column.name(), &id)?,
-                Value::Number(number) => map.serialize_entry(column.name(), &number)?,
-                Value::Flag(flag) => map.serialize_entry(column.name(), &flag)?,
-            }
-        }
-        map.end()
+record! {
+    columns ExplanationColumn;
+
+    /// What a policy says of one variant of a media entity: whether it won, and if not, why.
+    ///
+    /// One for every variant, in the payload's order; a medium without variants has one that says so. Flat
+    /// like the record, with the same names for the same things.
+    pub struct Explanation<'a> {
+        /// Version of these columns.
+        pub schema_version: u32,
+        /// The input as the caller named it; `-` for stdin.
+        pub input: &'a str,
+        /// Number of the document in its input, from 1.
+        pub document: u64,
+        /// Line on which the document starts, from 1.
+        pub line: u64,
+        /// JSON Pointer of the media entity inside the document.
+        pub pointer: String,
+        /// The tweet that carries the medium.
+        pub tweet_id: Option<Id>,
+        /// The direct message that carries the medium, in place of a tweet.
+        pub message_id: Option<Id>,
+        /// Exact id of the medium.
+        pub media_id: Option<Id>,
+        /// What the medium is.
+        pub media_type as "type": Cow<'a, str>,
+        /// Length of the medium in milliseconds. Absent for photos and animated GIFs.
+        pub duration_ms: Option<u64>,
+        /// The policy that judges, in its text form.
+        pub policy: &'a str,
+        /// Position of the variant in the payload's list, from 1. Absent where there is none.
+        pub variant_index: Option<u64>,
+        /// How many variants the payload lists.
+        pub variant_count: u64,
+        /// `won`, `lost` to the one that won, or `excluded` by a clause of the policy. Absent where there is no variant.
+        pub verdict: Option<&'static str>,
+        /// Stable code of the rule or clause that decided.
+        pub code: &'static str,
+        /// The same in words.
+        pub words: &'static str,
+        /// `progressive` for one file, `adaptive` for a playlist or manifest.
+        pub delivery: Option<&'static str>,
+        /// The class by which a policy prefers it: h264, hevc, webm, hls, dash, other.
+        pub class: Option<&'static str>,
+        /// Width in pixels. Absent where the address does not tell.
+        pub width: Option<u32>,
+        /// Height in pixels. Absent where the address does not tell.
+        pub height: Option<u32>,
+        /// Bits per second. Zero for animated GIFs, absent for playlists.
+        pub bitrate: Option<u64>,
+        /// Bytes that the bitrate and the length would make. Real files differ widely.
+        pub nominal_bytes: Option<u64>,
+        /// MIME type as sent.
+        pub content_type: Option<Cow<'a, str>>,
+        /// The variant's address; of a photo the image's.
+        pub url: Option<Cow<'a, str>>,
     }
 }
 

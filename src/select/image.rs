@@ -1,5 +1,80 @@
 //! Addresses of images: the original behind the rendition that a payload names.
 
+/// Declares the sizes in which the service gives an image.
+macro_rules! names {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal, $pixels:expr;)*) => {
+        /// A size in which the service gives an image, by its name in an address.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ImageName {
+            $($(#[doc = $doc])* $variant,)*
+        }
+
+        impl ImageName {
+            /// Every name, the largest first.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name in an address.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// The most pixels that a side has; `None` for the original, which has as many as were stored.
+            #[must_use]
+            pub const fn max_pixels(self) -> Option<u32> {
+                match self {
+                    $(Self::$variant => $pixels,)*
+                }
+            }
+
+            /// Every name as text.
+            pub(super) fn names() -> Vec<&'static str> {
+                vec![$($name),*]
+            }
+        }
+    };
+}
+
+names! {
+    /// As stored, in the stored format only.
+    Orig = "orig", None;
+    /// At most 4096 pixels a side. Not documented by the service.
+    X4096 = "4096x4096", Some(4096);
+    /// At most 2048 pixels a side.
+    Large = "large", Some(2048);
+    /// At most 1200 pixels a side.
+    Medium = "medium", Some(1200);
+    /// At most 900 pixels a side. Not documented by the service.
+    X900 = "900x900", Some(900);
+    /// At most 680 pixels a side.
+    Small = "small", Some(680);
+    /// At most 360 pixels a side. Not documented by the service.
+    X360 = "360x360", Some(360);
+    /// At most 240 pixels a side. Not documented by the service.
+    X240 = "240x240", Some(240);
+    /// 150 by 150 pixels, cropped.
+    Thumb = "thumb", Some(150);
+    /// At most 120 pixels a side. Not documented by the service.
+    X120 = "120x120", Some(120);
+    /// At most 64 pixels a side. Not documented by the service.
+    Tiny = "tiny", Some(64);
+}
+
+impl std::str::FromStr for ImageName {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|known| known.as_str() == name)
+            .ok_or(())
+    }
+}
+
 /// Folders of pbs.twimg.com whose images come in the sizes that `name=` asks for.
 const FOLDERS: &[&str] = &[
     "media",
@@ -34,6 +109,22 @@ const FOLDERS: &[&str] = &[
 /// ```
 #[must_use]
 pub fn original_image_url(url: &str) -> Option<String> {
+    image_url(url, ImageName::Orig)
+}
+
+/// The address of an image in a size, its format kept; of users' pictures and banners always the
+/// original, whose sizes have names of their own. `None` as for [`original_image_url`].
+///
+/// ```
+/// use tweet_media::{ImageName, image_url};
+///
+/// assert_eq!(
+///     image_url("https://pbs.twimg.com/media/BjMy3C3CMAA3gTR.jpg", ImageName::Large).as_deref(),
+///     Some("https://pbs.twimg.com/media/BjMy3C3CMAA3gTR?format=jpg&name=large"),
+/// );
+/// ```
+#[must_use]
+pub fn image_url(url: &str, name: ImageName) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;
     if !(scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")) {
         return None;
@@ -66,7 +157,12 @@ pub fn original_image_url(url: &str) -> Option<String> {
         (None, None) => return None,
     };
     let is_format = !format.is_empty() && format.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    is_format.then(|| format!("https://pbs.twimg.com/{stem}?format={format}&name=orig"))
+    is_format.then(|| {
+        format!(
+            "https://pbs.twimg.com/{stem}?format={format}&name={}",
+            name.as_str()
+        )
+    })
 }
 
 /// A user's picture as it was uploaded: the size goes from its name.

@@ -1,7 +1,8 @@
 //! Selection: which variant of a media entity to play, and why.
 //!
-//! Takes a media entity and a [`Policy`], gives a [`Choice`]. Pure, total, without allocation. Knows
-//! no JSON. The order of variants is in [`rank`], the addresses of images in [`image`].
+//! Takes a media entity and a [`Policy`], gives a [`Choice`], and with [`explain`] a verdict on every
+//! variant. Pure, total, without allocation. Knows no JSON. The order of variants is in [`rank`], what
+//! a caller can ask for in [`policy`], the addresses of images in [`image`].
 
 mod image;
 mod policy;
@@ -10,8 +11,11 @@ mod rank;
 use std::fmt;
 
 use crate::model::{Delivery, MediaEntity, MediaType, Variant};
-pub use image::original_image_url;
-pub use policy::{Policy, PolicyError};
+pub use image::{ImageName, image_url, original_image_url};
+pub use policy::{
+    Class, Objective, Otherwise, Policy, PolicyError, Preference, parse_bitrate, parse_resolution,
+};
+pub use rank::Exclusion;
 use rank::{Rank, Rule};
 
 /// What a policy chose among the variants of a media entity.
@@ -31,60 +35,84 @@ impl Choice {
     }
 }
 
-/// Why a variant was chosen, or why none was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Reason {
+/// Declares the reasons with their codes and words.
+macro_rules! reasons {
+    ($( $(#[doc = $doc:literal])* $variant:ident = $code:literal, $words:literal; )*) => {
+        /// Why a variant was chosen, or why none was.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Reason {
+            $( $(#[doc = $doc])* $variant, )*
+        }
+
+        impl Reason {
+            /// Every reason.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The stable code by which records name it.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $( Self::$variant => $code, )*
+                }
+            }
+
+            /// The reason in words.
+            #[must_use]
+            pub const fn words(self) -> &'static str {
+                match self {
+                    $( Self::$variant => $words, )*
+                }
+            }
+        }
+    };
+}
+
+reasons! {
     /// A photo has no variants: its image is what there is.
-    Photo,
+    Photo = "photo", "the image itself";
     /// A video or GIF whose payload lists no variant.
-    NoVariants,
+    NoVariants = "no-variants", "the payload lists no variant";
     /// No listed variant has an address.
-    NoAddress,
-    /// It is the only one.
-    Only,
-    /// All the others are of a class that comes later.
-    Class,
+    NoAddress = "no-address", "no variant has an http or https address";
+    /// The policy allows none of the classes listed.
+    NotAllowed = "not-allowed", "the policy allows none of the classes listed";
+    /// Nothing fits the limits, and the policy wants nothing else.
+    NothingFits = "nothing-fits", "nothing fits the limits";
+    /// Nothing fits the limits; this exceeds them least.
+    Nearest = "nearest-limit", "nothing fits the limits, this exceeds them least";
+    /// It is the only one that takes part.
+    Only = "only-variant", "there is no other";
     /// There is only a playlist or manifest.
-    PlaylistOnly,
+    PlaylistOnly = "playlist-only", "there is no progressive file";
+    /// All the others are of a class that comes later.
+    Class = "preferred-class", "the others come later by delivery, container or codec";
+    /// It fits the limits, the others do not.
+    Fits = "fits-limits", "the others exceed the limits";
     /// It has the highest bitrate of its class.
-    Bitrate,
-    /// Of those with its bitrate it has the most pixels.
-    Pixels,
+    HighestBitrate = "highest-bitrate", "the highest bitrate of its class";
+    /// It has the lowest bitrate of its class.
+    LowestBitrate = "lowest-bitrate", "the lowest bitrate of its class";
+    /// It has the most pixels of its class, or of those with its bitrate.
+    MostPixels = "most-pixels", "the most pixels";
+    /// Of those with its bitrate it has the fewest pixels.
+    FewestPixels = "fewest-pixels", "the fewest pixels at its bitrate";
     /// Nothing but its address tells it from another.
-    Address,
+    Address = "first-address", "nothing but the address tells it from another";
 }
 
 impl Reason {
-    /// The stable code by which records name it.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
+    /// Why the loser lost, in words.
+    const fn loss(self) -> &'static str {
         match self {
-            Self::Photo => "photo",
-            Self::NoVariants => "no-variants",
-            Self::NoAddress => "no-address",
-            Self::Only => "only-variant",
-            Self::Class => "preferred-class",
-            Self::PlaylistOnly => "playlist-only",
-            Self::Bitrate => "highest-bitrate",
-            Self::Pixels => "most-pixels",
-            Self::Address => "first-address",
-        }
-    }
-
-    /// The reason in words.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Photo => "the original image",
-            Self::NoVariants => "the payload lists no variant",
-            Self::NoAddress => "no variant has an address",
-            Self::Only => "there is no other",
-            Self::Class => "the others come later by delivery, container or codec",
-            Self::PlaylistOnly => "there is no progressive file",
-            Self::Bitrate => "the highest bitrate of its class",
-            Self::Pixels => "the most pixels at its bitrate",
-            Self::Address => "nothing but the address tells it from another",
+            Self::Class | Self::PlaylistOnly => "its delivery, container or codec comes later",
+            Self::Fits => "exceeds the limits, the winner does not",
+            Self::Nearest => "exceeds the limits by more",
+            Self::HighestBitrate => "a lower bitrate",
+            Self::LowestBitrate => "a higher bitrate",
+            Self::MostPixels => "fewer pixels",
+            Self::FewestPixels => "more pixels",
+            _ => "the same in all but its address",
         }
     }
 }
@@ -97,47 +125,64 @@ impl fmt::Display for Reason {
 
 /// Chooses the variant of a media entity to play.
 ///
-/// The result does not depend on the order of the payload's variants. A GIF's variant of bitrate zero
-/// is as good as any; a playlist is chosen only where there is no file.
+/// Allocates nothing. The result does not depend on the order of the payload's variants. A GIF's
+/// variant of bitrate zero is as good as any; a playlist is chosen only where there is no file, unless
+/// the policy prefers it.
 ///
 /// # Examples
 ///
+/// What a request handler does with a tweet that came as JSON:
+///
 /// ```
 /// use tweet_media::{MediaEntity, Policy, select};
+///
+/// fn playback_url(media: &MediaEntity, policy: &Policy) -> Option<String> {
+///     select(media, policy).variant(media)?.url.clone()
+/// }
 ///
 /// let media: MediaEntity = serde_json::from_str(r#"{"type":"video","video_info":{"variants":[
 ///     {"content_type":"application/x-mpegURL","url":"https://video.twimg.com/a.m3u8"},
 ///     {"bitrate":832000,"content_type":"video/mp4","url":"https://video.twimg.com/vid/640x360/b.mp4"},
 ///     {"bitrate":2176000,"content_type":"video/mp4","url":"https://video.twimg.com/vid/1280x720/c.mp4"}]}}"#)?;
-/// let choice = select(&media, &Policy::default());
+/// let choice = select(&media, &Policy::BEST);
 /// assert_eq!(choice.index, Some(2));
 /// assert_eq!(choice.reason.code(), "highest-bitrate");
-/// # Ok::<(), serde_json::Error>(())
+///
+/// let phone: Policy = "best max-resolution=480p".parse()?;
+/// assert_eq!(playback_url(&media, &phone).as_deref(), Some("https://video.twimg.com/vid/640x360/b.mp4"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn select<S: AsRef<str>>(media: &MediaEntity<S>, policy: &Policy) -> Choice {
-    let _ = policy;
+    let none = |reason| Choice {
+        index: None,
+        reason,
+    };
     let variants = media.variants();
     if variants.is_empty() {
         let is_photo = media.media_type == Some(MediaType::Photo) && media.video_info.is_none();
-        let reason = if is_photo {
+        return none(if is_photo {
             Reason::Photo
         } else {
             Reason::NoVariants
-        };
-        return Choice {
-            index: None,
-            reason,
-        };
+        });
     }
-    let mut best: Option<(usize, Rank<'_>)> = None;
+    let mut best: Option<(usize, Rank<'_>, bool)> = None;
     let mut second: Option<Rank<'_>> = None;
+    let mut has_address = false;
     for (index, variant) in variants.iter().enumerate() {
-        let Some(rank) = Rank::of(variant) else {
-            continue;
+        let (rank, fit) = match Rank::of(variant, policy) {
+            Ok(found) => found,
+            Err(exclusion) => {
+                has_address |= exclusion != Exclusion::NoAddress;
+                continue;
+            }
         };
+        let fits = fit.exceeds.is_none();
         let beaten = match &best {
-            Some((_, leader)) if rank >= *leader => Some(rank),
-            _ => best.replace((index, rank)).map(|(_, beaten)| beaten),
+            Some((_, leader, _)) if rank >= *leader => Some(rank),
+            _ => best
+                .replace((index, rank, fits))
+                .map(|(_, beaten, _)| beaten),
         };
         if let Some(beaten) = beaten
             && second.is_none_or(|second| beaten < second)
@@ -145,24 +190,138 @@ pub fn select<S: AsRef<str>>(media: &MediaEntity<S>, policy: &Policy) -> Choice 
             second = Some(beaten);
         }
     }
-    let Some((index, best)) = best else {
-        return Choice {
-            index: None,
-            reason: Reason::NoAddress,
-        };
+    let Some((index, best, fits)) = best else {
+        return none(if has_address {
+            Reason::NotAllowed
+        } else {
+            Reason::NoAddress
+        });
     };
-    let reason = match second.map(|second| best.differs(&second)) {
-        _ if variants[index].container().delivery() == Delivery::Adaptive => Reason::PlaylistOnly,
+    if !fits && policy.otherwise == Otherwise::Nothing {
+        return none(Reason::NothingFits);
+    }
+    let is_playlist = variants[index].container().delivery() == Delivery::Adaptive;
+    let is_wanted = policy.prefer.rank(Class::of(&variants[index])) == Some(0);
+    let reason = match second.map(|second| best.differs(&second, policy)) {
+        _ if !fits => Reason::Nearest,
+        _ if is_playlist && !is_wanted => Reason::PlaylistOnly,
         None => Reason::Only,
-        Some(Some(Rule::Class)) => Reason::Class,
-        Some(Some(Rule::Bitrate)) => Reason::Bitrate,
-        Some(Some(Rule::Pixels)) => Reason::Pixels,
-        Some(Some(Rule::Address) | None) => Reason::Address,
+        Some(Some(rule)) => reason(rule, policy),
+        Some(None) => Reason::Address,
     };
     Choice {
         index: Some(index),
         reason,
     }
+}
+
+/// Why the better of two variants is better, by the rule that told them apart.
+fn reason(rule: Rule, policy: &Policy) -> Reason {
+    let is_low = policy.objective == Objective::LowestBitrate;
+    match rule {
+        Rule::Delivery | Rule::Class => Reason::Class,
+        Rule::Limits => Reason::Fits,
+        Rule::Nearness => Reason::Nearest,
+        Rule::Bitrate if is_low => Reason::LowestBitrate,
+        Rule::Bitrate => Reason::HighestBitrate,
+        Rule::Pixels if is_low => Reason::FewestPixels,
+        Rule::Pixels => Reason::MostPixels,
+        Rule::Address => Reason::Address,
+    }
+}
+
+/// What a policy says of one variant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VariantVerdict {
+    /// It is the one to play.
+    Won(Reason),
+    /// It lost to the winner, which is better by this.
+    Lost(Reason),
+    /// It takes no part, or exceeds a limit.
+    Excluded(Exclusion),
+}
+
+impl VariantVerdict {
+    /// `won`, `lost` or `excluded`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Won(_) => "won",
+            Self::Lost(_) => "lost",
+            Self::Excluded(_) => "excluded",
+        }
+    }
+
+    /// What decided, in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Won(reason) => reason.words(),
+            Self::Lost(reason) => reason.loss(),
+            Self::Excluded(exclusion) => exclusion.words(),
+        }
+    }
+
+    /// The code of the rule or clause that decided.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Won(reason) | Self::Lost(reason) => reason.code(),
+            Self::Excluded(exclusion) => exclusion.code(),
+        }
+    }
+}
+
+/// What a policy says of every variant of a media entity, in the payload's order.
+///
+/// # Examples
+///
+/// ```
+/// use tweet_media::{MediaEntity, Policy, explain};
+///
+/// let media: MediaEntity = serde_json::from_str(r#"{"type":"video","video_info":{"variants":[
+///     {"content_type":"application/x-mpegURL","url":"https://video.twimg.com/a.m3u8"},
+///     {"bitrate":832000,"content_type":"video/mp4","url":"https://video.twimg.com/vid/640x360/b.mp4"},
+///     {"bitrate":2176000,"content_type":"video/mp4","url":"https://video.twimg.com/vid/1280x720/c.mp4"}]}}"#)?;
+/// let policy: Policy = "best max-resolution=480".parse()?;
+/// let verdicts: Vec<_> = explain(&media, &policy)
+///     .iter()
+///     .map(|verdict| format!("{} {}", verdict.word(), verdict.code()))
+///     .collect();
+/// assert_eq!(verdicts, ["excluded playlist", "won fits-limits", "excluded max-resolution"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn explain<S: AsRef<str>>(media: &MediaEntity<S>, policy: &Policy) -> Vec<VariantVerdict> {
+    let choice = select(media, policy);
+    let winner = choice
+        .variant(media)
+        .and_then(|variant| Rank::of(variant, policy).ok())
+        .map(|(rank, _)| rank);
+    let verdict = |(index, variant)| {
+        if choice.index == Some(index) {
+            return VariantVerdict::Won(choice.reason);
+        }
+        let (rank, fit) = match Rank::of(variant, policy) {
+            Ok(found) => found,
+            Err(exclusion) => return VariantVerdict::Excluded(exclusion),
+        };
+        if let Some(exceeded) = fit.exceeds {
+            return VariantVerdict::Excluded(exceeded);
+        }
+        match winner {
+            Some(winner) if rank.is_held_back() && !winner.is_held_back() => {
+                VariantVerdict::Excluded(Exclusion::Playlist)
+            }
+            Some(winner) => {
+                let rule = winner.differs(&rank, policy).unwrap_or(Rule::Address);
+                VariantVerdict::Lost(reason(rule, policy))
+            }
+            // What fits and takes part always leaves a winner.
+            None => VariantVerdict::Excluded(Exclusion::Prefer),
+        }
+    };
+    media.variants().iter().enumerate().map(verdict).collect()
 }
 
 #[cfg(test)]

@@ -1,71 +1,277 @@
 //! The total order of variants: the only place where two are compared.
 //!
-//! Of two variants that take part, the first rule that tells them apart decides.
+//! Of two variants that take part under a policy, the first rule that tells them apart decides.
 //!
-//! 1. **Class.** A progressive MP4 in H.264 comes before one in HEVC, which does not play everywhere,
-//!    then WebM, an HLS playlist, a DASH manifest, anything else.
-//! 2. **Bitrate.** A known one above zero comes before a lower one, before zero, before none.
-//! 3. **Pixels.** More come before fewer, before an unknown number.
-//! 4. **Address.** The smaller text comes first, so that the payload's order never matters.
+//! 1. **Delivery.** Where a limit is set, a file comes before a playlist, which holds all sizes and so
+//!    fits no limit while there is a file.
+//! 2. **Class.** The policy's preference: by default a progressive MP4 in H.264, one in HEVC, WebM, an
+//!    HLS playlist, a DASH manifest, anything else.
+//! 3. **Limits.** What fits comes before what does not. With `otherwise=next` and `otherwise=nothing`
+//!    this rule stands before the class.
+//! 4. **Nearness.** Of those that do not fit, the one that exceeds the limits least: in pixels of the
+//!    short side, then in bits per second.
+//! 5. **Objective.** By default the higher bitrate: known above zero, then zero, then none; then the
+//!    more pixels, an unknown number last. `lowest-bitrate` turns both round, what is unknown still
+//!    last; `most-pixels` compares pixels before bitrate.
+//! 6. **Codec and container.** Of classes that the policy holds equal, the order in which rule 2 names
+//!    them.
+//! 7. **Address.** The smaller text, so that the payload's order never matters.
 //!
-//! A variant without an http or https address takes no part.
+//! A variant without an http or https address takes no part, nor one whose class is not allowed. With
+//! `otherwise=nothing` one that does not fit is not chosen either.
 
-use std::cmp::{Ordering, Reverse};
-
-use crate::model::{Codec, Container, Variant};
+use super::policy::{Class, Objective, Otherwise, Policy};
+use crate::model::{Bitrate, Delivery, Variant};
 
 /// The rule that told two variants apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rule {
+    Delivery,
     Class,
+    Limits,
+    Nearness,
     Bitrate,
     Pixels,
     Address,
 }
 
-/// What a variant is compared by; the smallest is the best.
+/// The clause of a policy by which a variant is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Exclusion {
+    /// It has no http or https address.
+    NoAddress,
+    /// Its class is not among those preferred.
+    Prefer,
+    /// Its short side has more pixels.
+    MaxResolution,
+    /// Its short side has fewer pixels.
+    MinResolution,
+    /// It has more bits per second.
+    MaxBitrate,
+    /// It has fewer bits per second.
+    MinBitrate,
+    /// It is a playlist, and there are files to hold to the limits.
+    Playlist,
+}
+
+impl Exclusion {
+    /// The stable code, the clause's name where it is a clause.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoAddress => "no-address",
+            Self::Prefer => "prefer",
+            Self::MaxResolution => "max-resolution",
+            Self::MinResolution => "min-resolution",
+            Self::MaxBitrate => "max-bitrate",
+            Self::MinBitrate => "min-bitrate",
+            Self::Playlist => "playlist",
+        }
+    }
+}
+
+impl Exclusion {
+    /// Why it is left out, in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NoAddress => "no http or https address",
+            Self::Prefer => "not among the classes preferred",
+            Self::MaxResolution => "more pixels on the short side than allowed",
+            Self::MinResolution => "fewer pixels on the short side than asked for",
+            Self::MaxBitrate => "more bits per second than allowed",
+            Self::MinBitrate => "fewer bits per second than asked for",
+            Self::Playlist => "a playlist fits no limit while there is a file",
+        }
+    }
+}
+
+/// A number that is compared from the better to the worse, what is unknown last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Known(u64),
+    Zero,
+    Unknown,
+}
+
+impl Step {
+    fn high(number: Option<u64>) -> Self {
+        Self::of(number, |number| u64::MAX - number)
+    }
+
+    fn low(number: Option<u64>) -> Self {
+        Self::of(number, |number| number)
+    }
+
+    fn of(number: Option<u64>, order: impl Fn(u64) -> u64) -> Self {
+        match number {
+            None => Self::Unknown,
+            Some(0) => Self::Zero,
+            Some(number) => Self::Known(order(number)),
+        }
+    }
+}
+
+/// What a variant is compared by, field after field; the smallest is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank<'v> {
+    delivery: u8,
+    first: u8,
+    second: u8,
+    nearness: (u64, u64),
+    objective: (Step, Step),
     class: u8,
-    bitrate: Reverse<Option<u64>>,
-    pixels: Reverse<u64>,
     url: &'v str,
 }
 
-impl<'v> Rank<'v> {
-    /// `None` where the variant takes no part.
-    pub(super) fn of<S: AsRef<str>>(variant: &'v Variant<S>) -> Option<Self> {
-        let url = variant.url.as_ref()?.as_ref();
-        if !is_http(url) {
-            return None;
-        }
-        let class = match (variant.container(), variant.codec()) {
-            (Container::Mp4, Some(Codec::Hevc)) => 1,
-            (Container::Mp4, _) => 0,
-            (Container::WebM, _) => 2,
-            (Container::Hls, _) => 3,
-            (Container::Dash, _) => 4,
-            (Container::Vmap | Container::Unknown, _) => 5,
+/// How a variant stands to a policy's limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fit {
+    /// The first limit that it exceeds.
+    pub(super) exceeds: Option<Exclusion>,
+    /// By how many pixels and bits per second.
+    by: (u64, u64),
+}
+
+impl Fit {
+    fn of(policy: &Policy, short_side: Option<u32>, bitrate: Option<u64>) -> Self {
+        let mut fit = Self {
+            exceeds: None,
+            by: (0, 0),
         };
-        let (width, height) = variant.resolution().unwrap_or_default();
-        Some(Self {
-            class,
-            bitrate: Reverse(variant.bitrate.map(crate::model::Bitrate::get)),
-            pixels: Reverse(u64::from(width) * u64::from(height)),
+        let mut hold = |exclusion: Exclusion, over: Option<u64>, is_pixels: bool| {
+            let Some(over) = over.filter(|over| *over > 0) else {
+                return;
+            };
+            fit.exceeds = fit.exceeds.or(Some(exclusion));
+            let sum = if is_pixels {
+                &mut fit.by.0
+            } else {
+                &mut fit.by.1
+            };
+            *sum = sum.saturating_add(over);
+        };
+        // What does not tell its size passes, and a GIF's zero is no bitrate.
+        if let Some(side) = short_side {
+            let over =
+                |limit: Option<u32>| limit.map(|limit| u64::from(side.saturating_sub(limit)));
+            let under =
+                |limit: Option<u32>| limit.map(|limit| u64::from(limit.saturating_sub(side)));
+            hold(Exclusion::MaxResolution, over(policy.max_resolution), true);
+            hold(Exclusion::MinResolution, under(policy.min_resolution), true);
+        }
+        if let Some(bitrate) = bitrate.filter(|bitrate| *bitrate > 0) {
+            let over = policy
+                .max_bitrate
+                .map(|limit| bitrate.saturating_sub(limit));
+            let under = policy
+                .min_bitrate
+                .map(|limit| limit.saturating_sub(bitrate));
+            hold(Exclusion::MaxBitrate, over, false);
+            hold(Exclusion::MinBitrate, under, false);
+        }
+        fit
+    }
+}
+
+impl<'v> Rank<'v> {
+    /// What a variant is compared by, and how it stands to the limits; or why it takes no part.
+    pub(super) fn of<S: AsRef<str>>(
+        variant: &'v Variant<S>,
+        policy: &Policy,
+    ) -> Result<(Self, Fit), Exclusion> {
+        let url = variant.url.as_ref().map_or("", AsRef::as_ref);
+        if !is_http(url) {
+            return Err(Exclusion::NoAddress);
+        }
+        let class = Class::of(variant);
+        let level = policy.prefer.rank(class).ok_or(Exclusion::Prefer)?;
+        let bitrate = variant.bitrate.map(Bitrate::get);
+        let size = variant.resolution();
+        let fit = Fit::of(
+            policy,
+            size.map(|(width, height)| width.min(height)),
+            bitrate,
+        );
+        let misfit = u8::from(fit.exceeds.is_some());
+        let pixels = size.map(|(width, height)| u64::from(width) * u64::from(height));
+        let is_playlist = class.delivery() == Delivery::Adaptive;
+        let rank = Self {
+            delivery: u8::from(is_playlist && policy.has_limits()),
+            first: if policy.otherwise != Otherwise::Nearest {
+                misfit
+            } else {
+                level
+            },
+            second: if policy.otherwise != Otherwise::Nearest {
+                level
+            } else {
+                misfit
+            },
+            nearness: fit.by,
+            objective: match policy.objective {
+                Objective::HighestBitrate => (Step::high(bitrate), Step::high(pixels)),
+                Objective::LowestBitrate => (Step::low(bitrate), Step::low(pixels)),
+                Objective::MostPixels => (Step::high(pixels), Step::high(bitrate)),
+            },
+            class: class as u8,
             url,
-        })
+        };
+        Ok((rank, fit))
     }
 
     /// The rule that tells two variants apart; `None` for one variant listed twice.
-    pub(super) fn differs(&self, other: &Self) -> Option<Rule> {
+    pub(super) fn differs(&self, other: &Self, policy: &Policy) -> Option<Rule> {
+        let by_pixels = policy.objective == Objective::MostPixels;
+        let limits_first = policy.otherwise != Otherwise::Nearest;
         let rules = [
-            (Rule::Class, self.class.cmp(&other.class)),
-            (Rule::Bitrate, self.bitrate.cmp(&other.bitrate)),
-            (Rule::Pixels, self.pixels.cmp(&other.pixels)),
-            (Rule::Address, self.url.cmp(other.url)),
+            (self.delivery != other.delivery, Rule::Delivery),
+            (
+                self.first != other.first,
+                if limits_first {
+                    Rule::Limits
+                } else {
+                    Rule::Class
+                },
+            ),
+            (
+                self.second != other.second,
+                if limits_first {
+                    Rule::Class
+                } else {
+                    Rule::Limits
+                },
+            ),
+            (self.nearness != other.nearness, Rule::Nearness),
+            (
+                self.objective.0 != other.objective.0,
+                if by_pixels {
+                    Rule::Pixels
+                } else {
+                    Rule::Bitrate
+                },
+            ),
+            (
+                self.objective.1 != other.objective.1,
+                if by_pixels {
+                    Rule::Bitrate
+                } else {
+                    Rule::Pixels
+                },
+            ),
+            (self.class != other.class, Rule::Class),
+            (self.url != other.url, Rule::Address),
         ];
-        let told = rules.iter().find(|(_, order)| *order != Ordering::Equal);
-        told.map(|(rule, _)| *rule)
+        rules
+            .iter()
+            .find(|(differs, _)| *differs)
+            .map(|(_, rule)| *rule)
+    }
+
+    /// Whether this is a playlist held behind files by a limit.
+    pub(super) fn is_held_back(&self) -> bool {
+        self.delivery > 0
     }
 }
 

@@ -3,6 +3,9 @@
 /// Small vocabulary of all these tests.
 mod support;
 
+/// What policies choose.
+mod selection;
+
 /// What every sample gives.
 mod samples;
 
