@@ -1,6 +1,8 @@
 //! tweet-media
 #[cfg(feature = "records")]
 mod address;
+#[cfg(feature = "records")]
+mod check;
 mod document;
 mod error;
 mod finder;
@@ -18,12 +20,16 @@ mod select;
 mod source;
 #[cfg(feature = "records")]
 pub use address::normalized_url;
+#[cfg(feature = "records")]
+pub use check::{Check, CheckCode, Remark, Report, Severity, Spot};
 pub use document::{
     Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Foreign, Framing, Place,
     seems_to_be,
 };
 pub use error::{Error, ErrorKind, Location};
-pub use finder::{Dialect, Finder, Finding, Findings, Relation, TweetMedia, Wanted, find};
+pub use finder::{
+    Census, CountedTweet, Dialect, Finder, Finding, Findings, Relation, TweetMedia, Wanted, find,
+};
 pub use json::decode::Misfit;
 pub use json::verdict::{Fault, FaultCode, ScalarFaults, Verdict};
 pub use model::*;
@@ -37,7 +43,7 @@ pub use record::{
     Record, SCHEMA_VERSION, TypeFilter, Value,
 };
 #[cfg(feature = "records")]
-pub use scan::{Counts, Options, Reject, Visitor, records, scan};
+pub use scan::{Counts, Options, Reject, Seen, Visitor, records, scan};
 #[cfg(feature = "schema")]
 pub use schema::{PUBLISHED, Published};
 pub use select::{

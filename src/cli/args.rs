@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tweet_media::{
-    Column, Filter, Id, Moment, NameTemplate, Options, Relation, TypeFilter, Wanted,
+    CheckCode, Column, Filter, Id, Moment, NameTemplate, Options, Relation, TypeFilter, Wanted,
 };
 
 /// Help leads with what a command is for and how it looks in use.
@@ -37,11 +37,12 @@ memory for every name.";
 Examples:
   tweet-media inspect tweets.jsonl               what is in a file, as a table
   tweet-media inspect archive/ -o media.csv --format csv
-  curl … | tweet-media inspect --format jsonl    one line of JSON per photo, video or GIF",
+  curl … | tweet-media inspect --format jsonl    one line of JSON per photo, video or GIF
+  tweet-media check dump.json                    what a file is, and what is wrong with it",
     after_help = "\
-Data goes to stdout, words go to stderr. Exit codes: 0 done; 1 some documents were rejected, or
-addresses left out of a list; 2 usage; 3 an input could not be read or is not JSON; 4 the output
-could not be written."
+Data goes to stdout, words go to stderr. Exit codes: 0 done; 1 some documents were rejected,
+addresses left out of a list, or a check failed; 2 usage; 3 an input could not be read or is not
+JSON; 4 the output could not be written."
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -56,6 +57,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// List every photo, video and GIF, one row each, with its best file
     Inspect(Box<Inspect>),
+    /// Say what an input is and what is remarkable about it
+    Check(Check),
     /// Print or write the JSON Schemas of what is read and written
     Schema(Schema),
 }
@@ -231,6 +234,58 @@ impl Inspect {
             None
         }
     }
+}
+
+/// Say what an input is and what is remarkable about it.
+///
+/// Begins with a verdict for every input: how its documents are laid, which API they came from, how
+/// many tweets and media they hold, of what time. Then what is wrong or good to know, as codes with
+/// how often and where first. Takes memory for every medium.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    before_help = "\
+Examples:
+  tweet-media check tweets.jsonl
+  tweet-media check archive/data/ --fail-on salvaged,wrong-type
+  tweet-media check dump.json --format jsonl",
+    after_help = "\
+Codes: rejected is an error; salvaged, wrong-type, id-differs and bad-address are warnings; the
+others are notes, which healthy files have too. Errors are exit code 1, and so is --fail-on."
+)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// Exit with 1 if one of these codes is remarked on; separated by commas
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = code, help_heading = "What to check")]
+    pub(crate) fail_on: Vec<CheckCode>,
+
+    /// How reports are written
+    #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
+    pub(crate) format: ReportFormat,
+
+    /// Write to this file instead of stdout; it appears when it is complete
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Let --output replace an existing file
+    #[arg(long, requires = "output", help_heading = "Output")]
+    pub(crate) force: bool,
+}
+
+/// How reports are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For people
+    Text,
+    /// One JSON object a line: of each input its verdict, then its remarks
+    Jsonl,
+}
+
+fn code(name: &str) -> Result<CheckCode, String> {
+    let names: Vec<_> = CheckCode::ALL.iter().map(|code| code.as_str()).collect();
+    name.parse().map_err(|_| unknown(name, &names, "code"))
 }
 
 /// Which media are wanted, by the fields of their records.

@@ -3,6 +3,8 @@
 use std::io;
 use std::process::ExitCode;
 
+use tweet_media::Error;
+
 /// How a run ended; of several, the highest is returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Code {
@@ -57,6 +59,14 @@ impl Failure {
             Self::Output(_) => Code::Output,
             Self::ClosedPipe => Code::Done,
         }
+    }
+}
+
+/// An error about an input in the form `FILE:LINE: byte B: CAUSE (at PATH)`.
+pub(crate) fn told(input: &str, error: &Error) -> String {
+    match error.location() {
+        Some(_) => format!("{input}:{}", error.to_string().trim_start_matches("line ")),
+        None => format!("{input}: {error}"),
     }
 }
 

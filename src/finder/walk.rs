@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::containers::{
-    CONTAINERS, Container, Fact, Owner, PROFILES, Sequence, ToolKind, Wire, continues, places,
-    reference,
+    CONTAINERS, Container, Fact, Owner, PROFILES, Sequence, ToolKind, Wire, continues, holds_words,
+    places, reference,
 };
 use super::keys::Key;
 use super::label::Relation;
@@ -136,6 +136,7 @@ pub(super) struct Signs {
     pub(super) message: bool,
     pub(super) text_numbers: bool,
     pub(super) archived_message: bool,
+    pub(super) upload: bool,
 }
 
 /// What the walk found.
@@ -150,6 +151,8 @@ pub(super) struct Outline {
     pub(super) signs: Signs,
     /// What is listed only on demand.
     pub(super) wanted: Wanted,
+    /// Whether tweets without media are kept too.
+    pub(super) keeps_words: bool,
 }
 
 /// What is listed only on demand.
@@ -451,6 +454,7 @@ impl Walk<'_, '_> {
             Key::Includes | Key::MediaKeys => signs.v2 = true,
             Key::TwitterEntities | Key::Verb | Key::PostedTime => signs.activity = true,
             Key::TweetCreateEvents => signs.webhook = true,
+            Key::ExpiresAfterSecs | Key::ProcessingInfo | Key::MediaIdString => signs.upload = true,
             Key::MessageCreate | Key::MessageData => signs.message = true,
             Key::DmConversation | Key::MessageCreateCamel => {
                 signs.message = true;
@@ -501,7 +505,7 @@ impl Walk<'_, '_> {
             }
             _ => {}
         }
-        if !raw.bytes.is_empty() {
+        if !raw.bytes.is_empty() || holds_words(key) {
             self.learn(entry, key, span);
         }
     }
@@ -665,7 +669,7 @@ impl Walk<'_, '_> {
         );
         if self.outline.lists.len() > lists {
             self.outline.entries[entry as usize].live = true;
-        } else {
+        } else if !self.outline.entries[entry as usize].live {
             self.outline.inner.truncate(source as usize - 1);
             self.outline.users.truncate(users);
         }
@@ -695,7 +699,8 @@ impl Walk<'_, '_> {
         let around = self.outline.around(index);
         let keep = self.refer(index, around);
         let outline = &mut *self.outline;
-        let entry = &outline.entries[index as usize];
+        let entry = &mut outline.entries[index as usize];
+        entry.live |= outline.keeps_words && entry.facts[Fact::Words as usize].rank != u8::MAX;
         let (live, parent) = (entry.live, entry.parent);
         if live {
             if let Some(parent) = outline.entries.get_mut(parent as usize) {
@@ -722,7 +727,9 @@ impl Walk<'_, '_> {
             raw.unescaped()
         };
         let opens = text.trim_ascii_start().first();
-        if matches!(opens, Some(b'{' | b'[')) && super::may_hold_media(&text) {
+        if matches!(opens, Some(b'{' | b'['))
+            && (self.outline.keeps_words || super::may_hold_media(&text))
+        {
             self.look_inside(&text, index, name, Key::Other);
         }
     }

@@ -19,6 +19,7 @@ use crate::model::Id;
 pub(crate) use fill::{Context, explanations};
 pub use filter::{Filter, Mismatch, TypeFilter};
 pub use medium::MediumKey;
+pub(crate) use time::moment;
 pub use time::{Moment, MomentError};
 
 /// One cell of a record.

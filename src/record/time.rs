@@ -51,6 +51,12 @@ pub(super) fn of_id(id: Id) -> Option<String> {
     Some(Timestamp::from_millisecond(millis).ok()?.to_string())
 }
 
+/// When a tweet was posted, as the payload writes it, else by its id.
+pub(crate) fn moment(written: Option<&str>, id: Id) -> Option<Moment> {
+    let time = written.and_then(rfc3339).or_else(|| of_id(id))?;
+    Moment::of_record(&time)
+}
+
 /// A moment between which and another tweets were posted.
 ///
 /// Read from RFC 3339, from a date, which is its midnight in UTC, or from the id of a tweet. The time

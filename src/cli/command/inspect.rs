@@ -10,7 +10,7 @@ use tweet_media::{Counts, Error, Input, Inputs, Options, scan};
 
 use crate::args::{Color, Format, Inspect};
 use crate::console::Console;
-use crate::exit::{Code, Failure};
+use crate::exit::{Code, Failure, told};
 use crate::human;
 use crate::names;
 use crate::output::Output;
@@ -123,14 +123,6 @@ fn read_one(
     rows.console.progress.enter(input, source.consumed());
     let source = rows.console.progress.watch(source);
     scan(&input.to_string(), source, options, counts, rows)
-}
-
-/// An error about an input in the form `FILE:LINE: byte B: CAUSE (at PATH)`.
-fn told(input: &str, error: &Error) -> String {
-    match error.location() {
-        Some(_) => format!("{input}:{}", error.to_string().trim_start_matches("line ")),
-        None => format!("{input}: {error}"),
-    }
 }
 
 /// A bar, unless it would run into rows on the same screen or is not wanted.
