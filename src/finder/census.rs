@@ -203,7 +203,10 @@ mod tests {
             r#"{"dmConversation":{"messages":[{"messageCreate":{"id":"7","text":"a","senderId":"1","createdAt":"x"}},
             {"messageCreate":{"id":"8","text":"","senderId":"1","createdAt":"x"}}]}}"#,
         );
-        assert_eq!((dialect, tweets, messages), (Dialect::Archive, vec![], 2));
+        assert_eq!(
+            (dialect, tweets, messages),
+            (Dialect::DirectMessages, vec![], 2)
+        );
     }
 
     #[test]

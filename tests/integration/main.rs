@@ -11,3 +11,6 @@ mod samples;
 
 /// Real payloads, where they lie beside the project, against an independent program's view of them.
 mod corpus;
+
+/// Hostile text in what other programs read.
+mod lists;

@@ -1,10 +1,12 @@
 //! `check`: what every input is, and what is remarkable about it.
 
+use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::ops::ControlFlow;
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 use tweet_media::{
-    Check, Counts, Error, Framing, Input, Inputs, Options, Remark, Report, Severity, scan,
+    Check, Counts, Dialect, Error, Framing, Input, Inputs, Options, Remark, Report, scan,
 };
 
 use crate::args::{self, ReportFormat};
@@ -130,59 +132,81 @@ fn remark_text(name: &str, remark: &Remark) -> String {
     )
 }
 
-/// A report for programs: a line for the input, then one for each remark.
-fn lines(name: &str, documents: u64, report: &Report) -> String {
-    let dialects = report.dialects.iter();
-    let dialects: Map<String, Value> = dialects
-        .map(|(dialect, count)| (dialect.to_string(), json!(count)))
-        .collect();
-    let mut input = json!({
-        "kind": "input",
-        "input": name,
-        "verdict": verdict::of(report),
-        "framing": report.framing.to_string(),
-        "documents": documents,
-        "dialects": dialects,
-        "tweets": report.tweets,
-        "inner_tweets": report.inner_tweets,
-        "messages": report.messages,
-        "uploads": report.uploads,
-        "control": report.control,
-        "media": report.media,
-        "errors": worst(report, Severity::Error),
-        "warnings": worst(report, Severity::Warning),
-        "notes": worst(report, Severity::Note),
-    });
-    for (key, time) in [("earliest", report.earliest), ("latest", report.latest)] {
-        if let Some(time) = time {
-            input[key] = json!(time.to_string());
-        }
-    }
-    let remark = |remark: &Remark| {
-        json!({
-            "kind": "remark",
-            "input": name,
-            "code": remark.code.as_str(),
-            "severity": remark.code.severity().as_str(),
-            "count": remark.count,
-            "meaning": remark.code.meaning(),
-            "document": remark.first.document,
-            "line": remark.first.line,
-            "offset": remark.first.offset,
-            "pointer": remark.first.pointer,
-        })
-    };
-    let remarks = report.remarks.iter().map(remark);
-    let line = |line: Value| format!("{}\n", printable(&line.to_string()));
-    std::iter::once(input).chain(remarks).map(line).collect()
+/// What an input is, for programs.
+#[derive(Serialize)]
+struct InputLine<'r> {
+    kind: &'static str,
+    input: &'r str,
+    verdict: String,
+    framing: String,
+    documents: u64,
+    dialects: &'r BTreeMap<Dialect, u64>,
+    control: u64,
+    tweets: u64,
+    inner_tweets: u64,
+    messages: u64,
+    uploads: u64,
+    media: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earliest: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    latest: Option<String>,
 }
 
-/// How many remarks of a severity there are.
-fn worst(report: &Report, severity: Severity) -> usize {
-    let remarks = report.remarks.iter();
-    remarks
-        .filter(|remark| remark.code.severity() == severity)
-        .count()
+/// What is remarkable about it, for programs.
+#[derive(Serialize)]
+struct RemarkLine<'r> {
+    kind: &'static str,
+    input: &'r str,
+    code: &'static str,
+    severity: &'static str,
+    count: u64,
+    meaning: &'static str,
+    document: u64,
+    line: u64,
+    offset: u64,
+    pointer: &'r str,
+}
+
+/// A report for programs: a line for the input, then one for each remark.
+fn lines(name: &str, documents: u64, report: &Report) -> String {
+    let input = InputLine {
+        kind: "input",
+        input: name,
+        verdict: verdict::of(report),
+        framing: report.framing.to_string(),
+        documents,
+        dialects: &report.dialects,
+        control: report.control,
+        tweets: report.tweets,
+        inner_tweets: report.inner_tweets,
+        messages: report.messages,
+        uploads: report.uploads,
+        media: report.media,
+        earliest: report.earliest.map(|time| time.to_string()),
+        latest: report.latest.map(|time| time.to_string()),
+    };
+    let mut text = line(&input);
+    for remark in &report.remarks {
+        text += &line(&RemarkLine {
+            kind: "remark",
+            input: name,
+            code: remark.code.as_str(),
+            severity: remark.code.severity().as_str(),
+            count: remark.count,
+            meaning: remark.code.meaning(),
+            document: remark.first.document,
+            line: remark.first.line,
+            offset: remark.first.offset,
+            pointer: &remark.first.pointer,
+        });
+    }
+    text
+}
+
+fn line(line: &impl Serialize) -> String {
+    let json = serde_json::to_string(line).expect("text, numbers and words as keys");
+    printable(&json) + "\n"
 }
 
 /// JSON with what could steer a terminal as `\u` escapes; such text stands only inside of strings.
@@ -191,7 +215,7 @@ fn printable(json: &str) -> String {
     for character in json.chars() {
         if tweet_media::is_unprintable(character) {
             for unit in character.encode_utf16(&mut [0; 2]) {
-                line.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(line, "\\u{unit:04x}");
             }
         } else {
             line.push(character);
@@ -203,6 +227,7 @@ fn printable(json: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::{Value, json};
 
     #[test]
     fn a_line_of_json_is_safe_to_look_at_and_reads_back() {
