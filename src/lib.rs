@@ -1,4 +1,65 @@
-//! tweet-media
+//! Finds every photo, video and animated GIF in Tweet JSON of any API, typed, each with its best
+//! playable file.
+//!
+//! Bytes become documents, documents yield Tweets and their media, media yield one playback variant,
+//! and that is shown:
+//!
+//! ```text
+//! bytes ──► documents ──► Tweets ──► media ──► choice ──► record ──► output
+//!  Source    Documents     Finder    MediaEntity  select    Record     JsonLines, Csv
+//! ```
+//!
+//! Dialects differ in where media lie far more than in what they are. So there is no parser for each
+//! API: one walk over a document is driven by one table of the places where media lie, and what it
+//! finds has one type, [`MediaEntity`], with the names of API 1.1.
+//!
+//! # Where to enter
+//!
+//! - [`Tweet`] is a typed Tweet of the v1.1 family that owns its data, for services;
+//!   [`Tweet::from_slice`] parses one, [`Tweet::media`] ranks and merges its lists of media.
+//! - [`find`] takes one JSON document of any shape and gives every medium in it, with the Tweet that
+//!   carries it. [`Finder`] does the same again and again, and borrows text from the document.
+//! - `records` takes a stream of documents and gives a flat `Record` for each medium; `scan` also
+//!   tells of rejects (feature `records`).
+//! - [`select`] chooses among the variants of a medium by a [`Policy`] and says why.
+//!   [`original_image_url`] does for photos and posters what `select` does for videos.
+//! - [`Input`], [`Inputs`] and [`Source`] open files, directories and standard input;
+//!   [`Documents`] frames what they hold.
+//!
+//! # Example
+//!
+//! ```
+//! use tweet_media::{Policy, find, select};
+//!
+//! let document = br#"{"id_str":"1801","extended_entities":{"media":[{"id_str":"1800","type":"video",
+//!     "video_info":{"variants":[
+//!         {"content_type":"application/x-mpegURL","url":"https://video.twimg.com/a.m3u8"},
+//!         {"bitrate":832000,"content_type":"video/mp4","url":"https://video.twimg.com/b.mp4"}]}}]}}"#;
+//! for found in find(document)?.media {
+//!     let choice = select(&found.media, &Policy::default());
+//!     let url = choice.variant(&found.media).and_then(|variant| variant.url.as_deref());
+//!     assert_eq!(url, Some("https://video.twimg.com/b.mp4"));
+//! }
+//! # Ok::<(), tweet_media::Error>(())
+//! ```
+//!
+//! # Features
+//!
+//! Without any: the types, [`Tweet`], [`find`], [`select`], [`Documents`].
+//!
+//! - `records`: records, the scan of streams, and the JSON Lines and CSV encoders.
+//! - `compression`: reads gzip, bzip2 and zstd, known by their first bytes.
+//! - `schema`: JSON Schemas of the types; brings `records`.
+//! - `cli`, on by default: the command line, and all of the above. Libraries turn it off with
+//!   `default-features = false`.
+//!
+//! The README says what is read, how the best variant is decided, and what a record says.
+
+/// The examples of the README, run with those of the documentation.
+#[cfg(all(doctest, feature = "records"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 #[cfg(feature = "records")]
 mod address;
 #[cfg(feature = "records")]

@@ -396,7 +396,7 @@ pub fn records<R: Read>(
     }
 
     let options = Options {
-        policy: policy.clone(),
+        policy: *policy,
         ..Options::default()
     };
     let mut counts = Counts::default();

@@ -59,7 +59,7 @@ impl Console {
         match failure {
             Failure::Usage(words) => self.say(format_args!("tweet-media: {words}")),
             Failure::Input(error) | Failure::Output(error) => {
-                self.say(format_args!("tweet-media: {error:#}"))
+                self.say(format_args!("tweet-media: {error:#}"));
             }
             Failure::ClosedPipe => {}
         }

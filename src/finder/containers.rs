@@ -346,6 +346,14 @@ pub(super) enum Fact {
 impl Fact {
     /// How many facts there are.
     pub(super) const COUNT: usize = 12;
+
+    /// Whether it is an id, so that text of any other kind says nothing.
+    pub(super) const fn is_id(self) -> bool {
+        matches!(
+            self,
+            Self::Id | Self::AuthorId | Self::Quotes | Self::Retweets | Self::Answers
+        )
+    }
 }
 
 /// Where a fact about an object stands.
@@ -434,7 +442,12 @@ const PLACES: &[Place] = {
 };
 
 /// For each key the rows of [`PLACES`] that end in it.
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "the number of rows is asserted, and TryFrom is not const"
+)]
 const BY_KEY: [(u8, u8); 256] = {
+    assert!(PLACES.len() < 256, "the number of a row fits into a byte");
     let mut by_key = [(0, 0); 256];
     let mut row = 0;
     while row < PLACES.len() {
@@ -478,6 +491,39 @@ mod tests {
                 assert!(usize::from(place.up) < place.path.len());
             }
         }
+    }
+
+    /// The paths in the first cells of the README's table.
+    fn paths_of_the_readme() -> Vec<&'static str> {
+        let readme = include_str!("../../README.md");
+        let (_, table) = readme.split_once("\n| path | where |\n").expect("a table");
+        let rows = table
+            .lines()
+            .skip(1)
+            .take_while(|line| line.starts_with('|'));
+        // What stands in backticks is every second piece.
+        rows.flat_map(|row| {
+            let cell = row.split('|').nth(1).unwrap_or_default();
+            cell.split('`').skip(1).step_by(2)
+        })
+        .collect()
+    }
+
+    #[test]
+    fn the_readme_lists_every_path_once_and_no_other() {
+        let spelling = |key: &Key| String::from_utf8_lossy(key.spelling()).into_owned();
+        let mut paths: Vec<String> = CONTAINERS
+            .iter()
+            .chain(PROFILES)
+            .map(|row| row.path.iter().map(spelling).collect::<Vec<_>>().join("."))
+            .collect();
+        paths.sort();
+        let mut listed = paths_of_the_readme();
+        listed.sort_unstable();
+        assert_eq!(
+            listed, paths,
+            "the table under \"Where media lie\" in README.md"
+        );
     }
 
     #[test]

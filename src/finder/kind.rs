@@ -15,7 +15,8 @@ pub(super) fn media_type<S: AsRef<str>>(
     media: &MediaEntity<S>,
     trusted: bool,
 ) -> (MediaType, bool) {
-    let restricted = media.additional_media_info.is_some() && media.video_info.is_none();
+    let published = media.additional_media_info.as_ref();
+    let restricted = published.is_some_and(|info| !info.is_empty()) && video(media).is_none();
     let truth = match &media.media_type {
         // A photo with a publisher's words is a video that may not be played.
         Some(MediaType::Photo) if trusted && restricted => MediaType::Video,
@@ -33,9 +34,14 @@ pub(super) fn media_type<S: AsRef<str>>(
     (truth, inferred)
 }
 
+/// What a payload says of a video; an empty object says nothing.
+fn video<S>(media: &MediaEntity<S>) -> Option<&VideoInfo<S>> {
+    media.video_info.as_ref().filter(|video| !video.is_empty())
+}
+
 /// A video has variants; a GIF has one of bitrate 0 and no length.
 fn by_video<S: AsRef<str>>(media: &MediaEntity<S>) -> Option<MediaType> {
-    let video = media.video_info.as_ref()?;
+    let video = video(media)?;
     let is_gif = match video.variants.as_slice() {
         [only] => {
             video.duration_millis.is_none()

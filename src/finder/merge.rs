@@ -46,7 +46,8 @@ impl View<'_> {
 
 /// The id in a fact: digits, or the digits behind the last colon of an activity's name.
 pub(super) fn id_of(raw: &[u8]) -> Option<Id> {
-    let digits = raw.rsplit(|byte| *byte == b':').next()?;
+    let text = RawStr::new(raw).unescaped();
+    let digits = text.rsplit(|byte| *byte == b':').next()?;
     let number = wire::digits(std::str::from_utf8(digits).ok()?)?;
     (number != 0).then(|| Id::new(number))
 }
@@ -180,13 +181,15 @@ fn pieces(view: View<'_>, page: &Page, number: usize, list: &List) -> Vec<Piece>
     }
     match list.row.sequence {
         Sequence::Attached => {}
-        Sequence::Card | Sequence::Preview => found
-            .iter_mut()
-            .for_each(|piece| piece.relation = Relation::Card),
+        Sequence::Card | Sequence::Preview => {
+            for piece in &mut found {
+                piece.relation = Relation::Card;
+            }
+        }
         Sequence::Article | Sequence::Cover => {
-            found
-                .iter_mut()
-                .for_each(|piece| piece.relation = Relation::Article);
+            for piece in &mut found {
+                piece.relation = Relation::Article;
+            }
         }
         Sequence::Picture | Sequence::Banner => {
             // A user's own, whatever tweet the user stands in.
@@ -215,9 +218,15 @@ fn deliver_group<'v, S: Text<'v>>(
     once: &mut Once,
     findings: &mut Findings<S>,
 ) {
-    let mut lists = Vec::with_capacity(group.len());
-    for piece in group {
-        lists.push(read_list(view, pools, piece.list, findings));
+    let mut lists: Vec<Vec<Candidate<S>>> = Vec::with_capacity(group.len());
+    for (number, piece) in group.iter().enumerate() {
+        let is_superfluous =
+            number > 0 && offers_nothing(view, group[0].list, piece.list, &lists[0], findings);
+        lists.push(if is_superfluous {
+            Vec::new()
+        } else {
+            read_list(view, pools, piece.list, findings)
+        });
     }
     // References that nothing answers to are no reason to pass over a list of media.
     let answered = |list: &Vec<Candidate<S>>| list.iter().any(|candidate| !candidate.is_unresolved);
@@ -269,12 +278,57 @@ fn deliver_group<'v, S: Text<'v>>(
             count,
             ..Finding::of(candidate.media, candidate.trusted)
         };
-        let key = once.key(piece, &finding, candidate.item);
+        let key = Once::key(piece, &finding, candidate.item);
         if once.is_new(key) {
             let pointer = pointer(view, candidate.list, candidate.item);
             findings.media.push(Finding { pointer, ..finding });
         }
     }
+}
+
+/// Whether a lesser list cannot fill any gap of the best one: every key of its items has a value in
+/// every item of the best. Comparing keys is much cheaper than reading media.
+fn offers_nothing<S>(
+    view: View<'_>,
+    best: usize,
+    lesser: usize,
+    read: &[Candidate<S>],
+    findings: &Findings<S>,
+) -> bool {
+    let (best, lesser) = (&view.outline.lists[best], &view.outline.lists[lesser]);
+    let is_v1 = |list: &List| matches!(list.row.wire, Wire::V1 { .. });
+    // A key whose value had the wrong type is a gap, and an empty item is no item.
+    if !is_v1(best)
+        || !is_v1(lesser)
+        || read.len() != best.items.len()
+        || !findings.misfits.is_empty()
+    {
+        return false;
+    }
+    let keys = |list: &List, item: usize| {
+        let source = view.outline.source(view.document, list.source);
+        keys_with_values(view.outline.items[item].span.of(source))
+    };
+    let known: Vec<_> = best.items.clone().map(|item| keys(best, item)).collect();
+    lesser.items.clone().all(|item| {
+        keys(lesser, item)
+            .iter()
+            .all(|key| known.iter().all(|known| known.contains(key)))
+    })
+}
+
+/// The keys of an object that have a value.
+fn keys_with_values(object: &[u8]) -> Vec<&[u8]> {
+    let mut keys = Vec::with_capacity(16);
+    let mut cursor = crate::json::cursor::Cursor::new(object);
+    cursor.enter();
+    while let Some(key) = cursor.next_key() {
+        let value = cursor.span();
+        if !matches!(&object[value], b"null" | b"\"\"" | b"[]" | b"{}" | b"0") {
+            keys.push(key.bytes);
+        }
+    }
+    keys
 }
 
 /// Of the sizes in which a card gives its image, the widest.
@@ -626,7 +680,6 @@ struct Once(HashSet<(Who, Who, Medium, Relation)>);
 
 impl Once {
     fn key<S: AsRef<str>>(
-        &self,
         piece: &Piece,
         finding: &Finding<S>,
         item: usize,

@@ -211,15 +211,23 @@ pub fn find(document: &[u8]) -> Result<Findings, Error> {
 /// Whether a document may hold media: every key of the table holds these letters or an escape that
 /// may stand for one of them, and a recorded answer may hide them in base64.
 pub(crate) fn may_hold_media(document: &[u8]) -> bool {
+    needle(document).is_some()
+}
+
+/// Where the first of the letters stands by which media are known to be possible.
+fn needle(document: &[u8]) -> Option<usize> {
     use memchr::memmem::find;
 
     // The letters m, e, d, i and a are all U+006x.
-    find(document, b"media").is_some()
-        || find(document, b"\\u006").is_some()
-        || find(document, b"base64").is_some()
+    let media = find(document, b"media");
+    let before = &document[..media.unwrap_or(document.len())];
+    let escaped = find(before, b"\\u006");
+    let before = &before[..escaped.unwrap_or(before.len())];
+    find(before, b"base64").or(escaped).or(media)
 }
 
 /// Keys by which a stream's control lines begin.
+#[cfg(feature = "records")]
 const CONTROL: &[&[u8]] = &[
     b"delete",
     b"limit",
@@ -232,6 +240,7 @@ const CONTROL: &[&[u8]] = &[
 ];
 
 /// Whether a document without media is a control line of a stream: told by its first key.
+#[cfg(feature = "records")]
 pub(crate) fn is_control(document: &[u8]) -> bool {
     use crate::json::cursor::{Cursor, Kind};
 

@@ -98,11 +98,14 @@ fn gather<'t, S>(tweet: &'t Tweet<S>, relation: Relation, groups: &mut Vec<Group
     // Nesting is as deep as the input says, so it is followed without recursion.
     let mut next = vec![(tweet, relation)];
     while let Some((outer, relation)) = next.pop() {
-        let (subject, relation) = match outer.retweeted_status.as_deref() {
-            Some(inner) => (inner, Relation::Retweet),
-            None => (outer, relation),
+        let (subject, id, relation) = match outer.retweeted_status.as_deref() {
+            Some(inner) => (inner, inner.tweet_id(), Relation::Retweet),
+            None => match outer.retweeted_status_id_str {
+                // The web client's timelines name it and hold it elsewhere.
+                Some(id) => (outer, Some(id), Relation::Retweet),
+                None => (outer, outer.tweet_id(), relation),
+            },
         };
-        let id = subject.tweet_id();
         let known = groups
             .iter_mut()
             .find(|group| id.is_some() && group.tweet_id == id);
@@ -135,9 +138,12 @@ fn gather<'t, S>(tweet: &'t Tweet<S>, relation: Relation, groups: &mut Vec<Group
     }
 }
 
+/// Reads one list of a tweet's media.
+type List<S> = fn(&Tweet<S>) -> &[MediaEntity<S>];
+
 impl<S: AsRef<str> + Clone> Group<'_, S> {
     fn media(self) -> Vec<TweetMedia<S>> {
-        let ranks: [(bool, fn(&Tweet<S>) -> &[MediaEntity<S>]); 4] = [
+        let ranks: [(bool, List<S>); 4] = [
             (true, |tweet| {
                 let long = tweet.extended_tweet.as_ref();
                 long.and_then(|long| long.extended_entities.as_ref())

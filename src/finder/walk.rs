@@ -14,6 +14,7 @@ use super::containers::{
 };
 use super::keys::Key;
 use super::label::Relation;
+use super::merge::id_of;
 use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::push_key;
 use crate::json::validate;
@@ -177,6 +178,9 @@ const BARE: Container = Container {
 /// JSON inside of JSON inside of JSON: a recording of a page with a card, and one to spare.
 const MAX_INSIDE: usize = 3;
 
+/// How many bytes may be looked through in vain before that is held to what was walked.
+const MAX_IN_VAIN: usize = 4096;
+
 /// An object or array that the walk stands in.
 struct Frame {
     entry: Index,
@@ -316,6 +320,8 @@ impl Outline {
             source,
             stack: Vec::new(),
             inside,
+            needle: 0,
+            in_vain: 0,
         };
         walk.root(parent, step, key);
         while let Some(frame) = walk.stack.last() {
@@ -336,6 +342,10 @@ struct Walk<'w, 'b> {
     source: u32,
     stack: Vec<Frame>,
     inside: usize,
+    /// Where the next needle stands, or where the last one stood that was looked for.
+    needle: usize,
+    /// How many bytes were looked through for the end of a value that turned out to hold a needle.
+    in_vain: usize,
 }
 
 impl Walk<'_, '_> {
@@ -411,6 +421,7 @@ impl Walk<'_, '_> {
         };
         if key == Key::Other {
             return match kind {
+                Kind::Object | Kind::Array if self.skip_dead(entry) => {}
                 Kind::Object | Kind::Array => {
                     let start = self.cursor.offset();
                     self.push(entry, step, key, kind == Kind::Array, start);
@@ -441,13 +452,44 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Skips the object or array that comes next if no media can lie in it; a key without a meaning
+    /// holds it. The page's tweets and users lie under such keys in maps, and are needed also without
+    /// media.
+    ///
+    /// What is looked through in vain is counted: nothing is looked through more than twice on the
+    /// whole, however an input nests.
+    fn skip_dead(&mut self, entry: Index) -> bool {
+        if self.outline.wanted != Wanted::default()
+            || self.outline.keeps_words
+            || matches!(self.outline.key(entry), Key::Users | Key::Tweets)
+        {
+            return false;
+        }
+        let start = self.cursor.offset();
+        if self.needle < start {
+            let ahead = &self.bytes[start..];
+            self.needle = super::needle(ahead).map_or(usize::MAX, |at| start + at);
+        }
+        if self.in_vain > start.max(MAX_IN_VAIN) && self.needle != usize::MAX {
+            return false;
+        }
+        let mut ahead = self.cursor.clone();
+        if ahead.skip_until(self.needle) {
+            self.cursor = ahead;
+            true
+        } else {
+            self.in_vain += ahead.offset() - start;
+            false
+        }
+    }
+
     /// Notes what a key says of the API.
     fn signs(&mut self, key: Key, kind: Kind, entry: Index) {
         let is_tweet = self.stack.len() == 1 || self.outline.key(entry) == Key::Tweet;
         let signs = &mut self.outline.signs;
         match key {
             Key::TweetResults | Key::TweetResult | Key::RestId | Key::MediaEntities => {
-                signs.graphql = true
+                signs.graphql = true;
             }
             Key::GlobalObjects => signs.global_objects = true,
             Key::MediaDetails => signs.syndication = true,
@@ -469,10 +511,12 @@ impl Walk<'_, '_> {
     fn text(&mut self, entry: Index, key: Key, step: Step, raw: RawStr<'_>) {
         let span = Span::string(raw);
         match (key, step) {
-            (Key::StringValue, Step::Key(name)) if raw.escaped && self.inside < MAX_INSIDE => {
-                if memchr::memmem::find(raw.bytes, b"media_entities").is_some() {
-                    self.look_inside(&raw.unescaped(), entry, name, Key::StringValue);
-                }
+            (Key::StringValue, Step::Key(name))
+                if raw.escaped
+                    && self.inside < MAX_INSIDE
+                    && memchr::memmem::find(raw.bytes, b"media_entities").is_some() =>
+            {
+                self.look_inside(&raw.unescaped(), entry, name, Key::StringValue);
             }
             (Key::Text, Step::Key(name)) if self.outline.key(entry) == Key::Content => {
                 if let Some(frame) = self.stack.last_mut() {
@@ -513,6 +557,10 @@ impl Walk<'_, '_> {
     /// Notes a fact that a scalar tells about the objects around it.
     fn learn(&mut self, entry: Index, key: Key, span: Span) {
         for place in places(key) {
+            if place.fact.is_id() && id_of(span.of(self.bytes)).is_none() {
+                // No id, such as "0" or a float, hides none of a higher rank.
+                continue;
+            }
             let mut at = entry;
             let mut target = entry;
             let mut fits = true;
@@ -761,21 +809,22 @@ impl Walk<'_, '_> {
                 };
                 outline.entries[around as usize].facts[fact as usize] = id;
             }
-            Key::Users | Key::Other if known(id) && known(name) => {
-                // A list in v2's pages, a map elsewhere.
-                if above
-                    == if key == Key::Users {
-                        Key::Includes
-                    } else {
-                        Key::Users
-                    }
-                {
-                    outline.users.push(PageUser {
-                        source,
-                        id: id.span,
-                        name: name.span,
-                    });
-                }
+            // A list in v2's pages, a map elsewhere.
+            Key::Users | Key::Other
+                if known(id)
+                    && known(name)
+                    && above
+                        == if key == Key::Users {
+                            Key::Includes
+                        } else {
+                            Key::Users
+                        } =>
+            {
+                outline.users.push(PageUser {
+                    source,
+                    id: id.span,
+                    name: name.span,
+                });
             }
             _ => {}
         }

@@ -240,7 +240,9 @@ impl<'a> Cursor<'a> {
     /// Skips the value that comes next.
     pub(crate) fn skip(&mut self) {
         match self.kind() {
-            Some(Kind::Object | Kind::Array) => self.skip_brackets(),
+            Some(Kind::Object | Kind::Array) => {
+                self.skip_brackets(usize::MAX);
+            }
             Some(Kind::String) => {
                 self.string();
             }
@@ -251,6 +253,13 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Skips the object or array that comes next, and says whether it ends before an offset. If not,
+    /// the cursor comes to stand somewhere behind that offset.
+    pub(crate) fn skip_until(&mut self, offset: usize) -> bool {
+        self.blanks();
+        self.skip_brackets(offset)
+    }
+
     /// Skips the value that comes next and says where it lies.
     pub(crate) fn span(&mut self) -> Range<usize> {
         self.blanks();
@@ -259,25 +268,29 @@ impl<'a> Cursor<'a> {
         start..self.at
     }
 
-    fn skip_brackets(&mut self) {
+    fn skip_brackets(&mut self, offset: usize) -> bool {
         let mut depth = 0_usize;
         while let Some(byte) = self.byte() {
             self.at += 1;
             match byte {
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => {
-                    depth -= 1;
+                    depth = depth.saturating_sub(1);
                     if depth == 0 {
-                        return;
+                        return self.at <= offset;
                     }
                 }
                 b'"' => {
                     let (end, _) = string_end(self.bytes, self.at);
                     self.at = (end + 1).min(self.bytes.len());
+                    if self.at > offset {
+                        return false;
+                    }
                 }
                 _ => {}
             }
         }
+        false
     }
 }
 
@@ -328,7 +341,7 @@ fn matches_byte(word: u64, byte: u8) -> u64 {
 mod tests {
     use super::*;
 
-    /// The value that comes next, as serde_json would build it.
+    /// The value that comes next, as `serde_json` would build it.
     fn value(cursor: &mut Cursor<'_>) -> serde_json::Value {
         match cursor.kind().expect("a value") {
             Kind::Object => {

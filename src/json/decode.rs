@@ -119,11 +119,12 @@ impl<'de> Decoder<'de, '_> {
             return;
         };
         let fits = match (kind, expected) {
-            (Kind::Null, _) | (_, hint::OPEN) => true,
-            (Kind::Object, hint::OBJECT) | (Kind::Array, hint::LIST) | (Kind::Bool, hint::FLAG) => {
-                true
-            }
-            (Kind::String, hint::TEXT) => true,
+            (Kind::Null, _)
+            | (_, hint::OPEN)
+            | (Kind::Object, hint::OBJECT)
+            | (Kind::Array, hint::LIST)
+            | (Kind::Bool, hint::FLAG)
+            | (Kind::String, hint::TEXT) => true,
             (Kind::Number | Kind::String, hint::ID | hint::NUMBER | hint::DECIMAL) => {
                 let scalar = self.scalar(kind);
                 matches!(&scalar, wire::Scalar::Text(text) if text.is_empty())
@@ -184,9 +185,9 @@ impl<'de> Decoder<'de, '_> {
 /// A JSON number, exact where it is a whole one of 64 bits.
 fn number(literal: &[u8]) -> wire::Scalar<'static> {
     let text = std::str::from_utf8(literal).unwrap_or_default();
-    if let Ok(number) = text.parse() {
+    if let Ok(number) = text.parse::<u64>() {
         wire::Scalar::Unsigned(number)
-    } else if let Ok(number) = text.parse() {
+    } else if let Ok(number) = text.parse::<i64>() {
         wire::Scalar::Negative(number)
     } else {
         wire::Scalar::Float(text.parse().unwrap_or(f64::NAN))

@@ -17,6 +17,7 @@ pub(crate) mod graphql;
 mod media;
 mod scalar;
 mod size;
+#[allow(unreachable_pub, reason = "the macro that declares models writes pub")]
 pub(crate) mod tool;
 mod tweet;
 pub mod upload;

@@ -27,9 +27,26 @@ wire! {
 
 /// The named image renditions of a media entity, as [`SizeNames`] describes them.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Sizes(SizeNames);
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Sizes {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Sizes".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let names = generator.subschema_for::<SizeNames>();
+        if generator.contract().is_serialize() {
+            return names;
+        }
+        schemars::json_schema!({
+            "description": "The named image renditions of a media entity; without names in classic archives.",
+            "anyOf": [names, generator.subschema_for::<Vec<Size>>()],
+        })
+    }
+}
 
 impl std::ops::Deref for Sizes {
     type Target = SizeNames;

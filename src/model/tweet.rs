@@ -48,6 +48,8 @@ wire! {
         pub extended_tweet: Option<Box<ExtendedTweet<S>>> = "extended_tweet",
         /// The tweet that this one retweets. Its media are this tweet's media.
         pub retweeted_status: Option<Box<Tweet<S>>> = "retweeted_status",
+        /// Id of the tweet that this one retweets. Web client timelines, where that tweet stands beside this one.
+        pub retweeted_status_id_str: Option<Id> = "retweeted_status_id_str",
         /// The tweet that this one quotes. May be missing where `quoted_status_id_str` is present.
         pub quoted_status: Option<Box<Tweet<S>>> = "quoted_status",
         /// Id of the tweet that this one quotes.

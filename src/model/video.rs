@@ -141,9 +141,22 @@ impl Codec {
     }
 }
 
+/// The number at the start of some bytes, and how many digits it has; `None` where it is too large.
+fn number(bytes: &[u8]) -> (Option<u32>, usize) {
+    let digits = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let number = bytes[..digits].iter().try_fold(0_u32, |number, byte| {
+        number.checked_mul(10)?.checked_add(u32::from(byte - b'0'))
+    });
+    (number, digits)
+}
+
 /// An address without query and fragment.
 fn path(url: &str) -> &str {
-    url.split(['?', '#']).next().unwrap_or(url)
+    let end = memchr::memchr2(b'?', b'#', url.as_bytes()).unwrap_or(url.len());
+    url.get(..end).unwrap_or(url)
 }
 
 impl<S: AsRef<str>> Variant<S> {
@@ -153,7 +166,13 @@ impl<S: AsRef<str>> Variant<S> {
         let by_type = self
             .content_type
             .as_ref()
-            .and_then(|content_type| Container::of_content_type(content_type.as_str()));
+            .and_then(|content_type| match content_type {
+                ContentType::Mp4 => Some(Container::Mp4),
+                ContentType::Hls => Some(Container::Hls),
+                ContentType::Dash => Some(Container::Dash),
+                ContentType::WebM => Some(Container::WebM),
+                ContentType::Other(word) => Container::of_content_type(word),
+            });
         by_type
             .or_else(|| Container::of_url(self.url.as_ref()?.as_ref()))
             .unwrap_or(Container::Unknown)
@@ -171,16 +190,21 @@ impl<S: AsRef<str>> Variant<S> {
     /// ```
     #[must_use]
     pub fn resolution(&self) -> Option<(u32, u32)> {
-        path(self.url.as_ref()?.as_ref())
-            .split('/')
-            .find_map(|segment| {
-                let (width, height) = segment.split_once('x')?;
-                let side = |digits: &str| {
-                    let number = super::wire::digits(digits)?;
-                    u32::try_from(number).ok()
-                };
-                Some((side(width)?, side(height)?))
-            })
+        let path = path(self.url.as_ref()?.as_ref()).as_bytes();
+        // One pass over the bytes: this stands on the way of every choice.
+        let mut at = 0;
+        while let Some(slash) = memchr::memchr(b'/', &path[at..]) {
+            at += slash + 1;
+            let (width, behind) = number(&path[at..]);
+            if behind > 0
+                && path.get(at + behind) == Some(&b'x')
+                && let (height, digits @ 1..) = number(&path[at + behind + 1..])
+                && matches!(path.get(at + behind + 1 + digits), None | Some(b'/'))
+            {
+                return Some((width?, height?));
+            }
+        }
+        None
     }
 
     /// How its pictures are compressed. `None` for playlists, which may hold several, and for what is
@@ -190,9 +214,12 @@ impl<S: AsRef<str>> Variant<S> {
         if self.container() != Container::Mp4 {
             return None;
         }
-        let is_hevc = path(self.url.as_ref()?.as_ref())
-            .split('/')
-            .any(|segment| segment == "hevc" || segment == "hvc1" || segment == "hev1");
+        let path = path(self.url.as_ref()?.as_ref()).as_bytes();
+        let is_hevc = memchr::memchr_iter(b'/', path).any(|slash| {
+            [&b"hevc/"[..], b"hvc1/", b"hev1/"]
+                .iter()
+                .any(|segment| path[slash + 1..].starts_with(segment))
+        });
         Some(if is_hevc { Codec::Hevc } else { Codec::H264 })
     }
 }

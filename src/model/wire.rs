@@ -515,6 +515,13 @@ macro_rules! wire {
                     }
                 )*
             }
+
+            /// Whether no field has a value: an empty object says no more than its absence.
+            #[allow(dead_code, reason = "only some objects say something by being there")]
+            pub(crate) fn is_empty(&self) -> bool {
+                use $crate::model::wire::Absent;
+                true $(&& self.$field.is_absent())*
+            }
         }
 
         impl<'de $(, $text: $crate::model::Text<'de>)?> serde::Deserialize<'de> for $name $(<$text>)? {

@@ -141,7 +141,7 @@ pub fn image_url(url: &str, name: ImageName) -> Option<String> {
         return None;
     }
     match path.split('/').next()? {
-        "profile_images" => return original_picture(path),
+        "profile_images" => return Some(original_picture(path)),
         "profile_banners" => return original_banner(path),
         folder if FOLDERS.contains(&folder) => {}
         _ => return None,
@@ -166,7 +166,7 @@ pub fn image_url(url: &str, name: ImageName) -> Option<String> {
 }
 
 /// A user's picture as it was uploaded: the size goes from its name.
-fn original_picture(path: &str) -> Option<String> {
+fn original_picture(path: &str) -> String {
     const SIZES: &[&str] = &[
         "_normal", "_bigger", "_mini", "_400x400", "_200x200", "_x96",
     ];
@@ -178,7 +178,7 @@ fn original_picture(path: &str) -> Option<String> {
         .iter()
         .find_map(|size| stem.strip_suffix(size))
         .unwrap_or(stem);
-    Some(format!("https://pbs.twimg.com/{stem}{dot}{extension}"))
+    format!("https://pbs.twimg.com/{stem}{dot}{extension}")
 }
 
 /// A user's banner in its largest size: `profile_banners/<user>/<time>/1500x500`.

@@ -159,7 +159,11 @@ pub fn select<S: AsRef<str>>(media: &MediaEntity<S>, policy: &Policy) -> Choice 
     };
     let variants = media.variants();
     if variants.is_empty() {
-        let is_photo = media.media_type == Some(MediaType::Photo) && media.video_info.is_none();
+        let has_video = media
+            .video_info
+            .as_ref()
+            .is_some_and(|video| !video.is_empty());
+        let is_photo = media.media_type == Some(MediaType::Photo) && !has_video;
         return none(if is_photo {
             Reason::Photo
         } else {

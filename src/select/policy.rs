@@ -460,13 +460,13 @@ impl Policy {
             "max-bitrate" => self.max_bitrate = Some(bitrate(value)?),
             "min-bitrate" => self.min_bitrate = Some(bitrate(value)?),
             "otherwise" => {
-                self.otherwise = value.one_of("nothing else to do is called", OTHERWISE)?
+                self.otherwise = value.one_of("nothing else to do is called", OTHERWISE)?;
             }
             "photo-size" => {
                 self.photo_size = value
                     .get()
                     .parse()
-                    .map_err(|_| value.error("no size of photos is called", ImageName::names()))?;
+                    .map_err(|()| value.error("no size of photos is called", ImageName::names()))?;
             }
             _ => {
                 let name = Word {

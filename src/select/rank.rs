@@ -15,7 +15,8 @@
 //!    last; `most-pixels` compares pixels before bitrate.
 //! 6. **Codec and container.** Of classes that the policy holds equal, the order in which rule 2 names
 //!    them.
-//! 7. **Address.** The smaller text, so that the payload's order never matters.
+//! 7. **Address.** The smaller text, and of one address listed twice the one with a content type, so that
+//!    the payload's order never matters.
 //!
 //! A variant without an http or https address takes no part, nor one whose class is not allowed. With
 //! `otherwise=nothing` one that does not fit is not chosen either.
@@ -123,6 +124,7 @@ pub(super) struct Rank<'v> {
     objective: (Step, Step),
     class: u8,
     url: &'v str,
+    content_type: (bool, &'v str),
 }
 
 /// How a variant stands to a policy's limits.
@@ -199,15 +201,15 @@ impl<'v> Rank<'v> {
         let is_playlist = class.delivery() == Delivery::Adaptive;
         let rank = Self {
             delivery: u8::from(is_playlist && policy.has_limits()),
-            first: if policy.otherwise != Otherwise::Nearest {
-                misfit
-            } else {
+            first: if policy.otherwise == Otherwise::Nearest {
                 level
+            } else {
+                misfit
             },
-            second: if policy.otherwise != Otherwise::Nearest {
-                level
-            } else {
+            second: if policy.otherwise == Otherwise::Nearest {
                 misfit
+            } else {
+                level
             },
             nearness: fit.by,
             objective: match policy.objective {
@@ -217,6 +219,13 @@ impl<'v> Rank<'v> {
             },
             class: class as u8,
             url,
+            content_type: (
+                variant.content_type.is_none(),
+                variant
+                    .content_type
+                    .as_ref()
+                    .map_or("", |word| word.as_str()),
+            ),
         };
         Ok((rank, fit))
     }
@@ -262,6 +271,7 @@ impl<'v> Rank<'v> {
             ),
             (self.class != other.class, Rule::Class),
             (self.url != other.url, Rule::Address),
+            (self.content_type != other.content_type, Rule::Address),
         ];
         rules
             .iter()

@@ -13,6 +13,15 @@ fn cases() {
         .case("tests/cli/*.toml");
 }
 
+/// The README shows what the command really prints.
+#[test]
+fn readme() {
+    trycmd::TestCases::new()
+        // What a page shows without scrolling sideways.
+        .env("COLUMNS", "96")
+        .case("README.md");
+}
+
 /// A run that a case file cannot describe, with `input` as stdin and a stdout of its own.
 #[track_caller]
 fn run(arguments: &[&str], input: &[u8], stdout: impl Into<Stdio>) -> Output {

@@ -262,10 +262,13 @@ fn assert_plain(address: &str) {
     );
 }
 
+/// The addresses of one file, and its options.
+type Download<'a> = (Vec<&'a str>, Vec<(&'a str, &'a str)>);
+
 /// Reads an input file as aria2 does: blank lines and comments aside, a line is addresses between
 /// tabs, and lines that begin with a blank are options of the addresses before them.
-fn read_as_aria2(text: &str) -> Vec<(Vec<&str>, Vec<(&str, &str)>)> {
-    let mut entries: Vec<(Vec<&str>, Vec<(&str, &str)>)> = Vec::new();
+fn read_as_aria2(text: &str) -> Vec<Download<'_>> {
+    let mut entries: Vec<Download<'_>> = Vec::new();
     for line in text.split(['\n', '\r']) {
         if line.starts_with([' ', '\t']) {
             let option = line.trim_matches([' ', '\t']);
@@ -328,7 +331,9 @@ fn assert_lists_hold(texts: &[String]) {
             read.len() as u64 + written.left_out,
             written.cells.len() as u64
         );
-        read.iter().for_each(|address| assert_plain(address));
+        for address in &read {
+            assert_plain(address);
+        }
     }
     for template in [
         "{tweet_id}-{media_index}",

@@ -1,4 +1,8 @@
 //! Tests of the library as its users call it.
+#![allow(
+    clippy::print_stdout,
+    reason = "tests say aloud what they skipped or compared"
+)]
 
 /// Small vocabulary of all these tests.
 mod support;
@@ -11,6 +15,33 @@ mod samples;
 
 /// Real payloads, where they lie beside the project, against an independent program's view of them.
 mod corpus;
+
+/// What the README lists, against what there is.
+mod readme;
+
+/// Documents to try things on, and other spellings of them.
+mod payloads;
+
+/// What holds for any variants, any framing and any wrapping.
+mod properties;
+
+/// What the finder sees against what serde_json and simd-json see.
+mod differential;
+
+/// The typed models as a service holds them.
+mod typed;
+
+/// What must be refused, and in which words.
+mod invalid;
+
+/// The dialect is a label that decides nothing.
+mod labels;
+
+/// The published schemas: current, valid, and true of every sample.
+mod schemas;
+
+/// The oddities of payloads in the wild, by their number in the data dictionary.
+mod oddities;
 
 /// Hostile text in what other programs read.
 mod lists;

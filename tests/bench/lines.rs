@@ -1,0 +1,185 @@
+//! Makes JSON Lines to measure with, and passes over them as rivals do.
+//!
+//! `cargo bench --bench lines -- make BYTES [--escaped] > FILE` writes tweets of `../shared/corpus`, or of
+//! `samples` where that is absent, drawn by a fixed seed; `--escaped` as stream archives have them, with
+//! `\/` and `\uXXXX`. `cargo bench --bench lines -- typed FILE` reads every line with `serde_json` into the
+//! same typed tweets and selects, on one thread; `-- scan FILE` does the whole scan in this process.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a tool for the terminal"
+)]
+
+use std::io::{BufWriter, Read, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Instant;
+
+use serde_json::Value;
+use tweet_media::{Counts, Input, Options, Policy, Record, Reject, Tweet, Visitor, scan, select};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| word != "--bench")
+        .collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["make", bytes, rest @ ..] => make(
+            bytes.parse().expect("a number of bytes"),
+            rest.contains(&"--escaped"),
+        ),
+        ["typed", file] => timed(file, typed),
+        ["scan", file] => timed(file, scanned),
+        _ => eprintln!("usage: make BYTES [--escaped] | typed FILE | scan FILE"),
+    }
+}
+
+fn timed(file: &str, pass: fn(&[u8]) -> usize) {
+    let bytes = std::fs::read(file).expect("a file");
+    let start = Instant::now();
+    let rows = pass(&bytes);
+    let seconds = start.elapsed().as_secs_f64();
+    #[expect(clippy::cast_precision_loss, reason = "a rate to look at")]
+    let rate = bytes.len() as f64 / seconds / 1e9;
+    println!("{rows} rows, {seconds:.3} s, {rate:.3} GB/s");
+}
+
+/// Every line into an owned tweet, its media ranked and a variant selected.
+fn typed(bytes: &[u8]) -> usize {
+    let mut rows = 0;
+    for line in bytes
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+    {
+        let tweet: Tweet = serde_json::from_slice(line).expect("a tweet");
+        for media in tweet.media() {
+            std::hint::black_box(select(&media.media, &Policy::BEST));
+            rows += 1;
+        }
+    }
+    rows
+}
+
+struct Rows(usize);
+
+impl Visitor for Rows {
+    fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
+        std::hint::black_box(record);
+        self.0 += 1;
+        ControlFlow::Continue(())
+    }
+
+    fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
+        panic!("a reject: {}", reject.message);
+    }
+}
+
+fn scanned(bytes: &[u8]) -> usize {
+    let mut rows = Rows(0);
+    let mut counts = Counts::default();
+    let _ = scan("-", bytes, &Options::default(), &mut counts, &mut rows).expect("lines");
+    rows.0
+}
+
+fn make(bytes: usize, escaped: bool) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let corpus = root.join("../shared/corpus");
+    let folders = if corpus.is_dir() {
+        vec![corpus]
+    } else {
+        vec![root.join("samples/v1"), root.join("samples/stream")]
+    };
+    let mut tweets = Vec::new();
+    for folder in folders {
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").path())
+            .filter(|path| {
+                !path
+                    .file_name()
+                    .is_some_and(|name| name.to_string_lossy().starts_with("graphql"))
+            })
+            .collect();
+        files.sort();
+        for file in files {
+            let mut text = Vec::new();
+            let opened = Input::new(&file)
+                .open()
+                .and_then(|mut source| source.read_to_end(&mut text).map_or(Ok(()), |_| Ok(())));
+            if opened.is_ok() {
+                let mut documents = tweet_media::Documents::new(&*text);
+                while let Ok(Some(document)) = documents.next() {
+                    if let Ok(value) = serde_json::from_slice(document.bytes) {
+                        collect(&value, &mut tweets);
+                    }
+                }
+            }
+        }
+    }
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let (mut written, mut lines, mut with_media, mut media_bytes) = (0, 0_usize, 0_usize, 0_usize);
+    while written < bytes {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        let tweet = &tweets[usize::try_from(state >> 33).unwrap_or(0) % tweets.len()];
+        let line = if escaped {
+            escape(tweet)
+        } else {
+            tweet.clone()
+        };
+        out.write_all(line.as_bytes())
+            .and_then(|()| out.write_all(b"\n"))
+            .expect("stdout");
+        written += line.len() + 1;
+        lines += 1;
+        if tweet.contains("\"media\":[{") {
+            with_media += 1;
+            media_bytes += line.len() + 1;
+        }
+    }
+    eprintln!(
+        "{} tweets drawn from, {lines} lines, {}% of lines and {}% of bytes with media",
+        tweets.len(),
+        with_media * 100 / lines,
+        media_bytes * 100 / written
+    );
+}
+
+/// The outermost tweets of the v1.1 family in a value, each as a line.
+fn collect(value: &Value, tweets: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            let text = object.contains_key("text") || object.contains_key("full_text");
+            if object.contains_key("id_str") && object.contains_key("user") && text {
+                tweets.push(value.to_string());
+            } else {
+                object.values().for_each(|value| collect(value, tweets));
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|value| collect(value, tweets)),
+        _ => {}
+    }
+}
+
+/// A line as stream archives write it.
+fn escape(line: &str) -> String {
+    use std::fmt::Write as _;
+
+    let mut escaped = String::with_capacity(line.len() + line.len() / 8);
+    for character in line.chars() {
+        match character {
+            '/' => escaped.push_str("\\/"),
+            ' '..='~' => escaped.push(character),
+            other => {
+                for unit in other.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(escaped, "\\u{unit:04x}");
+                }
+            }
+        }
+    }
+    escaped
+}
