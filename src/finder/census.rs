@@ -210,6 +210,16 @@ mod tests {
     }
 
     #[test]
+    fn a_message_that_another_answers_is_counted_once() {
+        let (_, tweets, messages) = count(
+            r#"[{"message":{"id":"7","message_data":{"id":"7","text":"a","sender_id":"1","time":"2",
+            "reply_data":{"id":"6","text":"b","sender_id":"1","time":"1"}}}},
+            {"message":{"id":"6","message_data":{"id":"6","text":"b","sender_id":"1","time":"1"}}}]"#,
+        );
+        assert_eq!((tweets, messages), (vec![], 2));
+    }
+
+    #[test]
     fn what_only_looks_like_a_tweet_is_none() {
         for document in [
             r#"{"id":1,"text":"a"}"#,

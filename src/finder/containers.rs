@@ -259,15 +259,20 @@ pub(super) const fn continues(key: Key) -> bool {
     matches!(
         key,
         Key::Legacy | Key::Tweet | Key::ExtendedTweet | Key::LongObject
-    ) || is_message(key)
+    ) || is_part_of_message(key)
 }
 
-/// Whether an object that this key holds is a direct message, or a part of one.
-pub(super) const fn is_message(key: Key) -> bool {
+/// Whether an object that this key holds is another part of the message that holds it.
+const fn is_part_of_message(key: Key) -> bool {
     matches!(
         key,
         Key::MessageData | Key::MessageCreate | Key::MessageCreateCamel
     )
+}
+
+/// Whether an object that this key holds is a direct message: a part of one, or one that is answered.
+pub(super) const fn is_message(key: Key) -> bool {
+    is_part_of_message(key) || matches!(key, Key::ReplyData)
 }
 
 /// Whether this key holds the words of a tweet, which may be none.

@@ -111,6 +111,7 @@ keys! {
     RawContent = b"rawContent",
     ReferencedPosts = b"referenced_posts",
     ReferencedTweets = b"referenced_tweets",
+    ReplyData = b"reply_data",
     RepostedStatusResults = b"repostedStatusResults",
     RestId = b"rest_id",
     Result = b"result",

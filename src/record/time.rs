@@ -215,6 +215,7 @@ mod tests {
         }
     }
 
+    #[test]
     fn the_short_way_says_what_the_long_way_says() {
         for day in 1..=28 {
             for month in ["Jan", "Feb", "Jun", "Dec"] {

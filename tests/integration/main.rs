@@ -45,3 +45,6 @@ mod oddities;
 
 /// Hostile text in what other programs read.
 mod lists;
+
+/// What an input is said to be.
+mod checks;
