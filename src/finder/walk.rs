@@ -549,7 +549,7 @@ impl Walk<'_, '_> {
             }
             _ => {}
         }
-        if !raw.bytes.is_empty() || holds_words(key) {
+        if !raw.bytes.is_empty() || (self.outline.keeps_words && holds_words(key)) {
             self.learn(entry, key, span);
         }
     }
