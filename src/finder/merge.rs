@@ -16,7 +16,7 @@ use super::owner::{Holder, View};
 use super::page::Page;
 use super::walk::{Index, Item, List, NONE, Outline, Step};
 use super::{Finding, Findings};
-use crate::json::cursor::RawStr;
+use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::{Misfit, decode};
 use crate::model::{Id, MediaEntity, MediaType, Text, graphql, tool, v2, wire};
 
@@ -88,7 +88,7 @@ pub(super) fn resolve<'v, S: Text<'v>>(view: View<'v>, findings: &mut Findings<S
     let mut groups: Vec<Vec<Piece>> = Vec::new();
     let mut known: HashMap<(Who, Who, Sequence, bool, Index), usize> = HashMap::new();
     for (number, list) in outline.lists.iter().enumerate() {
-        if pools.holds(number) {
+        if pools.holds(number) || list.items.is_empty() {
             continue;
         }
         for piece in pieces(view, &page, number, list) {
@@ -320,7 +320,7 @@ fn offers_nothing<S>(
 /// The keys of an object that have a value.
 fn keys_with_values(object: &[u8]) -> Vec<&[u8]> {
     let mut keys = Vec::with_capacity(16);
-    let mut cursor = crate::json::cursor::Cursor::new(object);
+    let mut cursor = Cursor::new(object);
     cursor.enter();
     while let Some(key) = cursor.next_key() {
         let value = cursor.span();
@@ -640,15 +640,17 @@ fn media_key<'v>(view: View<'v>, list: &List, item: &Item) -> Option<Cow<'v, [u8
     let bytes = item
         .span
         .of(view.outline.source(view.document, list.source));
-    let mut cursor = crate::json::cursor::Cursor::new(bytes);
+    let mut cursor = Cursor::new(bytes);
     cursor.enter();
+    let mut found = None;
     while let Some(name) = cursor.next_key() {
-        if &*name.unescaped() == b"media_key" {
-            return Some(cursor.string().unescaped());
+        if &*name.unescaped() == b"media_key" && cursor.kind() == Some(Kind::String) {
+            found = Some(cursor.string().unescaped());
+        } else {
+            cursor.skip();
         }
-        cursor.skip();
     }
-    None
+    found
 }
 
 /// What tells media of one tweet apart.

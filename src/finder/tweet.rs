@@ -32,7 +32,7 @@ impl Tweet {
     ///
     /// # Errors
     ///
-    /// - The document is no JSON, or is nested deeper than 128 levels.
+    /// - The document is no JSON, or is nested deeper than 64 levels.
     /// - The document is no object.
     ///
     /// # Examples

@@ -18,7 +18,7 @@ use super::merge::id_of;
 use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::push_key;
 use crate::json::validate;
-use crate::model::tool;
+use crate::model::{tool, wire};
 
 /// Bytes of one of the outline's sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -178,6 +178,9 @@ const BARE: Container = Container {
 /// JSON inside of JSON inside of JSON: a recording of a page with a card, and one to spare.
 const MAX_INSIDE: usize = 3;
 
+/// Among how many keys without a meaning a repeated one is looked for.
+const MAX_COMPARED: usize = 16;
+
 /// How many bytes may be looked through in vain before that is held to what was walked.
 const MAX_IN_VAIN: usize = 4096;
 
@@ -191,6 +194,10 @@ struct Frame {
     /// A string that holds a document, if the object's other members say so in the end.
     text: Option<(Span, Span)>,
     base64: bool,
+    /// How many lists were known when the walk came here.
+    lists: usize,
+    /// The keys under which media were found, and the lists.
+    found: Vec<(Key, Span, std::ops::Range<usize>)>,
 }
 
 impl Outline {
@@ -386,6 +393,8 @@ impl Walk<'_, '_> {
             is_bare: false,
             text: None,
             base64: false,
+            lists: self.outline.lists.len(),
+            found: Vec::new(),
         });
     }
 
@@ -415,10 +424,71 @@ impl Walk<'_, '_> {
             return self.pop();
         };
         let key = Key::of(&raw.unescaped());
-        let step = Step::Key(Span::string(raw));
+        let name = Span::string(raw);
+        let step = Step::Key(name);
         let Some(kind) = self.cursor.kind() else {
             return;
         };
+        self.retract(key, name);
+        let lists = self.outline.lists.len();
+        self.value(entry, key, step, kind);
+        self.remember(key, name, lists);
+    }
+
+    /// The number in the wrapper of a database export, where a fact is expected.
+    fn wrapped_number(&self, key: Key, kind: Kind) -> Option<Span> {
+        if kind != Kind::Object || places(key).is_empty() {
+            return None;
+        }
+        let mut ahead = self.cursor.clone();
+        ahead.enter();
+        let name = ahead.next_key()?;
+        if !wire::is_number_wrapper(&name.text()) {
+            return None;
+        }
+        match ahead.kind()? {
+            Kind::String => Some(Span::string(ahead.string())),
+            Kind::Number => {
+                let span = ahead.span();
+                Some(Span::new(&span))
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes back the media found under a key that comes again: of a repeated key the last value counts.
+    fn retract(&mut self, key: Key, name: Span) {
+        let Some(frame) = self.stack.last_mut() else {
+            return;
+        };
+        let bytes = self.bytes;
+        let is_same = |(known, span, _): &(Key, Span, std::ops::Range<usize>)| {
+            *known == key && (key != Key::Other || span.of(bytes) == name.of(bytes))
+        };
+        // A map of many tweets has many keys without a meaning, and each comparison costs.
+        if key == Key::Other && frame.found.len() > MAX_COMPARED {
+            return;
+        }
+        if let Some(at) = frame.found.iter().position(is_same) {
+            let (_, _, lists) = frame.found.swap_remove(at);
+            for list in &mut self.outline.lists[lists] {
+                list.items = 0..0;
+            }
+        }
+    }
+
+    /// Keeps in mind under which key of the innermost object media were found, if any were.
+    fn remember(&mut self, key: Key, name: Span, lists: usize) {
+        let now = self.outline.lists.len();
+        if now > lists
+            && let Some(frame) = self.stack.last_mut()
+        {
+            frame.found.push((key, name, lists..now));
+        }
+    }
+
+    /// Reads the value of a key.
+    fn value(&mut self, entry: Index, key: Key, step: Step, kind: Kind) {
         if key == Key::Other {
             return match kind {
                 Kind::Object | Kind::Array if self.skip_dead(entry) => {}
@@ -432,7 +502,10 @@ impl Walk<'_, '_> {
         self.signs(key, kind, entry);
         match kind {
             Kind::Object | Kind::Array => {
-                if !self.container(entry, key, step, kind) {
+                if let Some(number) = self.wrapped_number(key, kind) {
+                    self.learn(entry, key, Some(number));
+                    self.cursor.skip();
+                } else if !self.container(entry, key, step, kind) {
                     let start = self.cursor.offset();
                     self.push(entry, step, key, kind == Kind::Array, start);
                 }
@@ -445,9 +518,8 @@ impl Walk<'_, '_> {
                 self.cursor.kind();
                 let start = self.cursor.offset();
                 let end = start + self.cursor.literal().len();
-                if kind != Kind::Null {
-                    self.learn(entry, key, Span::new(&(start..end)));
-                }
+                let span = (kind != Kind::Null).then(|| Span::new(&(start..end)));
+                self.learn(entry, key, span);
             }
         }
     }
@@ -549,18 +621,16 @@ impl Walk<'_, '_> {
             }
             _ => {}
         }
-        if !raw.bytes.is_empty() || (self.outline.keeps_words && holds_words(key)) {
-            self.learn(entry, key, span);
-        }
+        let is_told = !raw.bytes.is_empty() || (self.outline.keeps_words && holds_words(key));
+        self.learn(entry, key, is_told.then_some(span));
     }
 
     /// Notes a fact that a scalar tells about the objects around it.
-    fn learn(&mut self, entry: Index, key: Key, span: Span) {
+    fn learn(&mut self, entry: Index, key: Key, span: Option<Span>) {
         for place in places(key) {
-            if place.fact.is_id() && id_of(span.of(self.bytes)).is_none() {
-                // No id, such as "0" or a float, hides none of a higher rank.
-                continue;
-            }
+            // No id, such as "0" or a float, hides none of a higher rank.
+            let span =
+                span.filter(|span| !place.fact.is_id() || id_of(span.of(self.bytes)).is_some());
             let mut at = entry;
             let mut target = entry;
             let mut fits = true;
@@ -578,11 +648,16 @@ impl Walk<'_, '_> {
                 continue;
             }
             let slot = &mut self.outline.entries[target as usize].facts[place.fact as usize];
-            if place.rank <= slot.rank {
-                *slot = Slot {
-                    span,
-                    rank: place.rank,
-                };
+            match span {
+                Some(span) if place.rank <= slot.rank => {
+                    *slot = Slot {
+                        span,
+                        rank: place.rank,
+                    };
+                }
+                // The same key again, now without a value.
+                None if place.rank == slot.rank => slot.rank = u8::MAX,
+                _ => {}
             }
         }
     }
@@ -743,6 +818,10 @@ impl Walk<'_, '_> {
         }
         if let Some((text, name)) = frame.text {
             self.recorded(text, name, frame.base64, index);
+        }
+        if let Step::Key(name) = self.outline.entries[index as usize].step {
+            let key = self.outline.entries[index as usize].key;
+            self.remember(key, name, frame.lists);
         }
         let around = self.outline.around(index);
         let keep = self.refer(index, around);

@@ -51,15 +51,19 @@ impl fmt::Display for Misfit {
     }
 }
 
+/// How deep a document may nest that is parsed into a typed tweet: ten times as deep as any real one, and
+/// so little that a thread of 1 MiB holds the reading of tweets inside of tweets, even unoptimized.
+pub(crate) const MAX_DEPTH: usize = 64;
+
 /// Parses one whole document with simd-json, which checks every byte of it.
 ///
 /// # Errors
 ///
-/// - The document is no JSON, is nested deeper than 128 levels, or is no object.
+/// - The document is no JSON, is nested deeper than 64 levels, or is no object.
 pub(crate) fn parse<T: de::DeserializeOwned>(document: &[u8]) -> Result<T, Error> {
     // simd-json rewrites what it reads, also when it fails, so it gets a copy.
     let mut scratch = document.to_vec();
-    let mut buffers = simd_json::Buffers::with_max_depth(scratch.len(), 128);
+    let mut buffers = simd_json::Buffers::with_max_depth(scratch.len(), MAX_DEPTH);
     simd_json::serde::from_slice_with_buffers(&mut scratch, &mut buffers)
         .map_err(|error| Error::new(ErrorKind::Syntax, error.to_string()).caused_by(error))
 }

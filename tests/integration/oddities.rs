@@ -638,3 +638,56 @@ fn of_a_repeated_field_the_last_value_holds() {
     let tweet = Tweet::from_slice(json).expect("a tweet");
     assert_eq!(tweet.media()[0].media, medium.media);
 }
+
+#[test]
+fn of_a_repeated_list_the_last_counts() {
+    let found = |json: &str| {
+        let findings = tweet_media::find(json.as_bytes()).expect("sound");
+        let ids: Vec<_> = findings
+            .media
+            .iter()
+            .filter_map(|media| media.media_id)
+            .map(tweet_media::Id::get)
+            .collect();
+        (
+            ids,
+            findings
+                .media
+                .first()
+                .and_then(|media| media.tweet_id)
+                .map(tweet_media::Id::get),
+        )
+    };
+    let list = |id: u64| format!(r#"{{"media":[{{"id_str":"{id}","type":"photo"}}]}}"#);
+    let (one, two) = (list(7), list(8));
+    assert_eq!(
+        found(&format!(
+            r#"{{"id_str":"1","extended_entities":{one},"extended_entities":{two}}}"#
+        )),
+        (vec![8], Some(1))
+    );
+    assert_eq!(
+        found(&format!(
+            r#"{{"id_str":"1","extended_entities":{one},"extended_entities":null}}"#
+        )),
+        (vec![], None)
+    );
+    assert_eq!(
+        found(&format!(
+            r#"{{"x":{{"id_str":"1","entities":{one}}},"x":{{"id_str":"2","entities":{two}}}}}"#
+        )),
+        (vec![8], Some(2))
+    );
+    assert_eq!(
+        found(&format!(
+            r#"{{"id_str":"5","id_str":null,"entities":{one}}}"#
+        )),
+        (vec![7], None)
+    );
+    assert_eq!(
+        found(&format!(
+            r#"{{"id":{{"$numberLong":"5"}},"entities":{one}}}"#
+        )),
+        (vec![7], Some(5))
+    );
+}

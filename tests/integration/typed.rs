@@ -177,7 +177,8 @@ fn hostile_nesting_is_read_or_refused_within_a_small_stack() {
     let [plain, simd] = thread.expect("a thread").join().expect("no panic");
     let tries = shapes.len() * 11;
     assert!(plain >= 4 * shapes.len() && plain < tries, "{plain}");
-    assert!(simd >= 4 * shapes.len() && simd < tries, "{simd}");
+    // `from_slice` refuses what nests deeper than 64 levels.
+    assert!(simd >= 2 * shapes.len() && simd < plain, "{simd}");
 }
 
 #[test]
