@@ -6,9 +6,10 @@
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use crate::document::{DEFAULT_MAX_DOCUMENT, Document, Documents};
+use crate::document::{DEFAULT_MAX_DOCUMENT, Document, Documents, Framing, Place};
 use crate::error::Error;
-use crate::finder::{Finder, Wanted, is_control};
+use crate::finder::{Dialect, Finder, Wanted, is_control};
+use crate::json::decode::Misfit;
 use crate::json::verdict::{Fault, ScalarFaults, Verdict};
 use crate::model::MediaType;
 use crate::record::{Context, Explanation, Record, explanations};
@@ -56,6 +57,39 @@ pub trait Visitor {
 
     /// One document that could not be read.
     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()>;
+
+    /// One document that could be read, before its records.
+    fn document(&mut self, seen: &Seen<'_>) -> ControlFlow<()> {
+        let _ = seen;
+        ControlFlow::Continue(())
+    }
+
+    /// How the documents of an input lay in it, told at its end, early or not.
+    fn end(&mut self, framing: &Framing) {
+        let _ = framing;
+    }
+}
+
+/// A document that could be read, and what was seen in it.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Seen<'a> {
+    /// Where it stands in its input.
+    pub place: Place,
+    /// The document, untouched.
+    pub bytes: &'a [u8],
+    /// Codes of its scalar faults, between spaces; empty where it has none.
+    pub faults: &'a str,
+    /// What it seems to be; unknown where it holds no media.
+    pub dialect: Dialect,
+    /// How many media entities it holds.
+    pub media: usize,
+    /// Fields that had the wrong type, and so read as absent.
+    pub misfits: &'a [Misfit],
+    /// Media keys of included tweets that no object of the page answers to.
+    pub unresolved_keys: u64,
+    /// Whether it is a control line of a stream.
+    pub is_control: bool,
 }
 
 /// What a scan saw in one input, or in several added up.
@@ -202,6 +236,7 @@ pub fn scan<R: Read>(
             Err(error) => break Err(error),
         }
     };
+    visitor.end(&documents.framing());
     let read = documents.counts();
     scanner.counts.bytes = read.document_bytes + read.separator_bytes;
     if matches!(result, Ok(ControlFlow::Continue(()))) {
@@ -239,15 +274,24 @@ impl Scanner<'_> {
         let findings = self.finder.find(document.bytes);
         self.counts.unresolved_keys += findings.unresolved_keys;
         self.counts.misfits += findings.misfits.len() as u64;
-        if findings.media.is_empty() {
-            if is_control(document.bytes) {
-                self.counts.control += 1;
-            } else {
-                self.counts.without_media += 1;
-            }
-            return ControlFlow::Continue(());
+        let is_control = findings.media.is_empty() && is_control(document.bytes);
+        if !findings.media.is_empty() {
+            self.counts.with_media += 1;
+        } else if is_control {
+            self.counts.control += 1;
+        } else {
+            self.counts.without_media += 1;
         }
-        self.counts.with_media += 1;
+        visitor.document(&Seen {
+            place: document.place,
+            bytes: document.bytes,
+            faults: &faults,
+            dialect: findings.dialect,
+            media: findings.media.len(),
+            misfits: &findings.misfits,
+            unresolved_keys: findings.unresolved_keys,
+            is_control,
+        })?;
         let context = Context {
             input: self.input,
             place: document.place,

@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use tweet_media::{Column, Options, Record};
+use tweet_media::{
+    CheckCode, Column, Filter, Id, Moment, NameTemplate, Options, Relation, TypeFilter, Wanted,
+};
 
 /// Help leads with what a command is for and how it looks in use.
 const HELP: &str = "\
@@ -13,6 +16,15 @@ const HELP: &str = "\
 {before-help}{usage-heading} {usage}
 
 {all-args}{after-help}";
+
+/// Braces in doc comments would be taken for code.
+const NAME_HELP: &str = "\
+With --format aria2: how files are named, or `archive` [default: {tweet_id}-{media_index}.{ext}]
+
+Fields are {tweet_id}, {media_id}, {media_index}, {type}, {author_id}, {author_username}, {date}, \
+{segment} (the last part of the address) and {ext}, which is always added. `archive` names files as \
+personal archives do: {tweet_id}-{segment}.{ext}. A name that is taken gets a number, which takes \
+memory for every name.";
 
 /// Finds the photos, videos and GIFs in Tweet JSON of any API, with the best file of each.
 #[derive(Debug, Parser)]
@@ -25,10 +37,12 @@ const HELP: &str = "\
 Examples:
   tweet-media inspect tweets.jsonl               what is in a file, as a table
   tweet-media inspect archive/ -o media.csv --format csv
-  curl … | tweet-media inspect --format jsonl    one line of JSON per photo, video or GIF",
+  curl … | tweet-media inspect --format jsonl    one line of JSON per photo, video or GIF
+  tweet-media check dump.json                    what a file is, and what is wrong with it",
     after_help = "\
-Data goes to stdout, words go to stderr. Exit codes: 0 done; 1 some documents were rejected;
-2 usage; 3 an input could not be read or is not JSON; 4 the output could not be written."
+Data goes to stdout, words go to stderr. Exit codes: 0 done; 1 some documents were rejected,
+addresses left out of a list, or a check failed; 2 usage; 3 an input could not be read or is not
+JSON; 4 the output could not be written."
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -42,7 +56,9 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// List every photo, video and GIF, one row each, with its best file
-    Inspect(Inspect),
+    Inspect(Box<Inspect>),
+    /// Say what an input is and what is remarkable about it
+    Check(Check),
     /// Print or write the JSON Schemas of what is read and written
     Schema(Schema),
 }
@@ -99,6 +115,10 @@ pub(crate) struct Reading {
     #[arg(value_name = "INPUT", help_heading = "Arguments")]
     pub(crate) inputs: Vec<PathBuf>,
 
+    /// Also read the files and directories named in FILE, one a line; `-` for a list from stdin
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<PathBuf>,
+
     /// Reject documents larger than this, such as 64MiB
     #[arg(long, value_name = "SIZE", default_value = "1GiB")]
     pub(crate) max_document: Size,
@@ -121,26 +141,34 @@ impl Reading {
 ///
 /// Reads Tweets as any API, archive or tool wrote them: one document, JSON Lines, an array, a page.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags are booleans")]
 #[command(
     help_template = HELP,
     before_help = "\
 Examples:
   tweet-media inspect tweets.jsonl
   tweet-media inspect tweets.jsonl.gz --type video --limit 10
-  tweet-media inspect data/ --format csv --columns tweet_id,type,best_url -o media.csv"
+  tweet-media inspect data/ --format csv --columns tweet_id,type,best_url -o media.csv
+  tweet-media inspect tweets.jsonl --format aria2 --unique | aria2c --input-file=-"
 )]
 pub(crate) struct Inspect {
     #[command(flatten)]
     pub(crate) reading: Reading,
 
-    /// Only media of these types, separated by commas [default: all]
-    #[arg(
-        long = "type",
-        value_name = "TYPES",
-        value_delimiter = ',',
-        help_heading = "What to list"
-    )]
-    pub(crate) types: Vec<Type>,
+    #[command(flatten)]
+    pub(crate) wishes: Wishes,
+
+    /// Leave out repeats of a medium, also as retweet or quote; takes memory for every medium
+    #[arg(long, help_heading = "What to list")]
+    pub(crate) unique: bool,
+
+    /// Also the images of links: on cards, and among the links of API v2
+    #[arg(long, help_heading = "What to list")]
+    pub(crate) previews: bool,
+
+    /// Also the pictures and banners of users
+    #[arg(long, help_heading = "What to list")]
+    pub(crate) profiles: bool,
 
     /// Stop after so many rows; 0 is no limit [default: all, but 50 in a table]
     #[arg(
@@ -159,6 +187,20 @@ pub(crate) struct Inspect {
     #[arg(long, value_name = "NAMES", help_heading = "Output")]
     pub(crate) columns: Option<Columns>,
 
+    /// With --format urls: end each with NUL instead of a line break, for `xargs -0`
+    #[arg(short = '0', long, help_heading = "Output")]
+    pub(crate) null: bool,
+
+    /// With --format aria2: how files are named, or `archive`
+    #[arg(
+        long,
+        value_name = "TEMPLATE",
+        help_heading = "Output",
+        help = "With --format aria2: how files are named, or `archive` [default: {tweet_id}-{media_index}.{ext}]",
+        long_help = NAME_HELP
+    )]
+    pub(crate) name: Option<NameTemplate>,
+
     /// Write to this file instead of stdout; it appears when it is complete
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
@@ -166,6 +208,198 @@ pub(crate) struct Inspect {
     /// Let --output replace an existing file
     #[arg(long, requires = "output", help_heading = "Output")]
     pub(crate) force: bool,
+}
+
+impl Inspect {
+    /// What the library is to do.
+    pub(crate) fn options(&self) -> Options {
+        let mut wanted = Wanted::default();
+        wanted.previews = self.previews;
+        wanted.profiles = self.profiles;
+        let mut options = self.reading.options();
+        options.wanted = wanted;
+        options
+    }
+
+    /// What options make no sense together, in words.
+    pub(crate) fn contradiction(&self) -> Option<&'static str> {
+        let is_list = matches!(self.format, Format::Urls | Format::Aria2);
+        if self.null && self.format != Format::Urls {
+            Some("--null is for --format urls")
+        } else if self.name.is_some() && self.format != Format::Aria2 {
+            Some("--name is for --format aria2")
+        } else if self.columns.is_some() && is_list {
+            Some("--columns is for --format table, jsonl and csv; lists of URLs have none")
+        } else {
+            None
+        }
+    }
+}
+
+/// Say what an input is and what is remarkable about it.
+///
+/// Begins with a verdict for every input: how its documents are laid, which API they came from, how
+/// many tweets and media they hold, of what time. Then what is wrong or good to know, as codes with
+/// how often and where first. Takes memory for every medium.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    before_help = "\
+Examples:
+  tweet-media check tweets.jsonl
+  tweet-media check archive/data/ --fail-on salvaged,wrong-type
+  tweet-media check dump.json --format jsonl",
+    after_help = "\
+Codes: rejected is an error; salvaged, wrong-type, id-differs and bad-address are warnings; the
+others are notes, which healthy files have too. Errors are exit code 1, and so is --fail-on."
+)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    /// Exit with 1 if one of these codes is remarked on; separated by commas
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = code, help_heading = "What to check")]
+    pub(crate) fail_on: Vec<CheckCode>,
+
+    /// How reports are written
+    #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
+    pub(crate) format: ReportFormat,
+
+    /// Write to this file instead of stdout; it appears when it is complete
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Let --output replace an existing file
+    #[arg(long, requires = "output", help_heading = "Output")]
+    pub(crate) force: bool,
+}
+
+/// How reports are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For people
+    Text,
+    /// One JSON object a line: of each input its verdict, then its remarks
+    Jsonl,
+}
+
+fn code(name: &str) -> Result<CheckCode, String> {
+    let names: Vec<_> = CheckCode::ALL.iter().map(|code| code.as_str()).collect();
+    name.parse().map_err(|_| unknown(name, &names, "code"))
+}
+
+/// Which media are wanted, by the fields of their records.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What to list")]
+pub(crate) struct Wishes {
+    /// Only media of these types, separated by commas [default: all]
+    #[arg(long = "type", value_name = "TYPES", value_delimiter = ',')]
+    types: Vec<Type>,
+
+    /// Only media whose tweet is this to the root tweet: tweet, retweet, quote, card … [default: all]
+    #[arg(long = "relation", value_name = "RELATIONS", value_delimiter = ',', value_parser = relation)]
+    relations: Vec<Relation>,
+
+    /// Only media of this tweet, and of those that it retweets or quotes; may be repeated
+    #[arg(long = "tweet", value_name = "ID", value_delimiter = ',', value_parser = id)]
+    tweets: Vec<Id>,
+
+    /// Only media of this author, by handle or id; may be repeated
+    #[arg(long = "author", value_name = "AUTHOR", value_delimiter = ',')]
+    authors: Vec<String>,
+
+    /// Only tweets posted then or later: a date, an RFC 3339 time, or the id of a tweet
+    #[arg(long, value_name = "TIME")]
+    since: Option<Moment>,
+
+    /// Only tweets posted earlier than that; a date is its midnight in UTC
+    #[arg(long, value_name = "TIME")]
+    until: Option<Moment>,
+
+    /// Only media as long as this or longer, such as 10s, 1:30 or 1500ms
+    #[arg(long, value_name = "LENGTH", value_parser = length)]
+    min_duration: Option<Duration>,
+
+    /// Only media as long as this or shorter; photos and GIFs have no length
+    #[arg(long, value_name = "LENGTH", value_parser = length)]
+    max_duration: Option<Duration>,
+
+    /// Only media with a description
+    #[arg(long)]
+    has_alt_text: bool,
+}
+
+impl Wishes {
+    /// The library's form of them.
+    pub(crate) fn filter(&self) -> Filter {
+        let mut filter = Filter::default();
+        filter.types = self.types.iter().copied().map(Into::into).collect();
+        filter.relations.clone_from(&self.relations);
+        filter.tweets.clone_from(&self.tweets);
+        filter.authors.clone_from(&self.authors);
+        filter.since = self.since;
+        filter.until = self.until;
+        filter.min_duration = self.min_duration;
+        filter.max_duration = self.max_duration;
+        filter.has_alt_text = self.has_alt_text;
+        filter
+    }
+}
+
+fn relation(name: &str) -> Result<Relation, String> {
+    let known = Relation::ALL
+        .iter()
+        .copied()
+        .find(|relation| relation.as_str() == name);
+    known.ok_or_else(|| {
+        let names: Vec<_> = Relation::ALL
+            .iter()
+            .map(|relation| relation.as_str())
+            .collect();
+        unknown(name, &names, "relation")
+    })
+}
+
+fn id(digits: &str) -> Result<Id, String> {
+    let number = digits.parse().ok().filter(|_| !digits.starts_with('+'));
+    number
+        .map(Id::new)
+        .ok_or_else(|| "expected an id, such as 1050118621198921728".to_owned())
+}
+
+/// Reads a length of time: `1:30`, `1:02:03.5`, or a number with its unit.
+fn length(text: &str) -> Result<Duration, String> {
+    let wrong = || "expected a length such as 10s, 1:30, 2m or 1500ms".to_owned();
+    let is_number = |number: &str| number.starts_with(|c: char| c.is_ascii_digit());
+    let seconds = |number: &str, scale: f64| {
+        let number = Some(number).filter(|number| is_number(number))?;
+        let number: f64 = number.parse().ok()?;
+        Duration::try_from_secs_f64(number * scale).ok()
+    };
+    if !text.contains(':') {
+        let unit = text
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .ok_or_else(wrong)?;
+        let (number, unit) = text.split_at(unit);
+        let scale = match unit {
+            "ms" => 0.001,
+            "s" => 1.0,
+            "m" | "min" => 60.0,
+            "h" => 3600.0,
+            _ => return Err(wrong()),
+        };
+        return seconds(number, scale).ok_or_else(wrong);
+    }
+    let parts: Vec<_> = text.split(':').collect();
+    let is_clock = (2..=3).contains(&parts.len()) && parts[1..].iter().all(|part| part.len() >= 2);
+    let mut total = Duration::ZERO;
+    for (part, scale) in parts.iter().rev().zip([1.0, 60.0, 3600.0]) {
+        let part = seconds(part, scale).filter(|_| scale < 2.0 || !part.contains('.'));
+        total = part
+            .and_then(|part| total.checked_add(part))
+            .ok_or_else(wrong)?;
+    }
+    if is_clock { Ok(total) } else { Err(wrong()) }
 }
 
 /// How records are written.
@@ -177,6 +411,10 @@ pub(crate) enum Format {
     Jsonl,
     /// With a header line; what is absent is empty
     Csv,
+    /// The address of the best file, one a line; media without one are left out
+    Urls,
+    /// An input file for `aria2c --input-file`: an address, then the name of its file
+    Aria2,
 }
 
 /// A type of media.
@@ -191,16 +429,14 @@ pub(crate) enum Type {
     Other,
 }
 
-impl Type {
-    /// Whether a record is of this type.
-    pub(crate) fn is_of(self, record: &Record<'_>) -> bool {
-        let this = match record.media_type.as_ref() {
-            "photo" => Self::Photo,
-            "video" => Self::Video,
-            "animated_gif" => Self::AnimatedGif,
-            _ => Self::Other,
-        };
-        self == this
+impl From<Type> for TypeFilter {
+    fn from(kind: Type) -> Self {
+        match kind {
+            Type::Photo => Self::Photo,
+            Type::Video => Self::Video,
+            Type::AnimatedGif => Self::AnimatedGif,
+            Type::Other => Self::Other,
+        }
     }
 }
 
@@ -393,6 +629,38 @@ mod tests {
         assert_eq!(parse("2k"), Ok(2048));
         for wrong in ["", "MiB", "1.5GiB", "-1", "0", "1x", "99999999TB"] {
             assert!(parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn lengths_are_clocks_or_numbers_with_a_unit() {
+        let millis = |text: &str| length(text).map(|length| length.as_millis());
+        for (text, expected) in [
+            ("10s", 10_000),
+            ("1500ms", 1500),
+            ("1.5s", 1500),
+            ("2m", 120_000),
+            ("1:30", 90_000),
+            ("0:09.3", 9300),
+            ("1:02:03", 3_723_000),
+        ] {
+            assert_eq!(millis(text), Ok(expected), "{text}");
+        }
+        for wrong in [
+            "",
+            "10",
+            "s",
+            "-1s",
+            "1:3",
+            ":30",
+            "1:2:3:4",
+            "1.5:30",
+            "1e9s",
+            "infs",
+            "1::30",
+            "9999999999999999999999h",
+        ] {
+            assert!(length(wrong).is_err(), "{wrong}");
         }
     }
 

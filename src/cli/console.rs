@@ -58,7 +58,9 @@ impl Console {
         self.close_errors();
         match failure {
             Failure::Usage(words) => self.say(format_args!("tweet-media: {words}")),
-            Failure::Output(error) => self.say(format_args!("tweet-media: {error:#}")),
+            Failure::Input(error) | Failure::Output(error) => {
+                self.say(format_args!("tweet-media: {error:#}"));
+            }
             Failure::ClosedPipe => {}
         }
     }

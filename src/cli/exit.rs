@@ -3,12 +3,15 @@
 use std::io;
 use std::process::ExitCode;
 
+use tweet_media::Error;
+
 /// How a run ended; of several, the highest is returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Code {
     /// All was done.
     Done = 0,
-    /// All was read, but more documents were rejected than allowed.
+    /// All was read, but more documents were rejected than allowed, or something was left out or found
+    /// wrong.
     Rejects = 1,
     /// The command line makes no sense.
     Usage = 2,
@@ -31,6 +34,8 @@ impl From<Code> for ExitCode {
 pub(crate) enum Failure {
     /// The command line makes no sense, in a way that only shows when it is carried out.
     Usage(String),
+    /// What is to be read cannot be known.
+    Input(anyhow::Error),
     /// The output could not be written.
     Output(anyhow::Error),
     /// Whoever read our output wants no more of it: that is no error.
@@ -50,9 +55,18 @@ impl Failure {
     pub(crate) fn code(&self) -> Code {
         match self {
             Self::Usage(_) => Code::Usage,
+            Self::Input(_) => Code::Input,
             Self::Output(_) => Code::Output,
             Self::ClosedPipe => Code::Done,
         }
+    }
+}
+
+/// An error about an input in the form `FILE:LINE: byte B: CAUSE (at PATH)`.
+pub(crate) fn told(input: &str, error: &Error) -> String {
+    match error.location() {
+        Some(_) => format!("{input}:{}", error.to_string().trim_start_matches("line ")),
+        None => format!("{input}: {error}"),
     }
 }
 

@@ -7,11 +7,13 @@ mod console;
 mod escape;
 mod exit;
 mod human;
+mod names;
 mod output;
 mod progress;
 mod rows;
 mod summary;
 mod table;
+mod verdict;
 
 use std::process::ExitCode;
 
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
     let mut console = Console::new(words.quiet, words.verbose);
     let result = match arguments.command {
         Command::Inspect(inspect) => command::inspect::run(&inspect, words.color, &mut console),
+        Command::Check(check) => command::check::run(&check, &mut console),
         Command::Schema(schema) => command::schema::run(&schema, &console),
     };
     match result {

@@ -1,12 +1,16 @@
 //! Records on their way out: those asked for, until there are enough, in one format.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use clap::builder::styling::Style;
-use tweet_media::{Column, Counts, Csv, Encode, JsonLines, Record, Reject, Visitor};
+use tweet_media::{
+    Aria2, Column, Counts, Csv, Encode, Filter, JsonLines, LeftOut, MediumKey, Mismatch, Record,
+    Reject, Urls, Visitor,
+};
 
-use crate::args::{Columns, Format, Inspect, Type};
+use crate::args::{Columns, Format, Inspect};
 use crate::cells::Cells;
 use crate::console::Console;
 use crate::exit::Failure;
@@ -24,16 +28,33 @@ pub(crate) struct Rows<'c> {
     pub(crate) console: &'c mut Console,
     pub(crate) output: Output,
     page: Page,
-    types: Vec<Type>,
+    filter: Filter,
+    /// The media seen, where repeats are not wanted.
+    seen: Option<HashSet<MediumKey>>,
     limit: u64,
     /// Whether reading ends with the last row; else the rest is counted.
     ends_at_limit: bool,
     pub(crate) written: u64,
+    /// What has no row though its medium was found.
+    pub(crate) unlisted: Unlisted,
     beyond: u64,
     /// Whether reading ended with the last row asked for.
     pub(crate) is_stopped: bool,
     /// Why reading ended, if not for that.
     pub(crate) failure: Option<Failure>,
+}
+
+/// Why media that were found have no row; those that fit no wish aside.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Unlisted {
+    /// No time is known by which to tell whether they were wanted.
+    pub(crate) untimed: u64,
+    /// They were listed before.
+    pub(crate) repeats: u64,
+    /// They have no address to put into a list.
+    pub(crate) without_address: u64,
+    /// Their address could do harm in a list.
+    pub(crate) bad_addresses: u64,
 }
 
 /// Rows on their way out.
@@ -62,11 +83,13 @@ impl<'c> Rows<'c> {
         Self {
             console,
             output,
-            page: Page::new(arguments.format, columns),
-            types: arguments.types.clone(),
+            page: Page::new(arguments, columns),
+            filter: arguments.wishes.filter(),
+            seen: arguments.unique.then(HashSet::new),
             limit,
             ends_at_limit: arguments.limit.is_some(),
             written: 0,
+            unlisted: Unlisted::default(),
             beyond: 0,
             is_stopped: false,
             failure: None,
@@ -153,15 +176,26 @@ fn page_text(lines: &[String], bold: bool) -> String {
 
 impl Visitor for Rows<'_> {
     fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
-        if !self.types.is_empty() && !self.types.iter().any(|wanted| wanted.is_of(record)) {
+        if let Err(mismatch) = self.filter.check(record) {
+            self.unlisted.untimed += u64::from(mismatch == Mismatch::NoTime);
+            return ControlFlow::Continue(());
+        }
+        if let (Some(seen), Some(key)) = (&mut self.seen, record.medium_key())
+            && !seen.insert(key)
+        {
+            self.unlisted.repeats += 1;
             return ControlFlow::Continue(());
         }
         if self.written == self.limit {
             self.beyond += 1;
             return ControlFlow::Continue(());
         }
-        self.written += 1;
-        if let Err(failure) = self.page.push(record, &mut self.output) {
+        match self.page.push(record) {
+            Ok(()) => self.written += 1,
+            Err(LeftOut::NoAddress) => self.unlisted.without_address += 1,
+            Err(_) => self.unlisted.bad_addresses += 1,
+        }
+        if let Err(failure) = self.page.write_block(&mut self.output) {
             self.failure = Some(failure);
             return ControlFlow::Break(());
         }
@@ -192,11 +226,14 @@ impl Visitor for Rows<'_> {
 }
 
 impl Page {
-    fn new(format: Format, columns: Option<&[Column]>) -> Self {
+    fn new(arguments: &Inspect, columns: Option<&[Column]>) -> Self {
         let all = columns.unwrap_or(Column::ALL);
-        let encoder: Box<dyn Encode> = match format {
+        let encoder: Box<dyn Encode> = match arguments.format {
             Format::Jsonl => Box::new(JsonLines::new(all)),
             Format::Csv => Box::new(Csv::new(all)),
+            Format::Urls if arguments.null => Box::new(Urls::nul_separated()),
+            Format::Urls => Box::new(Urls::lines()),
+            Format::Aria2 => Box::new(Aria2::new(arguments.name.clone().unwrap_or_default())),
             Format::Table => {
                 let cells = match columns {
                     None => Cells::Digest,
@@ -214,16 +251,23 @@ impl Page {
         Self::Block(encoder, block)
     }
 
-    fn push(&mut self, record: &Record<'_>, output: &mut Output) -> Result<(), Failure> {
+    fn push(&mut self, record: &Record<'_>) -> Result<(), LeftOut> {
         match self {
-            Self::Table(table, cells) => table.push(&cells.of(record)),
-            Self::Block(encoder, block) => {
-                encoder.record(record, block);
-                if block.len() >= BLOCK {
-                    output.write(block)?;
-                    block.clear();
-                }
+            Self::Table(table, cells) => {
+                table.push(&cells.of(record));
+                Ok(())
             }
+            Self::Block(encoder, block) => encoder.record(record, block),
+        }
+    }
+
+    /// Writes what makes a block.
+    fn write_block(&mut self, output: &mut Output) -> Result<(), Failure> {
+        if let Self::Block(_, block) = self
+            && block.len() >= BLOCK
+        {
+            output.write(block)?;
+            block.clear();
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tweet_media::{Counts, Skipped};
 
 use crate::human::{bytes, count, things};
+use crate::rows::Unlisted;
 
 /// What a run did.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +22,8 @@ pub(crate) struct Summary {
     pub(crate) stopped_after: Option<u64>,
     /// Rows written, where not all media were wanted.
     pub(crate) selected: Option<u64>,
+    /// Why media that were found have no row.
+    pub(crate) unlisted: Unlisted,
     /// How long it took.
     pub(crate) elapsed: Duration,
 }
@@ -62,10 +65,7 @@ impl Summary {
             )
         };
         if let Some(selected) = self.selected {
-            line = format!(
-                "{line}, of which {} of the types asked for",
-                count(selected)
-            );
+            line = format!("{line}, of which {} listed", count(selected));
         }
         line
     }
@@ -134,6 +134,24 @@ impl Summary {
         if counts.misfits > 0 {
             let fields = things(counts.misfits, "field");
             parts.push(format!("{fields} of the wrong type read as absent"));
+        }
+        let Unlisted {
+            untimed,
+            repeats,
+            without_address,
+            bad_addresses: _,
+        } = self.unlisted;
+        for (number, noun, more) in [
+            (untimed, "medium", " without a known time left out"),
+            (repeats, "repeat", " left out"),
+            (without_address, "medium", " without an address left out"),
+        ] {
+            if number > 0 {
+                parts.push(match (number, noun) {
+                    (2.., "medium") => format!("{} media{more}", count(number)),
+                    _ => things(number, noun) + more,
+                });
+            }
         }
         let skipped = [
             (names, "file", " of other names"),
@@ -216,7 +234,7 @@ mod tests {
             ..summary()
         };
         let lines = summary.lines();
-        assert!(lines[0].ends_with("documents, of which 10 of the types asked for"));
+        assert!(lines[0].ends_with("documents, of which 10 listed"));
         assert!(lines[1].ends_with("; stopped after 10 rows, the rest is unread"));
         assert_eq!(
             lines[2],

@@ -258,13 +258,28 @@ pub(super) const PROFILES: &[Container] = &[
 pub(super) const fn continues(key: Key) -> bool {
     matches!(
         key,
-        Key::Legacy
-            | Key::Tweet
-            | Key::ExtendedTweet
-            | Key::LongObject
-            | Key::MessageData
-            | Key::MessageCreate
-            | Key::MessageCreateCamel
+        Key::Legacy | Key::Tweet | Key::ExtendedTweet | Key::LongObject
+    ) || is_part_of_message(key)
+}
+
+/// Whether an object that this key holds is another part of the message that holds it.
+const fn is_part_of_message(key: Key) -> bool {
+    matches!(
+        key,
+        Key::MessageData | Key::MessageCreate | Key::MessageCreateCamel
+    )
+}
+
+/// Whether an object that this key holds is a direct message: a part of one, or one that is answered.
+pub(super) const fn is_message(key: Key) -> bool {
+    is_part_of_message(key) || matches!(key, Key::ReplyData)
+}
+
+/// Whether this key holds the words of a tweet, which may be none.
+pub(super) const fn holds_words(key: Key) -> bool {
+    matches!(
+        key,
+        Key::FullText | Key::Text | Key::Body | Key::RawContent | Key::Content
     )
 }
 
@@ -329,11 +344,13 @@ pub(super) enum Fact {
     Message,
     /// Its text, of which only the start is read.
     Text,
+    /// That it has words of its own, if only empty ones: what makes a tweet of an object with an id.
+    Words,
 }
 
 impl Fact {
     /// How many facts there are.
-    pub(super) const COUNT: usize = 11;
+    pub(super) const COUNT: usize = 12;
 
     /// Whether it is an id, so that text of any other kind says nothing.
     pub(super) const fn is_id(self) -> bool {
@@ -368,7 +385,7 @@ const fn fact(path: &'static [Key], up: u8, fact: Fact, rank: u8) -> Place {
 /// Every place where a fact about a tweet, a message or an author stands, grouped by its last key.
 #[rustfmt::skip]
 const PLACES: &[Place] = {
-    use Fact::{AuthorId, AuthorName, Id, Kind, Message, Quotes, Retweets, Sensitive, Text, Time};
+    use Fact::{AuthorId, AuthorName, Id, Kind, Message, Quotes, Retweets, Sensitive, Text, Time, Words};
     &[
         fact(&[Key::IdStr], 0, Id, 0),
         fact(&[Key::User, Key::IdStr], 1, AuthorId, 0),
@@ -420,6 +437,12 @@ const PLACES: &[Place] = {
         fact(&[Key::DmConversationId], 0, Message, 0),
         fact(&[Key::EventType], 0, Message, 0),
         fact(&[Key::FullText], 0, Text, 0),
+        fact(&[Key::FullText], 0, Words, 0),
+        fact(&[Key::Details, Key::FullText], 1, Words, 0),
+        fact(&[Key::Text], 0, Words, 0),
+        fact(&[Key::Body], 0, Words, 0),
+        fact(&[Key::RawContent], 0, Words, 0),
+        fact(&[Key::Content], 0, Words, 0),
     ]
 };
 

@@ -6,6 +6,7 @@
 //! [`page`]), and a tweet's lists are ranked and merged ([`merge`]). Which variant to play is left to
 //! `select`.
 
+mod census;
 mod containers;
 mod keys;
 mod kind;
@@ -22,6 +23,7 @@ use crate::json::pointer::pointer_at;
 use crate::json::validate;
 use crate::json::verdict::Verdict;
 use crate::model::{Id, MediaEntity, MediaType, Text};
+pub use census::{Census, CountedTweet};
 pub use label::{Dialect, Relation};
 use owner::View;
 pub use tweet::TweetMedia;
@@ -137,6 +139,33 @@ impl Finder {
             }
         }
         findings
+    }
+
+    /// Counts the tweets and messages of a document whose structure is sound, with media or without.
+    ///
+    /// A walk of its own, which keeps every tweet: what is found does not depend on it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tweet_media::Finder;
+    ///
+    /// let census = Finder::new().census(br#"{"id_str":"7","text":"a","user":{"id_str":"1"},
+    ///     "retweeted_status":{"id_str":"6","text":"a","user":{"id_str":"2"}}}"#);
+    /// assert_eq!(census.tweets.len(), 2);
+    /// assert_eq!(census.tweets[1].relation.as_str(), "retweet");
+    /// ```
+    pub fn census(&mut self, document: &[u8]) -> Census {
+        if u32::try_from(document.len()).is_err() {
+            return Census::default();
+        }
+        self.outline.keeps_words = true;
+        self.outline.walk(document);
+        self.outline.keeps_words = false;
+        census::of(View {
+            document,
+            outline: &self.outline,
+        })
     }
 }
 
@@ -263,7 +292,14 @@ fn dialect<S>(signs: Signs, findings: &Findings<S>) -> Dialect {
     };
     if only(Relation::None) {
         Dialect::MediaEntity
-    } else if signs.global_objects {
+    } else {
+        label_of(signs, findings.is_untyped)
+    }
+}
+
+/// The label that the keys alone give.
+fn label_of(signs: Signs, is_untyped: bool) -> Dialect {
+    if signs.global_objects {
         Dialect::Web
     } else if signs.graphql {
         Dialect::GraphQl
@@ -279,7 +315,7 @@ fn dialect<S>(signs: Signs, findings: &Findings<S>) -> Dialect {
         Dialect::DirectMessages
     } else if is_archive(signs) {
         Dialect::Archive
-    } else if findings.is_untyped {
+    } else if is_untyped {
         Dialect::Grailbird
     } else {
         Dialect::V1

@@ -26,7 +26,7 @@ pub(super) struct Way {
 
 /// Where in a page a tweet stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     /// In `data`: what the page was asked for.
     Root,
     /// In `includes`: what others refer to.
@@ -149,7 +149,7 @@ fn references(view: View<'_>, holder: Holder) -> impl Iterator<Item = (Id, Relat
 }
 
 /// Where in a page an object stands, if it is a tweet of one.
-fn role(view: View<'_>, index: Index) -> Option<Role> {
+pub(super) fn role(view: View<'_>, index: Index) -> Option<Role> {
     let outline = view.outline;
     if outline.entries[index as usize].is_array {
         return None;

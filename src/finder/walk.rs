@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::containers::{
-    CONTAINERS, Container, Fact, Owner, PROFILES, Sequence, ToolKind, Wire, continues, places,
-    reference,
+    CONTAINERS, Container, Fact, Owner, PROFILES, Sequence, ToolKind, Wire, continues, holds_words,
+    places, reference,
 };
 use super::keys::Key;
 use super::label::Relation;
@@ -137,6 +137,7 @@ pub(super) struct Signs {
     pub(super) message: bool,
     pub(super) text_numbers: bool,
     pub(super) archived_message: bool,
+    pub(super) upload: bool,
 }
 
 /// What the walk found.
@@ -151,6 +152,8 @@ pub(super) struct Outline {
     pub(super) signs: Signs,
     /// What is listed only on demand.
     pub(super) wanted: Wanted,
+    /// Whether tweets without media are kept too.
+    pub(super) keeps_words: bool,
 }
 
 /// What is listed only on demand.
@@ -529,6 +532,7 @@ impl Walk<'_, '_> {
     /// whole, however an input nests.
     fn skip_dead(&mut self, entry: Index) -> bool {
         if self.outline.wanted != Wanted::default()
+            || self.outline.keeps_words
             || matches!(self.outline.key(entry), Key::Users | Key::Tweets)
         {
             return false;
@@ -564,6 +568,7 @@ impl Walk<'_, '_> {
             Key::Includes | Key::MediaKeys => signs.v2 = true,
             Key::TwitterEntities | Key::Verb | Key::PostedTime => signs.activity = true,
             Key::TweetCreateEvents => signs.webhook = true,
+            Key::ExpiresAfterSecs | Key::ProcessingInfo | Key::MediaIdString => signs.upload = true,
             Key::MessageCreate | Key::MessageData => signs.message = true,
             Key::DmConversation | Key::MessageCreateCamel => {
                 signs.message = true;
@@ -616,7 +621,8 @@ impl Walk<'_, '_> {
             }
             _ => {}
         }
-        self.learn(entry, key, (!raw.bytes.is_empty()).then_some(span));
+        let is_told = !raw.bytes.is_empty() || (self.outline.keeps_words && holds_words(key));
+        self.learn(entry, key, is_told.then_some(span));
     }
 
     /// Notes a fact that a scalar tells about the objects around it.
@@ -790,7 +796,7 @@ impl Walk<'_, '_> {
         );
         if self.outline.lists.len() > lists {
             self.outline.entries[entry as usize].live = true;
-        } else {
+        } else if !self.outline.entries[entry as usize].live {
             self.outline.inner.truncate(source as usize - 1);
             self.outline.users.truncate(users);
         }
@@ -824,7 +830,8 @@ impl Walk<'_, '_> {
         let around = self.outline.around(index);
         let keep = self.refer(index, around);
         let outline = &mut *self.outline;
-        let entry = &outline.entries[index as usize];
+        let entry = &mut outline.entries[index as usize];
+        entry.live |= outline.keeps_words && entry.facts[Fact::Words as usize].rank != u8::MAX;
         let (live, parent) = (entry.live, entry.parent);
         if live {
             if let Some(parent) = outline.entries.get_mut(parent as usize) {
@@ -851,7 +858,9 @@ impl Walk<'_, '_> {
             raw.unescaped()
         };
         let opens = text.trim_ascii_start().first();
-        if matches!(opens, Some(b'{' | b'[')) && super::may_hold_media(&text) {
+        if matches!(opens, Some(b'{' | b'['))
+            && (self.outline.keeps_words || super::may_hold_media(&text))
+        {
             self.look_inside(&text, index, name, Key::Other);
         }
     }

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::io::{self, Write};
 
-use super::Encode;
+use super::{Encode, LeftOut};
 use crate::record::{Column, Record, Value};
 
 /// Writes a header line, then each record as one line of CSV.
@@ -50,7 +50,7 @@ impl Encode for Csv {
         self.end(out);
     }
 
-    fn record(&mut self, record: &Record<'_>, out: &mut Vec<u8>) {
+    fn record(&mut self, record: &Record<'_>, out: &mut Vec<u8>) -> Result<(), LeftOut> {
         for &column in &self.columns {
             let writer = &mut self.writer;
             match record.value(column) {
@@ -63,6 +63,7 @@ impl Encode for Csv {
             .expect(NO_FAILURE);
         }
         self.end(out);
+        Ok(())
     }
 }
 
@@ -90,7 +91,9 @@ mod tests {
         let mut out = Vec::new();
         let mut encoder = Csv::new(columns);
         encoder.begin(&mut out);
-        encoder.record(&record(alt_text), &mut out);
+        encoder
+            .record(&record(alt_text), &mut out)
+            .expect("every record has a line");
         String::from_utf8(out).expect("the values are UTF-8")
     }
 

@@ -10,7 +10,7 @@ use serde::ser::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
-use super::{Encode, is_unprintable};
+use super::{Encode, LeftOut, is_unprintable};
 use crate::record::{Column, Record, Value};
 
 /// Writes each record as one line of JSON.
@@ -43,7 +43,7 @@ impl JsonLines {
 impl Encode for JsonLines {
     fn begin(&mut self, _: &mut Vec<u8>) {}
 
-    fn record(&mut self, record: &Record<'_>, out: &mut Vec<u8>) {
+    fn record(&mut self, record: &Record<'_>, out: &mut Vec<u8>) -> Result<(), LeftOut> {
         out.push(b'{');
         let mut separator = None;
         for key in &self.keys {
@@ -57,6 +57,7 @@ impl Encode for JsonLines {
             separator = Some(b',');
         }
         out.extend_from_slice(b"}\n");
+        Ok(())
     }
 }
 
@@ -108,7 +109,9 @@ mod tests {
         let mut out = Vec::new();
         let mut encoder = JsonLines::new(columns);
         encoder.begin(&mut out);
-        encoder.record(&record(alt_text), &mut out);
+        encoder
+            .record(&record(alt_text), &mut out)
+            .expect("every record has a line");
         String::from_utf8(out).expect("JSON is UTF-8")
     }
 

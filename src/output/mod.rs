@@ -5,23 +5,55 @@
 
 mod csv;
 mod jsonl;
+mod lists;
+mod names;
+
+use std::fmt;
 
 pub use csv::Csv;
 pub use jsonl::JsonLines;
+pub use lists::{Aria2, Urls};
+pub use names::{NameError, NameTemplate};
 
 use crate::record::Record;
 
 /// One format of records.
 ///
 /// What [`begin`](Self::begin) gives stands once before all records; every record stands for itself,
-/// so records may be encoded apart and joined in any grouping.
+/// so records may be encoded apart and joined in any grouping. [`Aria2`] alone must see them all, in
+/// order, since each of its names may be given only once.
 pub trait Encode {
     /// Appends what stands before the first record.
     fn begin(&mut self, out: &mut Vec<u8>);
 
     /// Appends one record.
-    fn record(&mut self, record: &Record<'_>, out: &mut Vec<u8>);
+    ///
+    /// # Errors
+    ///
+    /// - The record has nothing that this format can hold; nothing was appended.
+    fn record(&mut self, record: &Record<'_>, out: &mut Vec<u8>) -> Result<(), LeftOut>;
 }
+
+/// Why a format has no line for a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LeftOut {
+    /// It has no address: nothing was chosen.
+    NoAddress,
+    /// Its address is no plain http(s) address, as [`normalized_url`](crate::normalized_url) has it.
+    BadAddress,
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoAddress => "the record has no address",
+            Self::BadAddress => "the address is no plain http or https address",
+        })
+    }
+}
+
+impl std::error::Error for LeftOut {}
 
 /// Whether a character can change what a reader sees without being seen: control characters (C0, DEL,
 /// C1), format characters (Unicode's category Cf, with all that turn the direction of text), and the
@@ -70,66 +102,14 @@ pub const fn is_unprintable(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finder::{Dialect, Relation};
-    use crate::model::Id;
-
-    /// A record with something in every kind of cell, and `alt_text` as given.
-    pub(super) fn record(alt_text: Option<&str>) -> Record<'_> {
-        Record {
-            schema_version: 1,
-            input: "a.jsonl",
-            member: None,
-            document: 1,
-            line: 1,
-            offset: 0,
-            pointer: "/extended_entities/media/0".into(),
-            dialect: Dialect::V1,
-            relation: Relation::Tweet,
-            root_tweet_id: Some(Id::new(u64::MAX)),
-            tweet_id: Some(Id::new(u64::MAX)),
-            message_id: None,
-            created_at: None,
-            author_id: None,
-            author_username: None,
-            media_index: 1,
-            media_count: 1,
-            media_id: None,
-            media_key: None,
-            media_type: "video".into(),
-            alt_text: alt_text.map(Into::into),
-            page_url: None,
-            short_url: None,
-            image_url: None,
-            original_image_url: None,
-            width: Some(640),
-            height: Some(360),
-            aspect_ratio: None,
-            duration_ms: None,
-            variant_count: 0,
-            best_url: None,
-            best_content_type: None,
-            best_bitrate: Some(0),
-            best_width: None,
-            best_height: None,
-            best_codec: None,
-            best_reason: "only",
-            policy: "best",
-            availability: None,
-            availability_reason: None,
-            sensitive: Some(false),
-            view_count: None,
-            source_tweet_id: None,
-            source_author_id: None,
-            local_file: None,
-            flags: None,
-        }
-    }
+    pub(super) use crate::record::sample as record;
 
     #[test]
-    fn both_formats_can_be_sent_to_a_worker() {
+    fn formats_of_single_records_can_be_sent_to_a_worker() {
         fn sendable<T: Encode + Send + Clone>(_: &T) {}
         sendable(&JsonLines::new(&[]));
         sendable(&Csv::new(&[]));
+        sendable(&Urls::lines());
     }
 
     #[test]

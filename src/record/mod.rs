@@ -2,9 +2,12 @@
 //!
 //! The only thing an output sees. A column is added here, in one place, and so appears in the table,
 //! in JSON Lines, in CSV and in the schema. How its cells are filled is in [`fill`], how the service's
-//! times are read in [`time`].
+//! times are read in [`time`], which records are wanted in [`filter`], and what makes two of them one
+//! medium in [`medium`].
 
 mod fill;
+mod filter;
+mod medium;
 mod time;
 
 use std::borrow::Cow;
@@ -14,6 +17,10 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::finder::{Dialect, Relation};
 use crate::model::Id;
 pub(crate) use fill::{Context, explanations};
+pub use filter::{Filter, Mismatch, TypeFilter};
+pub use medium::MediumKey;
+pub(crate) use time::moment;
+pub use time::{Moment, MomentError};
 
 /// One cell of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -353,5 +360,58 @@ impl std::str::FromStr for Column {
             .copied()
             .find(|column| column.name() == name)
             .ok_or_else(|| format!("no column is named {name:?}"))
+    }
+}
+
+/// A record with something in every kind of cell, and `alt_text` as given.
+#[cfg(test)]
+pub(crate) fn sample(alt_text: Option<&str>) -> Record<'_> {
+    Record {
+        schema_version: SCHEMA_VERSION,
+        input: "a.jsonl",
+        member: None,
+        document: 1,
+        line: 1,
+        offset: 0,
+        pointer: "/extended_entities/media/0".into(),
+        dialect: Dialect::V1,
+        relation: Relation::Tweet,
+        root_tweet_id: Some(Id::new(u64::MAX)),
+        tweet_id: Some(Id::new(u64::MAX)),
+        message_id: None,
+        created_at: None,
+        author_id: None,
+        author_username: None,
+        media_index: 1,
+        media_count: 1,
+        media_id: None,
+        media_key: None,
+        media_type: "video".into(),
+        alt_text: alt_text.map(Into::into),
+        page_url: None,
+        short_url: None,
+        image_url: None,
+        original_image_url: None,
+        width: Some(640),
+        height: Some(360),
+        aspect_ratio: None,
+        duration_ms: None,
+        variant_count: 0,
+        best_url: None,
+        best_content_type: None,
+        best_bitrate: Some(0),
+        best_width: None,
+        best_height: None,
+        best_codec: None,
+        best_reason: "only",
+        policy: "best",
+        availability: None,
+        availability_reason: None,
+        sensitive: Some(false),
+        view_count: None,
+        source_tweet_id: None,
+        source_author_id: None,
+        local_file: None,
+        flags: None,
     }
 }

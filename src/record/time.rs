@@ -1,9 +1,14 @@
-//! The service's spellings of a time, as RFC 3339.
+//! The service's spellings of a time, as RFC 3339, and the moments that a caller names.
 //!
 //! Takes text or an id, gives `2018-10-10T20:19:24Z`; text that is no time gives nothing.
 
+use std::fmt;
+use std::str::FromStr;
+
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::fmt::strtime;
+use jiff::tz::TimeZone;
 
 use crate::model::Id;
 
@@ -82,6 +87,92 @@ pub(super) fn of_id(id: Id) -> Option<String> {
     Some(Timestamp::from_millisecond(millis).ok()?.to_string())
 }
 
+/// When a tweet was posted, as the payload writes it, else by its id.
+pub(crate) fn moment(written: Option<&str>, id: Id) -> Option<Moment> {
+    let time = written.and_then(rfc3339).or_else(|| of_id(id))?;
+    Moment::of_record(&time)
+}
+
+/// A moment between which and another tweets were posted.
+///
+/// Read from RFC 3339, from a date, which is its midnight in UTC, or from the id of a tweet. The time
+/// of an id is cut to whole seconds, as the service writes the times of tweets: so a tweet is never
+/// before its own id.
+///
+/// # Examples
+///
+/// ```
+/// use tweet_media::Moment;
+///
+/// let midnight: Moment = "2018-10-10".parse()?;
+/// assert_eq!(midnight, "2018-10-10T02:00:00+02:00".parse()?);
+/// assert!(midnight < "1050118621198921728".parse()?);
+/// assert!("2018-10-10T02:00:00".parse::<Moment>().is_err(), "of which time zone?");
+/// # Ok::<(), tweet_media::MomentError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(i64);
+
+impl Moment {
+    /// Milliseconds since 1970.
+    #[must_use]
+    pub const fn unix_millis(self) -> i64 {
+        self.0
+    }
+
+    /// The moment of a record's `created_at`.
+    pub(crate) fn of_record(time: &str) -> Option<Self> {
+        let time: Timestamp = time.parse().ok()?;
+        Some(Self(time.as_millisecond()))
+    }
+}
+
+impl FromStr for Moment {
+    type Err = MomentError;
+
+    fn from_str(text: &str) -> Result<Self, MomentError> {
+        let text = text.trim();
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            let id = text.parse().ok().map(Id::new).and_then(Id::unix_millis);
+            let millis = id.and_then(|millis| i64::try_from(millis).ok());
+            return millis
+                .map(|millis| Self(millis - millis % 1000))
+                .ok_or(MomentError(()));
+        }
+        // A date's parser would take the date of any time.
+        let time = if text.len() == "2018-10-10".len() {
+            text.parse::<Date>()
+                .and_then(|date| date.to_zoned(TimeZone::UTC))
+                .map(|midnight| midnight.timestamp())
+        } else {
+            text.parse()
+        };
+        time.map(|time| Self(time.as_millisecond()))
+            .map_err(|_| MomentError(()))
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Timestamp::from_millisecond(self.0) {
+            Ok(time) => time.fmt(f),
+            Err(_) => self.0.fmt(f),
+        }
+    }
+}
+
+/// Text that names no moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MomentError(());
+
+impl fmt::Display for MomentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected a date such as 2018-10-10, a time such as 2018-10-10T20:19:24Z, or the id of a tweet since November 2010")
+    }
+}
+
+impl std::error::Error for MomentError {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +188,30 @@ mod tests {
             ("1539202764", "2018-10-10T20:19:24Z"),
         ] {
             assert_eq!(rfc3339(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tweet_is_not_before_its_own_id() {
+        // Posted at 20:19:24.xxx, of which the payload keeps the seconds.
+        let bound: Moment = "1050118621198921728".parse().expect("an id");
+        assert_eq!(bound.to_string(), "2018-10-10T20:19:24Z");
+        assert_eq!(Moment::of_record("2018-10-10T20:19:24Z"), Some(bound));
+    }
+
+    #[test]
+    fn a_moment_is_not_guessed() {
+        for text in [
+            "",
+            "20",
+            "2018",
+            "2018-10",
+            "2018-10-10T20:19",
+            "10/10/2018",
+            "yesterday",
+            "-1",
+        ] {
+            assert!(text.parse::<Moment>().is_err(), "{text}");
         }
     }
 

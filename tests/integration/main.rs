@@ -42,3 +42,9 @@ mod schemas;
 
 /// The oddities of payloads in the wild, by their number in the data dictionary.
 mod oddities;
+
+/// Hostile text in what other programs read.
+mod lists;
+
+/// What an input is said to be.
+mod checks;

@@ -10,11 +10,12 @@ use tweet_media::{Counts, Error, Input, Inputs, Options, scan};
 
 use crate::args::{Color, Format, Inspect};
 use crate::console::Console;
-use crate::exit::{Code, Failure};
+use crate::exit::{Code, Failure, told};
 use crate::human;
+use crate::names;
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::rows::Rows;
+use crate::rows::{Rows, Unlisted};
 use crate::summary::Summary;
 
 /// Width of a table where nobody says how wide it may be.
@@ -25,7 +26,10 @@ pub(crate) fn run(
     color: Color,
     console: &mut Console,
 ) -> Result<Code, Failure> {
-    let names = names(&arguments.reading.inputs)?;
+    if let Some(words) = arguments.contradiction() {
+        return Err(Failure::Usage(words.to_owned()));
+    }
+    let names = names::of(&arguments.reading)?;
     let output = Output::open(arguments.output.as_deref(), arguments.force)?;
     let width = width();
     let bold = is_bold(color, &output);
@@ -34,9 +38,17 @@ pub(crate) fn run(
     let mut rows = Rows::new(arguments, output, console);
     let mut summary = Summary::default();
     let code = read(arguments, names, &mut rows, &mut summary)?;
-    summary.selected = (!arguments.types.is_empty()).then_some(rows.written);
+    summary.unlisted = rows.unlisted;
+    let is_all = arguments.wishes.filter().is_empty() && rows.unlisted == Unlisted::default();
+    summary.selected = (!is_all).then_some(rows.written);
     let untold = rows.finish(width, bold)?;
 
+    if summary.unlisted.bad_addresses > 0 {
+        let number = human::count(summary.unlisted.bad_addresses);
+        console.error(format_args!(
+            "{number} left out of the list: not a plain http or https address; --format jsonl shows all"
+        ));
+    }
     console.close_errors();
     for line in untold.into_iter().chain(summary.lines()) {
         console.note(line);
@@ -47,24 +59,12 @@ pub(crate) fn run(
         return Ok(Code::Bug);
     }
     let max_rejects = arguments.reading.max_rejects;
-    if max_rejects.is_exceeded(counts.rejected, counts.documents) {
+    if max_rejects.is_exceeded(counts.rejected, counts.documents)
+        || summary.unlisted.bad_addresses > 0
+    {
         return Ok(code.max(Code::Rejects));
     }
     Ok(code)
-}
-
-/// The names to read. None is stdin, unless a person sits there who would wait for us as we for them.
-fn names(inputs: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    if !inputs.is_empty() {
-        return Ok(inputs.to_vec());
-    }
-    if io::stdin().is_terminal() {
-        return Err(Failure::Usage(
-            "no input; name files or directories, or pipe JSON into stdin, as in: tweet-media inspect tweets.jsonl"
-                .to_owned(),
-        ));
-    }
-    Ok(vec!["-".into()])
 }
 
 /// Reads all inputs. One that cannot be read costs only itself.
@@ -74,7 +74,7 @@ fn read(
     rows: &mut Rows<'_>,
     summary: &mut Summary,
 ) -> Result<Code, Failure> {
-    let options = arguments.reading.options();
+    let options = arguments.options();
     let started = Instant::now();
     let mut code = Code::Done;
     let mut inputs = Inputs::new(names);
@@ -123,14 +123,6 @@ fn read_one(
     rows.console.progress.enter(input, source.consumed());
     let source = rows.console.progress.watch(source);
     scan(&input.to_string(), source, options, counts, rows)
-}
-
-/// An error about an input in the form `FILE:LINE: byte B: CAUSE (at PATH)`.
-fn told(input: &str, error: &Error) -> String {
-    match error.location() {
-        Some(_) => format!("{input}:{}", error.to_string().trim_start_matches("line ")),
-        None => format!("{input}: {error}"),
-    }
 }
 
 /// A bar, unless it would run into rows on the same screen or is not wanted.

@@ -1,4 +1,5 @@
 //! One file per subcommand.
 
+pub(crate) mod check;
 pub(crate) mod inspect;
 pub(crate) mod schema;

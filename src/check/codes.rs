@@ -1,0 +1,121 @@
+//! What a check can remark on: one table of codes, with how bad each is and what it means.
+//!
+//! A new remark is a new row here, and the line in [`super`] that makes it.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// How bad a remark is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Severity {
+    /// Healthy files have it too; good to know.
+    Note,
+    /// Something was lost or is not as it should be.
+    Warning,
+    /// A document could not be read.
+    Error,
+}
+
+impl Severity {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident = $code:literal, $severity:ident, $meaning:literal;)*) => {
+        /// A stable code of what a check remarks on.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum CheckCode {
+            $( #[doc = $meaning] $variant, )*
+        }
+
+        impl CheckCode {
+            /// Every code, the worst first.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The code.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $( Self::$variant => $code, )*
+                }
+            }
+
+            /// How bad it is.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self {
+                    $( Self::$variant => Severity::$severity, )*
+                }
+            }
+
+            /// What there is so many of.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    $( Self::$variant => $meaning, )*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    Rejected = "rejected", Error, "documents that could not be read";
+    Salvaged = "salvaged", Warning, "documents read in spite of bad text or numbers";
+    WrongType = "wrong-type", Warning, "fields of the wrong type, read as absent";
+    IdDiffers = "id-differs", Warning, "media whose id as number is not the one as text: it was rounded";
+    BadAddress = "bad-address", Warning, "media whose best file has no plain http or https address";
+    Unavailable = "unavailable", Note, "media that the service says it does not show";
+    NoVariants = "no-variants", Note, "videos and GIFs without a file: restricted, or only the poster is known";
+    PlaylistOnly = "playlist-only", Note, "videos with a playlist and no file";
+    TypeInferred = "type-inferred", Note, "media whose type the payload does not say, or says wrongly";
+    IdFromUrl = "id-from-url", Note, "media whose id stands only in an address";
+    TimeFromId = "time-from-id", Note, "media whose time is known only by the id of their tweet";
+    RetweetByText = "retweet-by-text", Note, "media of retweets that are told by their text alone";
+    Unresolved = "unresolved", Note, "media of which the page holds only the key";
+    Duplicate = "duplicate", Note, "media of tweets that stand in several documents";
+}
+
+impl fmt::Display for CheckCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for CheckCode {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = Self::ALL.iter().copied().find(|code| code.as_str() == text);
+        known.ok_or_else(|| format!("no code is named {text:?}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_come_worst_first_and_read_back() {
+        assert!(CheckCode::ALL.is_sorted_by(|a, b| a.severity() >= b.severity()));
+        for code in CheckCode::ALL {
+            assert_eq!(code.to_string().parse(), Ok(*code));
+        }
+    }
+}

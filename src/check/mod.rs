@@ -1,0 +1,376 @@
+//! The check: what an input is, and what is remarkable about it.
+//!
+//! A [visitor](crate::Visitor) of the scan; makes a [`Report`] of each input. What can be remarked on
+//! stands in one table, [`codes`]. Words for people are left to the command line.
+
+mod codes;
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::ControlFlow;
+
+use crate::address::normalized_url;
+use crate::document::{Framing, Place};
+use crate::finder::{Dialect, Finder, Relation};
+use crate::model::Id;
+use crate::record::{MediumKey, Moment, Record, moment};
+use crate::scan::{Reject, Seen, Visitor};
+pub use codes::{CheckCode, Severity};
+
+/// What an input is, and what is remarkable about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Report {
+    /// How its documents lie in it.
+    pub framing: Framing,
+    /// Documents by what they seem to be. Those without tweet, message or medium are unknown; rejects
+    /// and control lines are left out.
+    pub dialects: BTreeMap<Dialect, u64>,
+    /// Tweets that no other of their document leads to, counted once in each document.
+    pub tweets: u64,
+    /// Tweets that others retweet, quote, answer or include.
+    pub inner_tweets: u64,
+    /// Direct messages.
+    pub messages: u64,
+    /// Answers to uploads.
+    pub uploads: u64,
+    /// Control lines of streams.
+    pub control: u64,
+    /// Media entities.
+    pub media: u64,
+    /// When the first of `tweets` was posted.
+    pub earliest: Option<Moment>,
+    /// When the last of `tweets` was posted.
+    pub latest: Option<Moment>,
+    /// What is remarkable, each code once, the worst first.
+    pub remarks: Vec<Remark>,
+}
+
+/// Something remarkable about an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Remark {
+    /// What it is.
+    pub code: CheckCode,
+    /// How often.
+    pub count: u64,
+    /// Where first.
+    pub first: Spot,
+}
+
+/// A place in an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Spot {
+    /// Number of the document, from 1.
+    pub document: u64,
+    /// Line, from 1: of a fault its own, else that on which the document starts.
+    pub line: u64,
+    /// Byte of the uncompressed input, from 0: of a fault its own, else the document's first.
+    pub offset: u64,
+    /// JSON Pointer in the document; empty for the document itself.
+    pub pointer: String,
+}
+
+impl Spot {
+    fn of(place: Place, pointer: &str) -> Self {
+        Self {
+            document: place.number,
+            line: place.line,
+            offset: place.offset,
+            pointer: pointer.to_owned(),
+        }
+    }
+
+    fn of_record(record: &Record<'_>) -> Self {
+        Self {
+            document: record.document,
+            line: record.line,
+            offset: record.offset,
+            pointer: record.pointer.clone(),
+        }
+    }
+}
+
+/// Checks one input after another.
+///
+/// Takes memory for every medium, to tell those that stand in several documents. The playlists that
+/// it remarks on are those that the default policy chooses.
+///
+/// # Examples
+///
+/// ```
+/// use tweet_media::{Check, Counts, Options, scan};
+///
+/// let lines = b"{\"id_str\":\"7\",\"text\":\"a\",\"user\":{\"id\":1}}\n{\"id_str\":\"8\"\n";
+/// let mut check = Check::new();
+/// let _ = scan("-", &lines[..], &Options::default(), &mut Counts::default(), &mut check)?;
+/// let report = check.report();
+/// assert_eq!(report.tweets, 1);
+/// assert_eq!(report.remarks[0].code.as_str(), "rejected");
+/// # Ok::<(), tweet_media::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Check {
+    finder: Finder,
+    report: Report,
+    remarks: BTreeMap<CheckCode, (u64, Spot)>,
+    seen: HashSet<(Option<Id>, Option<Id>, MediumKey)>,
+    /// The media of the document at hand, which lists one several times only under several relations.
+    here: Vec<(Option<Id>, Option<Id>, MediumKey)>,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self {
+            framing: Framing::Empty,
+            dialects: BTreeMap::new(),
+            tweets: 0,
+            inner_tweets: 0,
+            messages: 0,
+            uploads: 0,
+            control: 0,
+            media: 0,
+            earliest: None,
+            latest: None,
+            remarks: Vec::new(),
+        }
+    }
+}
+
+/// Flags of a record that are remarks too.
+const FLAGS: &[(&str, CheckCode)] = &[
+    ("id-differs", CheckCode::IdDiffers),
+    ("type-inferred", CheckCode::TypeInferred),
+    ("id-from-url", CheckCode::IdFromUrl),
+    ("time-from-id", CheckCode::TimeFromId),
+    ("retweet-by-text", CheckCode::RetweetByText),
+    ("unresolved", CheckCode::Unresolved),
+];
+
+impl Check {
+    /// Makes a check of nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The report of the input that was scanned last; what follows is a new input.
+    pub fn report(&mut self) -> Report {
+        self.seen.clear();
+        self.here.clear();
+        let remarks = std::mem::take(&mut self.remarks);
+        let remarks =
+            remarks
+                .into_iter()
+                .map(|(code, (count, first))| Remark { code, count, first });
+        Report {
+            remarks: remarks.collect(),
+            ..std::mem::take(&mut self.report)
+        }
+    }
+
+    fn remark(&mut self, code: CheckCode, count: u64, spot: impl FnOnce() -> Spot) {
+        if count > 0 {
+            self.remarks.entry(code).or_insert_with(|| (0, spot())).0 += count;
+        }
+    }
+
+    fn count(&mut self, seen: &Seen<'_>) {
+        let census = self.finder.census(seen.bytes);
+        let report = &mut self.report;
+        report.messages += census.messages;
+        report.uploads += u64::from(census.is_upload);
+        let dialect = if seen.media > 0 {
+            seen.dialect
+        } else {
+            census.dialect
+        };
+        *report.dialects.entry(dialect).or_default() += 1;
+        for tweet in &census.tweets {
+            if tweet.relation != Relation::Tweet {
+                report.inner_tweets += 1;
+                continue;
+            }
+            report.tweets += 1;
+            if let Some(time) = moment(tweet.created_at.as_deref(), tweet.id) {
+                report.earliest = Some(report.earliest.map_or(time, |earliest| earliest.min(time)));
+                report.latest = Some(report.latest.map_or(time, |latest| latest.max(time)));
+            }
+        }
+    }
+}
+
+impl Visitor for Check {
+    fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
+        let here = || Spot::of_record(record);
+        self.report.media += 1;
+        let flags = record.flags.as_deref().unwrap_or_default();
+        for (flag, code) in FLAGS {
+            self.remark(
+                *code,
+                u64::from(flags.split(' ').any(|it| it == *flag)),
+                here,
+            );
+        }
+        let is_unresolved = flags.split(' ').any(|flag| flag == "unresolved");
+        let is_moving = matches!(record.media_type.as_ref(), "video" | "animated_gif");
+        let is_shut = record
+            .availability
+            .as_deref()
+            .is_some_and(|word| !word.eq_ignore_ascii_case("available"));
+        let is_playlist = record
+            .best_content_type
+            .as_deref()
+            .is_some_and(|content_type| {
+                let content_type = content_type.to_ascii_lowercase();
+                content_type.contains("mpegurl") || content_type.contains("dash+xml")
+            });
+        let is_bad = record
+            .best_url
+            .as_deref()
+            .is_some_and(|url| normalized_url(url).is_none());
+        for (holds, code) in [
+            (is_shut, CheckCode::Unavailable),
+            (
+                is_moving && record.variant_count == 0 && !is_unresolved,
+                CheckCode::NoVariants,
+            ),
+            (is_playlist, CheckCode::PlaylistOnly),
+            (is_bad, CheckCode::BadAddress),
+        ] {
+            self.remark(code, u64::from(holds), here);
+        }
+        if let Some(key) = record.medium_key() {
+            let carrier = record.tweet_id.or(record.message_id);
+            let medium = (record.root_tweet_id, carrier, key);
+            if self.seen.contains(&medium) {
+                self.remark(CheckCode::Duplicate, 1, here);
+            } else {
+                self.here.push(medium);
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
+        self.remark(CheckCode::Rejected, 1, || Spot {
+            document: reject.document,
+            line: reject.line,
+            offset: reject.error_offset,
+            pointer: reject.pointer.clone(),
+        });
+        ControlFlow::Continue(())
+    }
+
+    fn document(&mut self, seen: &Seen<'_>) -> ControlFlow<()> {
+        self.seen.extend(self.here.drain(..));
+        let whole = || Spot::of(seen.place, "");
+        if seen.is_control {
+            self.report.control += 1;
+        } else {
+            self.count(seen);
+        }
+        self.remark(
+            CheckCode::Salvaged,
+            u64::from(!seen.faults.is_empty()),
+            whole,
+        );
+        self.remark(CheckCode::WrongType, seen.misfits.len() as u64, || {
+            Spot::of(
+                seen.place,
+                seen.misfits.first().map_or("", |misfit| &misfit.pointer),
+            )
+        });
+        self.remark(CheckCode::Unresolved, seen.unresolved_keys, whole);
+        ControlFlow::Continue(())
+    }
+
+    fn end(&mut self, framing: &Framing) {
+        self.report.framing = framing.clone();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::{Counts, Options, scan};
+
+    fn check(input: &str) -> Report {
+        let mut check = Check::new();
+        let options = Options::default();
+        let _ = scan(
+            "-",
+            input.as_bytes(),
+            &options,
+            &mut Counts::default(),
+            &mut check,
+        )
+        .expect("JSON");
+        check.report()
+    }
+
+    fn codes(report: &Report) -> Vec<(&str, u64, u64)> {
+        let code = |remark: &Remark| (remark.code.as_str(), remark.count, remark.first.line);
+        report.remarks.iter().map(code).collect()
+    }
+
+    const TWEET: &str = r#"{"id_str":"1050118621198921728","text":"a","created_at":"Wed Oct 10 20:19:24 +0000 2018","entities":{"media":[{"id_str":"7","type":"photo","media_url_https":"https://pbs.twimg.com/media/A.jpg"}]}}"#;
+
+    #[test]
+    fn a_report_counts_tweets_and_says_when() {
+        let report = check(&format!("{TWEET}\n{{\"delete\":{{}}}}\n{{\"a\":1}}\n"));
+        assert_eq!(report.framing, Framing::JsonLines);
+        assert_eq!((report.tweets, report.media, report.control), (1, 1, 1));
+        let time = "2018-10-10T20:19:24Z".parse().ok();
+        assert_eq!((report.earliest, report.latest), (time, time));
+        assert_eq!(
+            report.dialects,
+            BTreeMap::from([(Dialect::V1, 1), (Dialect::Unknown, 1)])
+        );
+        assert!(report.remarks.is_empty());
+    }
+
+    #[test]
+    fn a_tweet_that_stands_in_two_documents_is_remarked_on() {
+        assert_eq!(
+            codes(&check(&format!("{TWEET}\n{{}}\n{TWEET}\n"))),
+            [("duplicate", 1, 3)]
+        );
+    }
+
+    #[test]
+    fn the_worst_comes_first() {
+        let video = r#"{"id_str":"9","text":"a","created_at":"x","extended_entities":{"media":[{"id":8,"id_str":"7","type":"video","ext_media_availability":{"status":"Unavailable"},"indices":{},"media_url_https":"https://pbs.twimg.com/a.jpg"}]}}"#;
+        let report = check(&format!("{{\"a\":\"\\ud800\"}}\n{{\"a\":\n{video}\n"));
+        assert_eq!(
+            codes(&report),
+            [
+                ("rejected", 1, 2),
+                ("salvaged", 1, 1),
+                ("wrong-type", 1, 3),
+                ("id-differs", 1, 3),
+                ("unavailable", 1, 3),
+                ("no-variants", 1, 3)
+            ]
+        );
+    }
+
+    #[test]
+    fn every_input_gets_a_report_of_its_own() {
+        let mut check = Check::new();
+        for _ in 0..2 {
+            let options = Options::default();
+            let _ = scan(
+                "-",
+                TWEET.as_bytes(),
+                &options,
+                &mut Counts::default(),
+                &mut check,
+            )
+            .expect("JSON");
+            let report = check.report();
+            assert_eq!(report.media, 1);
+            assert!(report.remarks.is_empty());
+        }
+    }
+}

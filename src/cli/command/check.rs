@@ -1,0 +1,239 @@
+//! `check`: what every input is, and what is remarkable about it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::ops::ControlFlow;
+
+use serde::Serialize;
+use tweet_media::{
+    Check, Counts, Dialect, Error, Framing, Input, Inputs, Options, Remark, Report, scan,
+};
+
+use crate::args::{self, ReportFormat};
+use crate::console::Console;
+use crate::escape::Escaped;
+use crate::exit::{Code, Failure, told};
+use crate::human;
+use crate::names;
+use crate::output::Output;
+use crate::verdict;
+
+pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code, Failure> {
+    let names = names::of(&arguments.reading)?;
+    let mut output = Output::open(arguments.output.as_deref(), arguments.force)?;
+    let options = arguments.reading.options();
+    let mut check = Check::new();
+    let mut counts = Counts::default();
+    let mut code = Code::Done;
+    let mut is_failed = false;
+    let mut inputs = Inputs::new(names);
+    for input in inputs.by_ref() {
+        let input = match input {
+            Ok(input) => input,
+            Err(error) => {
+                console.error(error);
+                code = Code::Input;
+                continue;
+            }
+        };
+        output.refuse(&input)?;
+        let name = input.to_string();
+        let before = counts.documents;
+        let end = read(&input, &options, &mut counts, &mut check);
+        let report = check.report();
+        if let Err(error) = &end {
+            console.error(told(human::name(&name), error));
+            code = Code::Input;
+        }
+        // An input of which nothing was read has no verdict.
+        if end.is_ok() || counts.documents > before {
+            let documents = counts.documents - before;
+            let text = match arguments.format {
+                ReportFormat::Text => text(human::name(&name), documents, &report),
+                ReportFormat::Jsonl => lines(&name, documents, &report),
+            };
+            output.write(text.as_bytes())?;
+        }
+        is_failed |= report
+            .remarks
+            .iter()
+            .any(|remark| arguments.fail_on.contains(&remark.code));
+    }
+    output.finish()?;
+    console.close_errors();
+    let skipped = inputs.skipped();
+    let skipped = skipped.names + skipped.links + skipped.scripts;
+    if skipped > 0 {
+        let files = human::things(skipped, "file");
+        console.note(format_args!("Skipped {files} that inspect skips too"));
+    }
+    if !counts.is_balanced() {
+        console.error("the documents or bytes read do not add up. This is a bug: please report it");
+        return Ok(Code::Bug);
+    }
+    let max_rejects = arguments.reading.max_rejects;
+    if is_failed || max_rejects.is_exceeded(counts.rejected, counts.documents) {
+        return Ok(code.max(Code::Rejects));
+    }
+    Ok(code)
+}
+
+fn read(
+    input: &Input,
+    options: &Options,
+    counts: &mut Counts,
+    check: &mut Check,
+) -> Result<ControlFlow<()>, Error> {
+    scan(&input.to_string(), input.open()?, options, counts, check)
+}
+
+/// A report for people: the verdict, what it rests on, then the remarks.
+fn text(name: &str, documents: u64, report: &Report) -> String {
+    let mut lines = vec![format!("{name}: {}", verdict::of(report))];
+    match report.framing {
+        Framing::Empty => {}
+        Framing::Single => lines.push(format!("  framing   {}", report.framing)),
+        _ => {
+            let documents = human::things(documents, "document");
+            lines.push(format!("  framing   {}, {documents}", report.framing));
+        }
+    }
+    if let Some(dialects) = verdict::dialects(report) {
+        lines.push(format!("  dialects  {dialects}"));
+    }
+    if let Some(dates) = verdict::dates(report) {
+        lines.push(format!("  dates     {dates}"));
+    }
+    lines.extend(
+        report
+            .remarks
+            .iter()
+            .map(|remark| remark_text(name, remark)),
+    );
+    let line = |line: &String| format!("{}\n", Escaped(line));
+    lines.iter().map(line).collect()
+}
+
+fn remark_text(name: &str, remark: &Remark) -> String {
+    let Remark {
+        code, count, first, ..
+    } = remark;
+    let severity = code.severity();
+    let at = match first.pointer.as_str() {
+        "" => String::new(),
+        pointer => format!(" (at {pointer})"),
+    };
+    format!(
+        "  {severity:9} {code} ({}): {}; first at {name}:{}: byte {}{at}",
+        human::count(*count),
+        code.meaning(),
+        first.line,
+        first.offset,
+    )
+}
+
+/// What an input is, for programs.
+#[derive(Serialize)]
+struct InputLine<'r> {
+    kind: &'static str,
+    input: &'r str,
+    verdict: String,
+    framing: String,
+    documents: u64,
+    dialects: &'r BTreeMap<Dialect, u64>,
+    control: u64,
+    tweets: u64,
+    inner_tweets: u64,
+    messages: u64,
+    uploads: u64,
+    media: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earliest: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    latest: Option<String>,
+}
+
+/// What is remarkable about it, for programs.
+#[derive(Serialize)]
+struct RemarkLine<'r> {
+    kind: &'static str,
+    input: &'r str,
+    code: &'static str,
+    severity: &'static str,
+    count: u64,
+    meaning: &'static str,
+    document: u64,
+    line: u64,
+    offset: u64,
+    pointer: &'r str,
+}
+
+/// A report for programs: a line for the input, then one for each remark.
+fn lines(name: &str, documents: u64, report: &Report) -> String {
+    let input = InputLine {
+        kind: "input",
+        input: name,
+        verdict: verdict::of(report),
+        framing: report.framing.to_string(),
+        documents,
+        dialects: &report.dialects,
+        control: report.control,
+        tweets: report.tweets,
+        inner_tweets: report.inner_tweets,
+        messages: report.messages,
+        uploads: report.uploads,
+        media: report.media,
+        earliest: report.earliest.map(|time| time.to_string()),
+        latest: report.latest.map(|time| time.to_string()),
+    };
+    let mut text = line(&input);
+    for remark in &report.remarks {
+        text += &line(&RemarkLine {
+            kind: "remark",
+            input: name,
+            code: remark.code.as_str(),
+            severity: remark.code.severity().as_str(),
+            count: remark.count,
+            meaning: remark.code.meaning(),
+            document: remark.first.document,
+            line: remark.first.line,
+            offset: remark.first.offset,
+            pointer: &remark.first.pointer,
+        });
+    }
+    text
+}
+
+fn line(line: &impl Serialize) -> String {
+    let json = serde_json::to_string(line).expect("text, numbers and words as keys");
+    printable(&json) + "\n"
+}
+
+/// JSON with what could steer a terminal as `\u` escapes; such text stands only inside of strings.
+fn printable(json: &str) -> String {
+    let mut line = String::with_capacity(json.len());
+    for character in json.chars() {
+        if tweet_media::is_unprintable(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                let _ = write!(line, "\\u{unit:04x}");
+            }
+        } else {
+            line.push(character);
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn a_line_of_json_is_safe_to_look_at_and_reads_back() {
+        let value = json!({"a": "\u{9b}31m\u{202e}\u{7f}\u{e0041}é"});
+        let line = printable(&value.to_string());
+        assert_eq!(line, "{\"a\":\"\\u009b31m\\u202e\\u007f\\udb40\\udc41é\"}");
+        assert_eq!(serde_json::from_str::<Value>(&line).expect("JSON"), value);
+    }
+}
