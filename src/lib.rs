@@ -104,7 +104,7 @@ pub use record::{
     Record, SCHEMA_VERSION, TypeFilter, Value,
 };
 #[cfg(feature = "records")]
-pub use scan::{Counts, Options, Reject, Seen, Visitor, records, scan};
+pub use scan::{Counts, Options, Reject, Seen, Visitor, records, scan, scan_ahead};
 #[cfg(feature = "schema")]
 pub use schema::{PUBLISHED, Published};
 pub use select::{

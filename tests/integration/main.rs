@@ -7,6 +7,9 @@
 /// Small vocabulary of all these tests.
 mod support;
 
+/// Reading on a thread of its own.
+mod ahead;
+
 /// What policies choose.
 mod selection;
 

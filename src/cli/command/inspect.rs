@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
-use tweet_media::{Counts, Error, Input, Inputs, Options, scan};
+use tweet_media::{Counts, Error, Input, Inputs, Options, scan, scan_ahead};
 
 use crate::args::{Color, Format, Inspect};
 use crate::console::Console;
@@ -120,9 +120,16 @@ fn read_one(
     rows: &mut Rows<'_>,
 ) -> Result<ControlFlow<()>, Error> {
     let source = input.open()?;
+    // A thread of its own for the reading pays where there is much to read.
+    let is_large = source.size().is_none_or(|size| size > 1 << 20);
     rows.console.progress.enter(input, source.consumed());
     let source = rows.console.progress.watch(source);
-    scan(&input.to_string(), source, options, counts, rows)
+    let name = input.to_string();
+    if is_large {
+        scan_ahead(&name, source, options, counts, rows)
+    } else {
+        scan(&name, source, options, counts, rows)
+    }
 }
 
 /// A bar, unless it would run into rows on the same screen or is not wanted.
