@@ -215,7 +215,15 @@ fn deliver_group<'v, S: Text<'v>>(
             .find_map(|piece| piece.holder.filter(|_| piece.depth == 0))
     });
     let carrier = Carrier::of(view, page, facts);
-    let merged = merge(lists, best);
+    let merged = merge(lists, best, |number| {
+        // The embed endpoint's photos and its video are two lists of one rank, none better.
+        let rank = |number: usize| (group[number].rank, group[number].depth);
+        let is_tool = |number: usize| {
+            let list = &view.outline.lists[group[number].list];
+            matches!(list.row.wire, Wire::Tool(_)) && list.row.sequence == Sequence::Attached
+        };
+        rank(number) == rank(best) && is_tool(number) && is_tool(best)
+    });
     let count = merged.len();
     for (index, candidate) in merged.into_iter().enumerate() {
         if candidate.is_unresolved && piece.is_included {
@@ -445,13 +453,17 @@ fn read_item<'v, S: Text<'v>>(
     })
 }
 
-/// The best list, its gaps filled from the others.
-fn merge<S: AsRef<str>>(lists: Vec<Vec<Candidate<S>>>, best: usize) -> Vec<Candidate<S>> {
+/// The best list and those that go on with it, its gaps filled from the others.
+fn merge<S: AsRef<str>>(
+    lists: Vec<Vec<Candidate<S>>>,
+    best: usize,
+    goes_on: impl Fn(usize) -> bool,
+) -> Vec<Candidate<S>> {
     let mut merged = Vec::new();
     let mut lesser = Vec::new();
     for (number, list) in lists.into_iter().enumerate() {
-        if number == best {
-            merged = list;
+        if number == best || goes_on(number) {
+            merged.extend(list);
         } else {
             lesser.extend(
                 list.into_iter()

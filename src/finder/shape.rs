@@ -9,10 +9,8 @@ pub(super) fn fitting(wire: Wire, item: &[u8]) -> Option<Wire> {
     match wire {
         Wire::Any => shape(item),
         Wire::Info => shape(item).filter(|wire| *wire != Wire::V2),
-        // Named as media by their list, but an envelope may have a list of that name too.
-        Wire::Tool(_) => memchr::memmem::find(item, b"twimg.com")
-            .is_some()
-            .then_some(wire),
+        // Named as media by their key, but an envelope may have that name too.
+        Wire::Tool(_) => has_address(item).then_some(wire),
         Wire::Keys | Wire::Urls => None,
         Wire::V1 { .. } | Wire::V2 => {
             let mut cursor = Cursor::new(item);
@@ -22,6 +20,25 @@ pub(super) fn fitting(wire: Wire, item: &[u8]) -> Option<Wire> {
             (first.is_none() || !is_map(item)).then_some(wire)
         }
     }
+}
+
+/// Whether an object has an address of the service's media hosts itself, or in its variants.
+fn has_address(object: &[u8]) -> bool {
+    let mut cursor = Cursor::new(object);
+    cursor.enter();
+    while let Some(name) = cursor.next_key() {
+        let is_address = match &*name.unescaped() {
+            b"url" | b"fullUrl" | b"previewUrl" | b"thumbnailUrl" | b"videoUrl" | b"poster"
+            | b"media_url" => cursor.kind() == Some(Kind::String),
+            b"variants" => cursor.kind() == Some(Kind::Array),
+            _ => false,
+        };
+        let value = cursor.span();
+        if is_address && memchr::memmem::find(&object[value], b"twimg.com").is_some() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether an object holds nothing but objects.
