@@ -90,6 +90,7 @@ pub use document::{
 pub use error::{Error, ErrorKind, Location};
 pub use finder::{
     Census, CountedTweet, Dialect, Finder, Finding, Findings, Relation, TweetMedia, Wanted, find,
+    shapes,
 };
 pub use json::decode::Misfit;
 pub use json::verdict::{Fault, FaultCode, ScalarFaults, Verdict};

@@ -18,6 +18,7 @@ mod owner;
 mod page;
 mod pool;
 mod shape;
+pub mod shapes;
 mod tweet;
 mod walk;
 
