@@ -10,6 +10,9 @@ mod support;
 /// Reading on a thread of its own.
 mod ahead;
 
+/// What holds for any policy.
+mod policies;
+
 /// What policies choose.
 mod selection;
 
