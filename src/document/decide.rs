@@ -15,6 +15,7 @@
 
 use std::io::Read;
 
+use super::foreign::{ARCHIVE_HEAD, is_named_by_magic};
 use super::{Counts, Documents, Foreign, Found, Mode, framing, seems_to_be};
 use crate::error::{Error, ErrorKind};
 use crate::json::validate::fails_at_once;
@@ -27,7 +28,11 @@ const PROBE_LINES: usize = 16;
 
 impl<R: Read> Documents<R> {
     /// Tells JSON Lines from everything else, and asks the reader for no more than that takes.
-    pub(super) fn decide(&mut self) {
+    ///
+    /// # Errors
+    ///
+    /// - The input is an archive or another file that its first bytes name, whatever text lies in it.
+    pub(super) fn decide(&mut self) -> Result<(), Error> {
         if (0..framing::BOM.len()).all(|i| self.buffer.byte(i) == Some(framing::BOM[i])) {
             self.separate(framing::BOM.len());
             self.buffer.start_line_here();
@@ -35,7 +40,14 @@ impl<R: Read> Documents<R> {
         self.skip_separators();
         if self.buffer.byte(0).is_none() {
             self.mode = Mode::Ended;
-            return;
+            return Ok(());
+        }
+        // An archive holds the lines of its members, and would pass for text with a few bad lines.
+        if self.buffer.offset() == 0 && self.begins_in_binary() {
+            self.buffer.byte(ARCHIVE_HEAD - 1);
+            if let Some(foreign) = is_named_by_magic(self.buffer.held()) {
+                return Err(self.refuse(&foreign));
+            }
         }
         let is_assignment = framing::assignment(|i| self.buffer.byte(i)).is_some();
         self.shape.has_lines = !is_assignment && self.has_lines();
@@ -44,6 +56,31 @@ impl<R: Read> Documents<R> {
         } else {
             Mode::Brackets
         };
+        Ok(())
+    }
+
+    /// Whether a control character that no text holds stands on the first line; asks for no more of it than
+    /// its first break.
+    fn begins_in_binary(&mut self) -> bool {
+        for at in 0..ARCHIVE_HEAD {
+            match self.buffer.byte(at) {
+                None | Some(b'\n' | b'{' | b'[') => return false,
+                Some(0..=8) => return true,
+                Some(_) => {}
+            }
+        }
+        false
+    }
+
+    /// Ends the input as one that is no JSON.
+    fn refuse(&mut self, foreign: &Foreign) -> Error {
+        let Foreign { what, remedy } = foreign;
+        self.mode = Mode::Ended;
+        self.counts = Counts::default();
+        Error::new(
+            ErrorKind::Framing,
+            format!("is not JSON but {what}; {remedy}"),
+        )
     }
 
     /// Whether one of the first lines is a complete object or array with another line behind it.
@@ -135,12 +172,7 @@ impl<R: Read> Documents<R> {
             self.buffer.forward(here);
             return Ok(found);
         }
-        let Foreign { what, remedy } = seems_to_be(probed);
-        self.mode = Mode::Ended;
-        self.counts = Counts::default();
-        Err(Error::new(
-            ErrorKind::Framing,
-            format!("is not JSON but {what}; {remedy}"),
-        ))
+        let foreign = seems_to_be(probed);
+        Err(self.refuse(&foreign))
     }
 }

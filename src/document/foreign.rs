@@ -66,11 +66,8 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
 #[must_use]
 pub fn seems_to_be(head: &[u8]) -> Foreign {
     let foreign = |what, remedy| Foreign { what, remedy };
-    if let Some(&(_, what, remedy)) = MAGIC.iter().find(|(magic, ..)| head.starts_with(magic)) {
-        return foreign(what, remedy);
-    }
-    if head.get(257..262) == Some(b"ustar") {
-        return foreign("a tar archive", UNPACK);
+    if let Some(foreign) = is_named_by_magic(head) {
+        return foreign;
     }
     if head.get(4..8) == Some(b"ftyp") {
         return foreign("an MP4 video", NOT_TWEETS);
@@ -131,6 +128,21 @@ fn is_script(text: &[u8]) -> bool {
 }
 
 /// ASCII in two bytes each has a NUL in every second place.
+/// How many bytes tell an archive.
+pub(super) const ARCHIVE_HEAD: usize = 262;
+
+/// What the first bytes of a file say that it is, where they are a name for it and no text.
+pub(super) fn is_named_by_magic(head: &[u8]) -> Option<Foreign> {
+    let foreign = |what, remedy| Some(Foreign { what, remedy });
+    if let Some(&(_, what, remedy)) = MAGIC.iter().find(|(magic, ..)| head.starts_with(magic)) {
+        return foreign(what, remedy);
+    }
+    if head.get(257..ARCHIVE_HEAD) == Some(b"ustar") {
+        return foreign("a tar archive", UNPACK);
+    }
+    None
+}
+
 fn looks_like_utf16(head: &[u8]) -> bool {
     let pairs = head.chunks_exact(2).take(32);
     let count = pairs.len();

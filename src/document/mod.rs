@@ -303,7 +303,7 @@ impl<R: Read> Documents<R> {
     fn find(&mut self) -> Result<Option<Found>, Error> {
         loop {
             match self.mode {
-                Mode::Undecided => self.decide(),
+                Mode::Undecided => self.decide()?,
                 Mode::Lines if !self.buffer.has_wall() => {
                     if let Some(found) = self.next_on_lines() {
                         return Ok(Some(found));

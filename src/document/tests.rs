@@ -936,3 +936,20 @@ fn real_files_give_the_documents_that_an_independent_count_found() {
     }
     assert!(files > 100, "{files}");
 }
+
+#[test]
+fn an_archive_of_lines_is_refused_for_what_it_is() {
+    let mut zip = b"PK\x03\x04\x14\0\0\0\0\0".to_vec();
+    zip.extend_from_slice(b"a.jsonl{\"a\":1}\n{\"a\":2}\n{\"a\":3}\n");
+    let mut tar = b"./a.jsonl".to_vec();
+    tar.resize(257, 0);
+    tar.extend_from_slice(b"ustar\x0000");
+    tar.resize(512, 0);
+    tar.extend_from_slice(b"{\"a\":1}\n{\"a\":2}\n{\"a\":3}\n");
+    for (bytes, what) in [(zip, "a zip archive"), (tar, "a tar archive")] {
+        let mut documents = Documents::new(&*bytes);
+        let error = documents.next().expect_err(what);
+        assert!(error.to_string().contains(what), "{error}");
+        assert!(matches!(documents.next(), Ok(None)));
+    }
+}

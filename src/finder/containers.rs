@@ -358,18 +358,53 @@ pub(super) enum Fact {
     Text,
     /// That it has words of its own, if only empty ones: what makes a tweet of an object with an id.
     Words,
+    /// Its id as `id` has it, which may have been rounded.
+    NumericId,
 }
 
 impl Fact {
     /// How many facts there are.
-    pub(super) const COUNT: usize = 12;
+    pub(super) const COUNT: usize = 13;
 
     /// Whether it is an id, so that text of any other kind says nothing.
     pub(super) const fn is_id(self) -> bool {
         matches!(
             self,
-            Self::Id | Self::AuthorId | Self::Quotes | Self::Retweets | Self::Answers
+            Self::Id
+                | Self::NumericId
+                | Self::AuthorId
+                | Self::Quotes
+                | Self::Retweets
+                | Self::Answers
         )
+    }
+}
+
+/// Whether a list of media lies in the object that this key holds.
+pub(super) const fn places_media(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ExtendedEntities | Key::Entities | Key::TwitterExtendedEntities | Key::TwitterEntities
+    )
+}
+
+/// What kind of value a key holds, where any other would be a fault of the payload.
+pub(super) const fn expected(key: Key) -> Option<&'static str> {
+    match key {
+        Key::Id | Key::IdStr | Key::RestId | Key::UserIdStr | Key::AuthorId | Key::SenderId => {
+            Some("id")
+        }
+        Key::CreatedAt | Key::PostedTime | Key::ScreenName | Key::PreferredUsername => {
+            Some("string")
+        }
+        Key::PossiblySensitive => Some("boolean"),
+        Key::MediaKeys | Key::MediaDetails | Key::MediaUrls => Some("array"),
+        Key::ExtendedEntities
+        | Key::TwitterExtendedEntities
+        | Key::ExtendedTweet
+        | Key::RetweetedStatus
+        | Key::QuotedStatus => Some("object"),
+        _ => None,
     }
 }
 
@@ -397,7 +432,7 @@ const fn fact(path: &'static [Key], up: u8, fact: Fact, rank: u8) -> Place {
 /// Every place where a fact about a tweet, a message or an author stands, grouped by its last key.
 #[rustfmt::skip]
 const PLACES: &[Place] = {
-    use Fact::{AuthorId, AuthorName, Id, Kind, Message, Quotes, Retweets, Sensitive, Text, Time, Words};
+    use Fact::{AuthorId, AuthorName, Id, Kind, Message, NumericId, Quotes, Retweets, Sensitive, Text, Time, Words};
     &[
         fact(&[Key::IdStr], 0, Id, 0),
         fact(&[Key::User, Key::IdStr], 1, AuthorId, 0),
@@ -410,6 +445,7 @@ const PLACES: &[Place] = {
         fact(&[Key::Core, Key::UserResults, Key::Result, Key::RestId], 3, AuthorId, 0),
         fact(&[Key::Core, Key::UserResult, Key::Result, Key::RestId], 3, AuthorId, 0),
         fact(&[Key::Id], 0, Id, 2),
+        fact(&[Key::Id], 0, NumericId, 0),
         fact(&[Key::User, Key::Id], 1, AuthorId, 2),
         fact(&[Key::Author, Key::Id], 1, AuthorId, 2),
         fact(&[Key::Actor, Key::Id], 1, AuthorId, 2),

@@ -79,7 +79,9 @@ pub(super) fn resolve<'v, S: Text<'v>>(view: View<'v>, findings: &mut Findings<S
     }
     let mut once = Once::default();
     for mut group in groups {
-        group.sort_by_key(|piece| (piece.rank, piece.depth));
+        // Of equal lists, as where a tweet stands twice, the longer one tells more.
+        let length = |piece: &Piece| outline.lists[piece.list].items.len();
+        group.sort_by_key(|piece| (piece.rank, piece.depth, std::cmp::Reverse(length(piece))));
         deliver_group(view, &page, &mut pools, &group, &mut once, findings);
     }
     deliver_unreferenced(view, &pools, &mut once, findings);
@@ -251,6 +253,7 @@ fn deliver_group<'v, S: Text<'v>>(
             author_username: carrier.author_username.clone().map(text),
             possibly_sensitive: carrier.possibly_sensitive,
             is_retweet_text: carrier.is_retweet_text,
+            has_two_ids: carrier.has_two_ids,
             is_unresolved: candidate.is_unresolved,
             index: index + 1,
             count,
@@ -516,6 +519,7 @@ struct Carrier<'v> {
     author_username: Option<Cow<'v, str>>,
     possibly_sensitive: Option<bool>,
     is_retweet_text: bool,
+    has_two_ids: bool,
 }
 
 impl<'v> Carrier<'v> {
@@ -535,6 +539,10 @@ impl<'v> Carrier<'v> {
                 Some(b"false") => Some(false),
                 _ => None,
             },
+            has_two_ids: holder.objects(view.outline).any(|object| {
+                let id = |fact| view.fact(object, fact).and_then(id_of);
+                matches!((id(Fact::Id), id(Fact::NumericId)), (Some(one), Some(other)) if one != other)
+            }),
             is_retweet_text: view
                 .known(holder, Fact::Text)
                 .is_some_and(|text| text.starts_with(b"RT @")),
@@ -560,6 +568,16 @@ fn medium<S: AsRef<str>>(finding: &Finding<S>, item: usize) -> Medium {
             .or(finding.media.image_url())
     };
     match finding.media_id {
+        // Several files may share the address of a poster or playlist from which an id was read.
+        Some(id) if finding.is_id_from_url => {
+            let urls = finding
+                .media
+                .variants()
+                .iter()
+                .filter_map(|variant| variant.url.as_ref());
+            let first = urls.map(AsRef::as_ref).min().unwrap_or_default();
+            Medium::Text(format!("{id} {first}"))
+        }
         Some(id) => Medium::Id(id),
         None => words().map_or(Medium::Item(item), |words| Medium::Text(words.to_owned())),
     }
@@ -609,6 +627,7 @@ impl<S: AsRef<str>> Finding<S> {
             author_username: None,
             possibly_sensitive: None,
             is_retweet_text: false,
+            has_two_ids: false,
             is_unresolved: false,
             index: 0,
             count: 0,

@@ -26,7 +26,7 @@ use crate::error::{Error, ErrorKind, Location};
 use crate::json::decode::Misfit;
 use crate::json::pointer::pointer_at;
 use crate::json::validate;
-use crate::json::verdict::Verdict;
+use crate::json::verdict::{Fault, Verdict};
 use crate::model::{Id, MediaEntity, MediaType, Text};
 pub use census::{Census, CountedTweet};
 pub use label::{Dialect, Relation};
@@ -67,6 +67,8 @@ pub struct Finding<S = String> {
     pub possibly_sensitive: Option<bool>,
     /// Whether the carrying tweet's text begins as archived retweets do.
     pub(crate) is_retweet_text: bool,
+    /// Whether `id` and `id_str` of the carrying tweet disagree.
+    pub(crate) has_two_ids: bool,
     /// Whether only its key is known: the tweet names a medium that its page does not hold.
     pub is_unresolved: bool,
     /// Position in its tweet, from 1.
@@ -132,6 +134,8 @@ impl Finder {
         let worth = wanted.profiles || wanted.previews || may_hold_media(document);
         if worth && u32::try_from(document.len()).is_ok() {
             self.outline.walk(document);
+            let odd = self.outline.odd.iter().map(|odd| odd.misfit.clone());
+            findings.misfits.extend(odd);
             if !self.outline.lists.is_empty() {
                 let view = View {
                     document,
@@ -199,18 +203,23 @@ pub fn find(document: &[u8]) -> Result<Findings, Error> {
         ));
     }
     if let Verdict::Broken(fault) = validate::validate(document) {
-        let before = &document[..fault.offset.min(document.len())];
-        let location = Location {
-            document: 1,
-            line: 1 + memchr::memchr_iter(b'\n', before).count() as u64,
-            column: 1
-                + (before.len() - memchr::memrchr(b'\n', before).map_or(0, |at| at + 1)) as u64,
-            byte: fault.offset as u64,
-            pointer: pointer_at(document, fault.offset),
-        };
-        return Err(Error::new(ErrorKind::Syntax, fault.to_string()).at(location));
+        return Err(fault_at(document, &fault));
     }
     Ok(Finder::new().find(document))
+}
+
+/// A fault of a document that stands alone, as an error with its place.
+pub(crate) fn fault_at(document: &[u8], fault: &Fault) -> Error {
+    let before = &document[..fault.offset.min(document.len())];
+    let line_start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+    let location = Location {
+        document: 1,
+        line: 1 + memchr::memchr_iter(b'\n', before).count() as u64,
+        column: 1 + (before.len() - line_start) as u64,
+        byte: fault.offset as u64,
+        pointer: pointer_at(document, fault.offset),
+    };
+    Error::new(ErrorKind::Syntax, fault.to_string()).at(location)
 }
 
 /// Whether a document may hold media: every key of the table holds these letters or an escape that

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::containers::{Container, Fact, Wire};
 use super::keys::Key;
 use crate::json::cursor::RawStr;
-use crate::json::decode::push_key;
+use crate::json::decode::{Misfit, push_key};
 
 /// Bytes of one of the outline's sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -115,6 +115,14 @@ pub(super) struct PageUser {
     pub(super) name: Span,
 }
 
+/// A value of the wrong type, told of if its object leads to media.
+#[derive(Debug, Clone)]
+pub(super) struct Odd {
+    /// The object that decides whether it matters; [`NONE`] where it matters in any case.
+    pub(super) entry: Index,
+    pub(super) misfit: Misfit,
+}
+
 /// What the keys of a document say of the API it came from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Signs {
@@ -140,6 +148,8 @@ pub(super) struct Outline {
     /// JSON that stood inside of strings; source 0 is the document itself.
     pub(super) inner: Vec<Arc<[u8]>>,
     pub(super) signs: Signs,
+    /// Values of the wrong type on the way to media.
+    pub(super) odd: Vec<Odd>,
     /// What is listed only on demand.
     pub(super) wanted: Wanted,
     /// Whether tweets without media are kept too.
@@ -164,6 +174,7 @@ impl Outline {
         self.users.clear();
         self.inner.clear();
         self.signs = Signs::default();
+        self.odd.clear();
     }
 
     /// The object around a value, arrays passed over; [`NONE`] at the end of a document.

@@ -42,14 +42,19 @@ impl<'v> Pools<'v> {
                 }
                 _ => continue,
             };
-            let items = list
-                .items
-                .clone()
-                .filter_map(|item| Some((media_key(view, list, &view.outline.items[item])?, item)));
+            let mut items: HashMap<_, usize> = HashMap::new();
+            for item in list.items.clone() {
+                if let Some(key) = media_key(view, list, &view.outline.items[item])
+                    && let Some(before) = items.insert(key, item)
+                {
+                    // The same object again, as where the pages of an answer were joined.
+                    pools.named.insert(before);
+                }
+            }
             pools.pools.push(Pool {
                 list: number,
                 page,
-                items: items.collect(),
+                items,
             });
         }
         pools

@@ -3,10 +3,13 @@
 //! Takes a [`Tweet`], gives its media and those of the tweets in it. A test holds the result to what
 //! [`find`](super::find) says of the same tweet as JSON.
 
+use super::fault_at;
 use super::kind;
 use super::label::Relation;
 use crate::error::{Error, ErrorKind};
 use crate::json::decode::parse;
+use crate::json::validate;
+use crate::json::verdict::Verdict;
 use crate::model::{Id, MediaEntity, MediaType, Tweet};
 
 /// One media entity of a typed tweet.
@@ -32,7 +35,8 @@ impl Tweet {
     ///
     /// # Errors
     ///
-    /// - The document is no JSON, or is nested deeper than 64 levels.
+    /// - The document is no JSON, or is nested deeper than 64 levels; the error names the line, the byte
+    ///   and the JSON Pointer of what is wrong with it.
     /// - The document is no object.
     ///
     /// # Examples
@@ -45,8 +49,22 @@ impl Tweet {
     /// # Ok::<(), tweet_media::Error>(())
     /// ```
     pub fn from_slice(document: &[u8]) -> Result<Self, Error> {
+        let document = document.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(document);
+        // simd-json is fast, but says little of what it refuses; the validator says where and why.
+        let tweet = parse(document).map_err(|error| match validate::validate(document) {
+            Verdict::Broken(fault) => fault_at(document, &fault),
+            Verdict::Salvaged(faults) => fault_at(document, &faults.first),
+            Verdict::Valid => error,
+        });
         match document.trim_ascii_start().first() {
-            Some(b'{') | None => parse(document),
+            Some(b'{') | None => tweet,
+            Some(_)
+                if tweet
+                    .as_ref()
+                    .is_err_and(|error| error.location().is_some()) =>
+            {
+                tweet
+            }
             Some(_) => Err(Error::new(
                 ErrorKind::Dialect,
                 "expected an object: a tweet",

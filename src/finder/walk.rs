@@ -9,15 +9,18 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::containers::{
-    CONTAINERS, Container, Fact, Owner, PROFILES, Sequence, ToolKind, Wire, continues, holds_words,
-    places, reference,
+    CONTAINERS, Container, Fact, Owner, PROFILES, Sequence, ToolKind, Wire, continues, expected,
+    holds_words, places, places_media, reference,
 };
 use super::ids::id_of;
 use super::keys::Key;
 use super::label::Relation;
-use super::outline::{Entry, Index, Item, List, NONE, Outline, PageUser, Slot, Span, Step, Wanted};
+use super::outline::{
+    Entry, Index, Item, List, NONE, Odd, Outline, PageUser, Slot, Span, Step, Wanted,
+};
 use super::shape::{fitting, shape};
 use crate::json::cursor::{Cursor, Kind, RawStr};
+use crate::json::decode::Misfit;
 use crate::json::validate;
 use crate::model::wire;
 
@@ -202,6 +205,65 @@ impl Walk<'_, '_> {
         self.remember(key, name, lists);
     }
 
+    /// Notes a value that cannot be what its key holds. Strings pass for ids: other things have such ids.
+    fn hold_to_kind(&mut self, entry: Index, key: Key, step: Step, kind: Kind) {
+        let is_list = key == Key::Media && places_media(self.outline.key(entry));
+        let Some(expected) = expected(key).or(is_list.then_some("array")) else {
+            return;
+        };
+        let fits = match (expected, kind) {
+            (_, Kind::Null) | ("id" | "string", Kind::String) | ("boolean", Kind::Bool) => true,
+            ("array" | "object", Kind::Object | Kind::Array) => true,
+            ("id", Kind::Number) => {
+                let number = self.cursor.clone().literal();
+                number
+                    .iter()
+                    .all(|byte| byte.is_ascii_digit() || *byte == b'-')
+            }
+            ("string", Kind::Number) => matches!(key, Key::CreatedAt),
+            ("id" | "string", Kind::Object) => self.wrapped_number(key, kind).is_some(),
+            // An empty string is as good as none.
+            (_, Kind::String) => self.cursor.clone().string().bytes.is_empty(),
+            _ => false,
+        };
+        if !fits {
+            // What its author or its list is matters to the tweet around.
+            let holder = self.outline.key(entry);
+            let is_part = is_list || matches!(holder, Key::User | Key::Author | Key::Actor);
+            let subject = if is_part {
+                self.outline.around(entry)
+            } else {
+                entry
+            };
+            self.note(subject, entry, step, expected, kind);
+        }
+    }
+
+    /// Keeps word of a value of the wrong type.
+    fn note(
+        &mut self,
+        subject: Index,
+        entry: Index,
+        step: Step,
+        expected: &'static str,
+        kind: Kind,
+    ) {
+        let mut pointer = String::new();
+        // Source 0 is the only one that the outline does not hold itself.
+        let document = if self.source == 0 { self.bytes } else { &[] };
+        self.outline.write_pointer(document, entry, &mut pointer);
+        self.outline
+            .write_step(document, self.source, step, &mut pointer);
+        self.outline.odd.push(Odd {
+            entry: subject,
+            misfit: Misfit {
+                pointer,
+                expected,
+                found: kind.name(),
+            },
+        });
+    }
+
     /// The number in the wrapper of a database export, where a fact is expected.
     fn wrapped_number(&self, key: Key, kind: Kind) -> Option<Span> {
         if kind != Kind::Object || places(key).is_empty() {
@@ -209,8 +271,12 @@ impl Walk<'_, '_> {
         }
         let mut ahead = self.cursor.clone();
         ahead.enter();
-        let name = ahead.next_key()?;
-        if !wire::is_number_wrapper(&name.text()) {
+        let name = ahead.next_key()?.text();
+        if name == "$date" && ahead.kind() == Some(Kind::Object) {
+            // A time in a wrapper in a wrapper.
+            ahead.enter();
+            ahead.next_key()?;
+        } else if name != "$date" && !wire::is_number_wrapper(&name) {
             return None;
         }
         match ahead.kind()? {
@@ -267,6 +333,7 @@ impl Walk<'_, '_> {
             };
         }
         self.signs(key, kind, entry);
+        self.hold_to_kind(entry, key, step, kind);
         match kind {
             Kind::Object | Kind::Array => {
                 if let Some(number) = self.wrapped_number(key, kind) {
@@ -514,7 +581,8 @@ impl Walk<'_, '_> {
         let span = self.cursor.span();
         let bytes = &self.bytes[span.clone()];
         let wire = match (wire, kind) {
-            (Wire::Keys | Wire::Urls, Some(Kind::String)) => Some(wire),
+            // Two quotes with nothing between name nothing.
+            (Wire::Keys | Wire::Urls, Some(Kind::String)) => (bytes.len() > 2).then_some(wire),
             (Wire::Keys | Wire::Urls, _) => None,
             (_, Some(Kind::Object)) => fitting(wire, bytes),
             _ => None,
@@ -546,7 +614,12 @@ impl Walk<'_, '_> {
 
     /// Walks the JSON inside of a string.
     fn look_inside(&mut self, text: &[u8], entry: Index, name: Span, key: Key) {
-        if self.inside >= MAX_INSIDE || validate::validate(text).is_broken() {
+        if self.inside >= MAX_INSIDE {
+            return;
+        }
+        if validate::validate(text).is_broken() {
+            // Media may be lost with it, so it is told of in any case.
+            self.note(NONE, entry, Step::Key(name), "JSON text", Kind::String);
             return;
         }
         let text: Arc<[u8]> = text.into();
@@ -607,6 +680,10 @@ impl Walk<'_, '_> {
         } else {
             // Nothing in it leads to media, so nothing of it is needed but perhaps its own facts.
             outline.entries.truncate(index as usize + usize::from(keep));
+            let kept = outline.entries.len();
+            outline
+                .odd
+                .retain(|odd| odd.entry == NONE || (odd.entry as usize) < kept);
         }
     }
 

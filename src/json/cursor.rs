@@ -19,6 +19,20 @@ pub(crate) enum Kind {
     Null,
 }
 
+impl Kind {
+    /// The kind's word.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Object => "object",
+            Self::Array => "array",
+            Self::String => "string",
+            Self::Number => "number",
+            Self::Bool => "boolean",
+            Self::Null => "null",
+        }
+    }
+}
+
 /// A string's bytes between its quotes, still escaped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct RawStr<'a> {

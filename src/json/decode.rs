@@ -22,7 +22,7 @@ use crate::model::wire::{self, hint};
 pub struct Misfit {
     /// JSON Pointer of the value.
     pub pointer: String,
-    /// What the field holds: `id`, `number`, `boolean`, `string`, `array` or `object`.
+    /// What the field holds: `id`, `number`, `boolean`, `string`, `array`, `object`, or text that is JSON.
     pub expected: &'static str,
     /// What the payload holds there: `object`, `array`, `string`, `number` or `boolean`.
     pub found: &'static str,
@@ -125,8 +125,8 @@ impl<'de> Decoder<'de, '_> {
         let fits = match (kind, expected) {
             (Kind::Null, _)
             | (_, hint::OPEN)
-            | (Kind::Object, hint::OBJECT)
-            | (Kind::Array, hint::LIST)
+            | (Kind::Object, hint::OBJECT | hint::SIZES)
+            | (Kind::Array, hint::LIST | hint::SIZES)
             | (Kind::Bool, hint::FLAG)
             | (Kind::String, hint::TEXT) => true,
             (Kind::Number | Kind::String, hint::ID | hint::NUMBER | hint::DECIMAL) => {
@@ -148,14 +148,7 @@ impl<'de> Decoder<'de, '_> {
             _ => false,
         };
         if !fits {
-            let found = match kind {
-                Kind::Object => "object",
-                Kind::Array => "array",
-                Kind::String => "string",
-                Kind::Number => "number",
-                Kind::Bool => "boolean",
-                Kind::Null => "null",
-            };
+            let found = kind.name();
             self.misfits.push(Misfit {
                 pointer: self.pointer(),
                 expected: expected.rsplit(':').next().unwrap_or(expected),

@@ -92,7 +92,7 @@ impl Sizes {
 
 impl<'de> Lenient<'de> for Sizes {
     fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
-        input.deserialize_newtype_struct(hint::OPEN, SizesVisitor)
+        input.deserialize_newtype_struct(hint::SIZES, SizesVisitor)
     }
 }
 

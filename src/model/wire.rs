@@ -26,6 +26,8 @@ pub(crate) mod hint {
     pub(crate) const TEXT: &str = "tweet-media:string";
     pub(crate) const LIST: &str = "tweet-media:array";
     pub(crate) const OBJECT: &str = "tweet-media:object";
+    /// An object; an array in classic archives.
+    pub(crate) const SIZES: &str = "tweet-media:object or array";
     /// A field whose value comes in several shapes, all of them right.
     pub(crate) const OPEN: &str = "tweet-media:any";
 }

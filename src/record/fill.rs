@@ -75,7 +75,10 @@ impl<'a> Record<'a> {
         for (holds, flag) in [
             (finding.is_type_inferred, "type-inferred"),
             (finding.is_id_from_url, "id-from-url"),
-            (differ(media.id, media.id_str), "id-differs"),
+            (
+                differ(media.id, media.id_str) || finding.has_two_ids,
+                "id-differs",
+            ),
             (time_from_id, "time-from-id"),
             (is_retweet_by_text, "retweet-by-text"),
             (has_misfit, "wrong-type"),

@@ -327,7 +327,7 @@ impl<'s> Scanner<'s> {
             let has_misfit = findings
                 .misfits
                 .iter()
-                .any(|misfit| misfit.pointer.starts_with(&finding.pointer));
+                .any(|misfit| concerns(misfit, &finding.pointer));
             match finding.media_type {
                 MediaType::Photo => self.counts.photos += 1,
                 MediaType::Video => self.counts.videos += 1,
@@ -346,6 +346,21 @@ impl<'s> Scanner<'s> {
         }
         ControlFlow::Continue(())
     }
+}
+
+/// Whether a value of the wrong type stands in a medium, or in an object that carries it.
+fn concerns(misfit: &Misfit, pointer: &str) -> bool {
+    let object = misfit
+        .pointer
+        .rsplit_once('/')
+        .map_or("", |(object, _)| object);
+    let object = object.strip_suffix("/user").unwrap_or(object);
+    let is_around = |outer: &str, inner: &str| {
+        inner
+            .strip_prefix(outer)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    is_around(pointer, &misfit.pointer) || is_around(object, pointer)
 }
 
 /// The flags of a document with scalar faults.
