@@ -101,7 +101,7 @@ pub use output::{
 #[cfg(feature = "records")]
 pub use record::{
     Column, Explanation, ExplanationColumn, Filter, MediumKey, Mismatch, Moment, MomentError,
-    Record, SCHEMA_VERSION, TypeFilter, Value,
+    Record, Row, RowColumn, SCHEMA_VERSION, TypeFilter, Value,
 };
 #[cfg(feature = "records")]
 pub use scan::{Counts, Options, Reject, Seen, Visitor, records, scan};
