@@ -7,13 +7,16 @@ mod console;
 mod escape;
 mod exit;
 mod human;
+mod listing;
 mod names;
 mod output;
+mod page;
 mod progress;
 mod rows;
 mod summary;
 mod table;
 mod verdict;
+mod verdicts;
 
 use std::process::ExitCode;
 
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
     let mut console = Console::new(words.quiet, words.verbose);
     let result = match arguments.command {
         Command::Inspect(inspect) => command::inspect::run(&inspect, words.color, &mut console),
+        Command::Explain(explain) => command::explain::run(&explain, words.color, &mut console),
         Command::Check(check) => command::check::run(&check, &mut console),
         Command::Schema(schema) => command::schema::run(&schema, &console),
     };

@@ -81,6 +81,11 @@ impl Table {
         }
     }
 
+    /// Whether it has no rows.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Adds a row.
     pub(crate) fn push(&mut self, cells: &[Cell]) {
         let mut row = Vec::with_capacity(cells.len());
@@ -174,7 +179,7 @@ fn fit(columns: &[Column], width: usize) -> Option<Vec<usize>> {
 /// `text` without its middle, where it is wider than `width`. An address loses its scheme and query
 /// first: its ends then are the host and the name of the file. Where there is no room for both, the
 /// file tells more.
-fn shortened(text: &str, width: usize) -> String {
+pub(crate) fn shortened(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

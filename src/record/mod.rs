@@ -115,7 +115,9 @@ pub trait Row {
 }
 
 /// A column of a [`Row`].
-pub trait RowColumn: Copy + PartialEq + fmt::Debug + FromStr<Err = String> + Send + Sync + 'static {
+pub trait RowColumn:
+    Copy + PartialEq + fmt::Debug + FromStr<Err = String> + Send + Sync + 'static
+{
     /// Every column, in the row's order.
     const ALL: &'static [Self];
 

@@ -80,13 +80,13 @@ reasons! {
     /// Nothing fits the limits, and the policy wants nothing else.
     NothingFits = "nothing-fits", "nothing fits the limits";
     /// Nothing fits the limits; this exceeds them least.
-    Nearest = "nearest-limit", "nothing fits the limits, this exceeds them least";
+    Nearest = "nearest-limit", "nothing fits the limits, this comes nearest";
     /// It is the only one that takes part.
     Only = "only-variant", "there is no other";
     /// There is only a playlist or manifest.
     PlaylistOnly = "playlist-only", "there is no progressive file";
     /// All the others are of a class that comes later.
-    Class = "preferred-class", "the others come later by delivery, container or codec";
+    Class = "preferred-class", "the others are of a class that comes later";
     /// It fits the limits, the others do not.
     Fits = "fits-limits", "the others exceed the limits";
     /// It has the highest bitrate of its class.
@@ -98,14 +98,14 @@ reasons! {
     /// Of those with its bitrate it has the fewest pixels.
     FewestPixels = "fewest-pixels", "the fewest pixels at its bitrate";
     /// Nothing but its address tells it from another.
-    Address = "first-address", "nothing but the address tells it from another";
+    Address = "first-address", "told from another by its address alone";
 }
 
 impl Reason {
     /// Why the loser lost, in words.
     const fn loss(self) -> &'static str {
         match self {
-            Self::Class | Self::PlaylistOnly => "its delivery, container or codec comes later",
+            Self::Class | Self::PlaylistOnly => "of a class that comes later",
             Self::Fits => "exceeds the limits, the winner does not",
             Self::Nearest => "exceeds the limits by more",
             Self::HighestBitrate => "a lower bitrate",

@@ -78,12 +78,12 @@ impl Exclusion {
     pub const fn words(self) -> &'static str {
         match self {
             Self::NoAddress => "no http or https address",
-            Self::Prefer => "not among the classes preferred",
-            Self::MaxResolution => "more pixels on the short side than allowed",
-            Self::MinResolution => "fewer pixels on the short side than asked for",
+            Self::Prefer => "not of a class that is allowed",
+            Self::MaxResolution => "more pixels than allowed",
+            Self::MinResolution => "fewer pixels than asked for",
             Self::MaxBitrate => "more bits per second than allowed",
             Self::MinBitrate => "fewer bits per second than asked for",
-            Self::Playlist => "a playlist fits no limit while there is a file",
+            Self::Playlist => "a playlist, while there are files",
         }
     }
 }
