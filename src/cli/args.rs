@@ -905,7 +905,7 @@ mod tests {
             ),
             (
                 &["--hls", "--smallest"],
-                "smallest prefer=hls,dash,other,h264,hevc,webm",
+                "smallest prefer=hls,h264,hevc,webm,dash,other",
             ),
             (
                 &["--policy=hls-first", "--prefer=mp4"],

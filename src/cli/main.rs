@@ -6,6 +6,7 @@ mod command;
 mod console;
 mod escape;
 mod exit;
+mod hint;
 mod human;
 mod listing;
 mod names;
@@ -28,7 +29,8 @@ use console::Console;
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(usage) => {
+        Err(mut usage) => {
+            hint::add(&mut usage);
             // Help is no error, and neither is somebody who closes the pipe in the middle of it.
             let _ = usage.print();
             return if usage.use_stderr() {

@@ -48,8 +48,8 @@ impl Summary {
         let found = format!("{all} in {}", things(counts.with_media, "document"));
         match self.listed.map(kinds) {
             None => found,
-            Some(listed) if listed.is_empty() => format!("Nothing listed of {found}"),
-            Some(listed) => format!("Listed {listed} of {found}"),
+            Some(listed) if listed.is_empty() => format!("Nothing listed out of {found}"),
+            Some(listed) => format!("Listed {listed}, out of {found}"),
         }
     }
 
@@ -246,7 +246,7 @@ mod tests {
             ..summary()
         };
         let lines = summary.lines();
-        assert!(lines[0].starts_with("Listed 10 GIFs of 1 photo, 40 GIFs, "));
+        assert!(lines[0].starts_with("Listed 10 GIFs, out of 1 photo, 40 GIFs, "));
         assert!(lines[1].ends_with("; stopped after 10 rows, the rest is unread"));
         assert_eq!(
             lines[2],

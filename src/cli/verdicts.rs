@@ -154,8 +154,8 @@ impl Medium {
         ]);
     }
 
-    /// The sizes in which a photo can be had, `chosen` among them. Images of elsewhere, and of users,
-    /// come in one.
+    /// The sizes in which a photo can be had, `chosen` among them. Images of users come in one that
+    /// can be told, those of elsewhere as they are.
     fn ladder(&mut self, chosen: &str) {
         self.table = Table::new(vec!["", "size", "pixels", "url"]);
         let sized = |name| image_url(self.image_url.as_deref()?, name);
@@ -165,15 +165,25 @@ impl Medium {
             .filter_map(|name| Some((*name, sized(*name)?)))
             .collect();
         if rows.is_empty() {
-            let cells = [mark(true), text("as sent"), Cell::Empty, url(Some(chosen))];
-            self.table.push(&cells);
+            let is_original = sized(ImageName::Orig).as_deref() == Some(chosen);
+            let size = if is_original {
+                ImageName::Orig.as_str()
+            } else {
+                "as sent"
+            };
+            self.table
+                .push(&[mark(true), text(size), Cell::Empty, url(Some(chosen))]);
         }
         for (name, address) in rows {
-            let most = name.max_pixels();
+            let pixels = match (name, name.max_pixels()) {
+                (_, None) => "as stored".to_owned(),
+                (ImageName::Thumb, Some(pixels)) => format!("{pixels}, cropped"),
+                (_, Some(most)) => format!("≤ {most}"),
+            };
             self.table.push(&[
                 mark(address == chosen),
                 text(name.as_str()),
-                text(&most.map_or_else(|| "as stored".to_owned(), |most| format!("≤ {most}"))),
+                text(&pixels),
                 url(Some(&address)),
             ]);
         }
