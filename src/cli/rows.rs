@@ -146,9 +146,13 @@ impl<'c> Rows<'c> {
         self.console.progress.finish();
         let mut untold = Vec::new();
         if self.beyond > 0 {
+            let more = match (self.page.explains(), self.beyond) {
+                (false, rows) => human::things(rows, "more row"),
+                (true, 1) => "1 more medium".to_owned(),
+                (true, media) => format!("{} more media", human::count(media)),
+            };
             untold.push(format!(
-                "… and {}; --limit 0 shows all, --format jsonl or csv writes all",
-                human::things(self.beyond, "more row")
+                "… and {more}; --limit 0 shows all, --format jsonl or csv writes all"
             ));
         }
         untold.extend(self.page.finish(&mut self.output)?);

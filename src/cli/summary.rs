@@ -87,10 +87,7 @@ impl Summary {
             line = format!("{line}, {}/s", bytes(rate));
         }
         if let Some(rows) = self.stopped_after {
-            line = format!(
-                "{line}; stopped after {}, the rest is unread",
-                things(rows, "row")
-            );
+            line = format!("{line}; stopped after {}, the rest is unread", media(rows));
         }
         line
     }
@@ -247,7 +244,7 @@ mod tests {
         };
         let lines = summary.lines();
         assert!(lines[0].starts_with("Listed 10 GIFs, out of 1 photo, 40 GIFs, "));
-        assert!(lines[1].ends_with("; stopped after 10 rows, the rest is unread"));
+        assert!(lines[1].ends_with("; stopped after 10 media, the rest is unread"));
         assert_eq!(
             lines[2],
             "1 input could not be read in full; 2 fields of the wrong type read as absent (tweet-media check says more); skipped 1 script without Tweets, 3 files of other names"

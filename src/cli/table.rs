@@ -73,7 +73,8 @@ impl Table {
             title,
             is_right: false,
             is_flexible: false,
-            width: title.width(),
+            // Nothing is drawn narrower.
+            width: title.width().max(1),
         };
         Self {
             columns: titles.into_iter().map(column).collect(),

@@ -1,6 +1,6 @@
 //! Verdicts for people: of every medium a heading, and a table of its variants or sizes.
 
-use tweet_media::{Explanation, ImageName, Record, image_url};
+use tweet_media::{Explanation, ImageName, Reason, Record, image_url};
 
 use crate::escape::Escaped;
 use crate::human;
@@ -54,7 +54,7 @@ impl Verdicts {
             heading: heading(record),
             image_url: record.image_url.as_deref().map(str::to_owned),
             table: Table::new(Vec::new()),
-            remark: nothing.then(|| format!("none is chosen: {}", record.best_reason)),
+            remark: nothing.then(|| format!("none is chosen: {}", words(record.best_reason))),
         });
     }
 
@@ -71,8 +71,7 @@ impl Verdicts {
             return;
         };
         let Screen { width, .. } = self.screen;
-        let heading = shortened(&Escaped(medium.heading).to_string(), width);
-        let mut text = format!("\n{}", self.screen.title(&heading));
+        let mut text = format!("\n{}", self.screen.title(&medium.heading));
         if !medium.table.is_empty() {
             let drawing = medium.table.draw(width);
             for line in &drawing.lines {
@@ -91,11 +90,18 @@ impl Verdicts {
     }
 }
 
-/// What a medium is and whose.
+/// The words of a reason's code.
+fn words(code: &str) -> &str {
+    let reason = Reason::ALL.iter().find(|reason| reason.code() == code);
+    reason.map_or(code, |reason| reason.words())
+}
+
+/// What a medium is and whose. Text of the payload is kept short, ids are whole.
 fn heading(record: &Record<'_>) -> String {
-    let mut words = vec![human::media_type(&record.media_type).to_owned()];
+    let short = |text: &str| shortened(&Escaped(text).to_string(), 32);
+    let mut words = vec![short(human::media_type(&record.media_type))];
     let id = record.media_id.map(|id| id.to_string());
-    words.extend(id.or_else(|| record.media_key.as_deref().map(str::to_owned)));
+    words.extend(id.or_else(|| record.media_key.as_deref().map(short)));
     if let Some(id) = record.tweet_id {
         words.push(format!("of tweet {id}"));
     } else if let Some(id) = record.message_id {
@@ -105,7 +111,7 @@ fn heading(record: &Record<'_>) -> String {
         record
             .author_username
             .as_deref()
-            .map(|name| format!("by {name}")),
+            .map(|name| format!("by {}", short(name))),
     );
     let mut text = words.join(" ");
     if let Some((width, height)) = record.width.zip(record.height) {

@@ -28,26 +28,28 @@ impl<C: RowColumn> Csv<C> {
 
     /// Appends the header line.
     pub fn header(&mut self, out: &mut Vec<u8>) {
-        for column in &self.columns {
-            self.writer.write_field(column.name()).expect(NO_FAILURE);
+        for index in 0..self.columns.len() {
+            self.field(self.columns[index].name());
         }
         self.end(out);
     }
 
     /// Appends one row.
     pub fn row(&mut self, row: &impl Row<Column = C>, out: &mut Vec<u8>) {
-        for &column in &self.columns {
-            let writer = &mut self.writer;
-            match row.value(column) {
-                Value::Absent => writer.write_field(""),
-                Value::Text(text) => writer.write_field(text),
-                Value::Id(id) => writer.write_field(id.to_string()),
-                Value::Number(number) => writer.write_field(number.to_string()),
-                Value::Flag(flag) => writer.write_field(if flag { "true" } else { "false" }),
+        for index in 0..self.columns.len() {
+            match row.value(self.columns[index]) {
+                Value::Absent => self.field(""),
+                Value::Text(text) => self.field(text),
+                Value::Id(id) => self.field(&id.to_string()),
+                Value::Number(number) => self.field(&number.to_string()),
+                Value::Flag(flag) => self.field(if flag { "true" } else { "false" }),
             }
-            .expect(NO_FAILURE);
         }
         self.end(out);
+    }
+
+    fn field(&mut self, text: &str) {
+        self.writer.write_field(text).expect(NO_FAILURE);
     }
 
     /// Ends the line and appends it.

@@ -78,12 +78,12 @@ impl Exclusion {
     pub const fn words(self) -> &'static str {
         match self {
             Self::NoAddress => "no http or https address",
-            Self::Prefer => "not of a class that is allowed",
-            Self::MaxResolution => "more pixels than allowed",
-            Self::MinResolution => "fewer pixels than asked for",
-            Self::MaxBitrate => "more bits per second than allowed",
-            Self::MinBitrate => "fewer bits per second than asked for",
-            Self::Playlist => "a playlist, while there are files",
+            Self::Prefer => "a class not allowed",
+            Self::MaxResolution => "too many pixels",
+            Self::MinResolution => "too few pixels",
+            Self::MaxBitrate => "too high a bitrate",
+            Self::MinBitrate => "too low a bitrate",
+            Self::Playlist => "a playlist beside files",
         }
     }
 }
