@@ -113,14 +113,13 @@ fn heading(record: &Record<'_>) -> String {
             .as_deref()
             .map(|name| format!("by {}", short(name))),
     );
-    let mut text = words.join(" ");
-    if let Some((width, height)) = record.width.zip(record.height) {
-        text += &format!(", {width}×{height}");
-    }
-    if let Some(millis) = record.duration_ms {
-        text += &format!(", {}", human::duration(millis));
-    }
-    text
+    let size = record.width.zip(record.height);
+    let parts = [
+        Some(words.join(" ")),
+        size.map(|(width, height)| format!("{width}×{height}")),
+        record.duration_ms.map(human::duration),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 impl Medium {
