@@ -90,6 +90,7 @@ pub use document::{
 pub use error::{Error, ErrorKind, Location};
 pub use finder::{
     Census, CountedTweet, Dialect, Finder, Finding, Findings, Relation, TweetMedia, Wanted, find,
+    shapes,
 };
 pub use json::decode::Misfit;
 pub use json::verdict::{Fault, FaultCode, ScalarFaults, Verdict};
@@ -104,7 +105,7 @@ pub use record::{
     Record, Row, RowColumn, SCHEMA_VERSION, TypeFilter, Value,
 };
 #[cfg(feature = "records")]
-pub use scan::{Counts, Options, Reject, Seen, Visitor, records, scan};
+pub use scan::{Counts, Options, Reject, Seen, Visitor, records, scan, scan_ahead};
 #[cfg(feature = "schema")]
 pub use schema::{PUBLISHED, Published};
 pub use select::{

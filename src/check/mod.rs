@@ -201,6 +201,10 @@ impl Check {
 }
 
 impl Visitor for Check {
+    fn wants_all_documents(&self) -> bool {
+        true
+    }
+
     fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
         let here = || Spot::of_record(record);
         self.report.media += 1;

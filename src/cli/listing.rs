@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
-use tweet_media::{Counts, Error, Input, Inputs, Options, scan};
+use tweet_media::{Counts, Error, Input, Inputs, Options, scan, scan_ahead};
 
 use crate::args::{Color, Listing, Target};
 use crate::console::Console;
@@ -124,11 +124,17 @@ fn read_one(
     rows: &mut Rows<'_>,
 ) -> Result<ControlFlow<()>, Error> {
     let source = input.open()?;
-    rows.console
-        .progress
-        .enter(human::name(&input.to_string()), source.consumed());
+    // A thread of its own for the reading pays where there is much to read.
+    let is_large = source.size().is_none_or(|size| size > 1 << 20);
+    let name = input.to_string();
+    let shown = human::name(&name);
+    rows.console.progress.enter(shown, source.consumed());
     let source = rows.console.progress.watch(source);
-    scan(&input.to_string(), source, options, counts, rows)
+    if is_large {
+        scan_ahead(&name, source, options, counts, rows)
+    } else {
+        scan(&name, source, options, counts, rows)
+    }
 }
 
 /// A bar, unless it would run into rows on the same screen or is not wanted.

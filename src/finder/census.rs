@@ -7,11 +7,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::containers::{Fact, is_message};
+use super::ids::id_of;
 use super::label::{Dialect, Relation};
-use super::merge::{Who, id_of};
-use super::owner::{Holder, View};
+use super::outline::Index;
+use super::owner::{Holder, View, Who};
 use super::page::{Page, role};
-use super::walk::Index;
 use crate::json::cursor::RawStr;
 use crate::model::Id;
 

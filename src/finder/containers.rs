@@ -183,6 +183,18 @@ pub(super) const CONTAINERS: &[Container] = &[
     row(&[Key::MediaUrls], Owner::Message(1), Wire::Urls, EXTENDED),
     // The embed endpoint.
     row(&[Key::MediaDetails], Owner::Up(1), TRUSTED, EXTENDED),
+    row(
+        &[Key::Photos],
+        Owner::Up(1),
+        Wire::Tool(ToolKind::Photo),
+        LOOSE,
+    ),
+    row(
+        &[Key::Video],
+        Owner::Up(1),
+        Wire::Tool(ToolKind::Video),
+        LOOSE,
+    ),
     // Advertisers' cards: JSON inside of a string.
     Container {
         sequence: Sequence::Card,

@@ -8,49 +8,19 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::containers::{Fact, LONG, Owner, Sequence, ToolKind, Wire};
+use super::containers::{Fact, LONG, Sequence, ToolKind, Wire};
+use super::ids::id_of;
 use super::keys::Key;
 use super::kind;
 use super::label::Relation;
-use super::owner::{Holder, View};
+use super::outline::{Index, Item, List, NONE, Outline, Step};
+use super::owner::{Holder, View, Who};
 use super::page::Page;
-use super::walk::{Index, Item, List, NONE, Outline, Step};
+use super::pool::Pools;
 use super::{Finding, Findings};
-use crate::json::cursor::{Cursor, Kind, RawStr};
+use crate::json::cursor::{Cursor, RawStr};
 use crate::json::decode::{Misfit, decode};
-use crate::model::{Id, MediaEntity, MediaType, Text, graphql, tool, v2, wire};
-
-/// Whose media they are: known by id, or by position where there is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Who {
-    Id(Id),
-    At(Index),
-}
-
-impl Who {
-    pub(super) fn id(self) -> Option<Id> {
-        match self {
-            Self::Id(id) => Some(id),
-            Self::At(_) => None,
-        }
-    }
-}
-
-impl View<'_> {
-    /// Who a tweet or message is.
-    pub(super) fn who(self, holder: Holder) -> Who {
-        let id = self.known(holder, Fact::Id).and_then(id_of);
-        id.map_or(Who::At(holder.top), Who::Id)
-    }
-}
-
-/// The id in a fact: digits, or the digits behind the last colon of an activity's name.
-pub(super) fn id_of(raw: &[u8]) -> Option<Id> {
-    let text = RawStr::new(raw).unescaped();
-    let digits = text.rsplit(|byte| *byte == b':').next()?;
-    let number = wire::digits(std::str::from_utf8(digits).ok()?)?;
-    (number != 0).then(|| Id::new(number))
-}
+use crate::model::{Id, MediaEntity, MediaType, Text, graphql, tool, v2};
 
 /// A list and whose it is.
 struct Piece {
@@ -245,7 +215,15 @@ fn deliver_group<'v, S: Text<'v>>(
             .find_map(|piece| piece.holder.filter(|_| piece.depth == 0))
     });
     let carrier = Carrier::of(view, page, facts);
-    let merged = merge(lists, best);
+    let merged = merge(lists, best, |number| {
+        // The embed endpoint's photos and its video are two lists of one rank, none better.
+        let rank = |number: usize| (group[number].rank, group[number].depth);
+        let is_tool = |number: usize| {
+            let list = &view.outline.lists[group[number].list];
+            matches!(list.row.wire, Wire::Tool(_)) && list.row.sequence == Sequence::Attached
+        };
+        rank(number) == rank(best) && is_tool(number) && is_tool(best)
+    });
     let count = merged.len();
     for (index, candidate) in merged.into_iter().enumerate() {
         if candidate.is_unresolved && piece.is_included {
@@ -475,13 +453,17 @@ fn read_item<'v, S: Text<'v>>(
     })
 }
 
-/// The best list, its gaps filled from the others.
-fn merge<S: AsRef<str>>(lists: Vec<Vec<Candidate<S>>>, best: usize) -> Vec<Candidate<S>> {
+/// The best list and those that go on with it, its gaps filled from the others.
+fn merge<S: AsRef<str>>(
+    lists: Vec<Vec<Candidate<S>>>,
+    best: usize,
+    goes_on: impl Fn(usize) -> bool,
+) -> Vec<Candidate<S>> {
     let mut merged = Vec::new();
     let mut lesser = Vec::new();
     for (number, list) in lists.into_iter().enumerate() {
-        if number == best {
-            merged = list;
+        if number == best || goes_on(number) {
+            merged.extend(list);
         } else {
             lesser.extend(
                 list.into_iter()
@@ -558,99 +540,6 @@ impl<'v> Carrier<'v> {
                 .is_some_and(|text| text.starts_with(b"RT @")),
         }
     }
-}
-
-/// The objects of a page, which its tweets name by key.
-struct Pools<'v> {
-    pools: Vec<Pool<'v>>,
-    /// Items that some tweet names.
-    named: HashSet<usize>,
-}
-
-struct Pool<'v> {
-    list: usize,
-    /// The object for whose tweets the pool is.
-    page: Index,
-    items: HashMap<Cow<'v, [u8]>, usize>,
-}
-
-impl<'v> Pools<'v> {
-    fn of(view: View<'v>) -> Self {
-        let mut pools = Self {
-            pools: Vec::new(),
-            named: HashSet::new(),
-        };
-        for (number, list) in view.outline.lists.iter().enumerate() {
-            let page = match list.row.owner {
-                Owner::Page => match view.outline.around(list.holder) {
-                    NONE => list.holder,
-                    page => page,
-                },
-                // Beside keys, the objects of the flattened form are a page of their own.
-                _ if list.row.wire == Wire::V2 && has_keys(view.outline, list.holder) => {
-                    list.holder
-                }
-                _ => continue,
-            };
-            let items = list
-                .items
-                .clone()
-                .filter_map(|item| Some((media_key(view, list, &view.outline.items[item])?, item)));
-            pools.pools.push(Pool {
-                list: number,
-                page,
-                items: items.collect(),
-            });
-        }
-        pools
-    }
-
-    /// Whether a list is a pool rather than some tweet's own.
-    fn holds(&self, list: usize) -> bool {
-        self.pools.iter().any(|pool| pool.list == list)
-    }
-
-    /// The item that a key of a list names, from the innermost page around that has it.
-    fn name(&mut self, view: View<'v>, list: &List, key: &[u8]) -> Option<(usize, usize)> {
-        let mut at = list.holder;
-        while at != NONE {
-            for pool in &self.pools {
-                if pool.page == at
-                    && let Some(item) = pool.items.get(key)
-                {
-                    self.named.insert(*item);
-                    return Some((pool.list, *item));
-                }
-            }
-            at = view.outline.around(at);
-        }
-        None
-    }
-}
-
-fn has_keys(outline: &Outline, holder: Index) -> bool {
-    outline
-        .lists
-        .iter()
-        .any(|list| list.holder == holder && list.row.wire == Wire::Keys)
-}
-
-/// The key of an object of API v2.
-fn media_key<'v>(view: View<'v>, list: &List, item: &Item) -> Option<Cow<'v, [u8]>> {
-    let bytes = item
-        .span
-        .of(view.outline.source(view.document, list.source));
-    let mut cursor = Cursor::new(bytes);
-    cursor.enter();
-    let mut found = None;
-    while let Some(name) = cursor.next_key() {
-        if &*name.unescaped() == b"media_key" && cursor.kind() == Some(Kind::String) {
-            found = Some(cursor.string().unescaped());
-        } else {
-            cursor.skip();
-        }
-    }
-    found
 }
 
 /// What tells media of one tweet apart.

@@ -2,18 +2,23 @@
 //!
 //! Takes the bytes of one JSON document of any shape, gives [`Findings`]. Dialects differ in where
 //! media lie far more than in what a media entity is, so there is no parser per dialect: one walk
-//! ([`walk`]) is driven by one table ([`containers`]), ownership is told by position ([`owner`],
-//! [`page`]), and a tweet's lists are ranked and merged ([`merge`]). Which variant to play is left to
+//! ([`walk`]) is driven by one table ([`containers`]) and leaves an [`outline`]; ownership is told by
+//! position ([`owner`], [`page`], [`pool`]), and a tweet's lists are ranked and merged ([`merge`]). Which variant to play is left to
 //! `select`.
 
 mod census;
 mod containers;
+mod ids;
 mod keys;
 mod kind;
 mod label;
 mod merge;
+mod outline;
 mod owner;
 mod page;
+mod pool;
+mod shape;
+pub mod shapes;
 mod tweet;
 mod walk;
 
@@ -25,10 +30,10 @@ use crate::json::verdict::Verdict;
 use crate::model::{Id, MediaEntity, MediaType, Text};
 pub use census::{Census, CountedTweet};
 pub use label::{Dialect, Relation};
+pub use outline::Wanted;
+use outline::{Outline, Signs};
 use owner::View;
 pub use tweet::TweetMedia;
-pub use walk::Wanted;
-use walk::{Outline, Signs};
 
 /// One media entity of a document, and who carries it.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,9 +5,11 @@
 //! media carry ids too, and some dialects' tweets carry none of the usual keys.
 
 use super::containers::{Fact, Owner, continues, is_long, relation};
+use super::ids::id_of;
 use super::keys::Key;
 use super::label::Relation;
-use super::walk::{Index, List, NONE, Outline, Step};
+use super::outline::{Index, List, NONE, Outline, Step};
+use crate::model::Id;
 
 /// A tweet or message as the objects that make it up: from the innermost outwards while the holding
 /// key continues the same tweet.
@@ -68,6 +70,30 @@ impl Holder {
 pub(super) struct View<'v> {
     pub(super) document: &'v [u8],
     pub(super) outline: &'v Outline,
+}
+
+/// Whose media they are: known by id, or by position where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Who {
+    Id(Id),
+    At(Index),
+}
+
+impl Who {
+    pub(super) fn id(self) -> Option<Id> {
+        match self {
+            Self::Id(id) => Some(id),
+            Self::At(_) => None,
+        }
+    }
+}
+
+impl View<'_> {
+    /// Who a tweet or message is.
+    pub(super) fn who(self, holder: Holder) -> Who {
+        let id = self.known(holder, Fact::Id).and_then(id_of);
+        id.map_or(Who::At(holder.top), Who::Id)
+    }
 }
 
 impl<'v> View<'v> {

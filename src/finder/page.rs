@@ -6,11 +6,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::containers::Fact;
+use super::ids::id_of;
 use super::keys::Key;
 use super::label::Relation;
-use super::merge::id_of;
+use super::outline::{Index, NONE};
 use super::owner::{Holder, View};
-use super::walk::{Index, NONE};
 use crate::json::cursor::RawStr;
 use crate::model::Id;
 

@@ -141,6 +141,28 @@ impl Codec {
     }
 }
 
+/// The path segment by which the service marks HEVC.
+static HEVC: std::sync::LazyLock<memchr::memmem::Finder<'static>> =
+    std::sync::LazyLock::new(|| memchr::memmem::Finder::new("/hevc/"));
+
+/// Width and height in an address: its first path segment of the form `640x360`.
+pub(crate) fn resolution(url: &str) -> Option<(u32, u32)> {
+    let path = path(url).as_bytes();
+    let mut at = 0;
+    while let Some(slash) = memchr::memchr(b'/', &path[at..]) {
+        at += slash + 1;
+        let (width, behind) = number(&path[at..]);
+        if behind > 0
+            && path.get(at + behind) == Some(&b'x')
+            && let (height, digits @ 1..) = number(&path[at + behind + 1..])
+            && matches!(path.get(at + behind + 1 + digits), None | Some(b'/'))
+        {
+            return Some((width?, height?));
+        }
+    }
+    None
+}
+
 /// The number at the start of some bytes, and how many digits it has; `None` where it is too large.
 fn number(bytes: &[u8]) -> (Option<u32>, usize) {
     let digits = bytes
@@ -190,21 +212,7 @@ impl<S: AsRef<str>> Variant<S> {
     /// ```
     #[must_use]
     pub fn resolution(&self) -> Option<(u32, u32)> {
-        let path = path(self.url.as_ref()?.as_ref()).as_bytes();
-        // One pass over the bytes: this stands on the way of every choice.
-        let mut at = 0;
-        while let Some(slash) = memchr::memchr(b'/', &path[at..]) {
-            at += slash + 1;
-            let (width, behind) = number(&path[at..]);
-            if behind > 0
-                && path.get(at + behind) == Some(&b'x')
-                && let (height, digits @ 1..) = number(&path[at + behind + 1..])
-                && matches!(path.get(at + behind + 1 + digits), None | Some(b'/'))
-            {
-                return Some((width?, height?));
-            }
-        }
-        None
+        resolution(self.url.as_ref()?.as_ref())
     }
 
     /// How its pictures are compressed. `None` for playlists, which may hold several, and for what is
@@ -214,12 +222,10 @@ impl<S: AsRef<str>> Variant<S> {
         if self.container() != Container::Mp4 {
             return None;
         }
-        let path = path(self.url.as_ref()?.as_ref()).as_bytes();
-        let is_hevc = memchr::memchr_iter(b'/', path).any(|slash| {
-            [&b"hevc/"[..], b"hvc1/", b"hev1/"]
-                .iter()
-                .any(|segment| path[slash + 1..].starts_with(segment))
-        });
+        let url = self.url.as_ref()?.as_ref();
+        let is_hevc = HEVC
+            .find(url.as_bytes())
+            .is_some_and(|at| at < path(url).len());
         Some(if is_hevc { Codec::Hevc } else { Codec::H264 })
     }
 }

@@ -21,8 +21,10 @@
 //! A variant without an http or https address takes no part, nor one whose class is not allowed. With
 //! `otherwise=nothing` one that does not fit is not chosen either.
 
+use std::cmp::Ordering;
+
 use super::policy::{Class, Objective, Otherwise, Policy};
-use crate::model::{Bitrate, Delivery, Variant};
+use crate::model::{Bitrate, Delivery, Variant, resolution};
 
 /// The rule that told two variants apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,17 +116,73 @@ impl Step {
     }
 }
 
-/// What a variant is compared by, field after field; the smallest is the best.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What a variant is compared by, in this order; the smallest is the best.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Rank<'v> {
     delivery: u8,
     first: u8,
     second: u8,
     nearness: (u64, u64),
-    objective: (Step, Step),
+    objective: Step,
+    /// What the objective compares next: a bitrate, or pixels, which are read from the address only where
+    /// all before is equal.
+    bitrate: Option<u64>,
+    next: Objective,
     class: u8,
     url: &'v str,
     content_type: (bool, &'v str),
+}
+
+impl Rank<'_> {
+    fn second_objective(&self) -> Step {
+        match self.next {
+            Objective::HighestBitrate => Step::high(pixels(self.url)),
+            Objective::LowestBitrate => Step::low(pixels(self.url)),
+            Objective::MostPixels => Step::high(self.bitrate),
+        }
+    }
+
+    /// The total order.
+    fn compare(&self, other: &Self) -> Ordering {
+        let first = |rank: &Self| {
+            (
+                rank.delivery,
+                rank.first,
+                rank.second,
+                rank.nearness,
+                rank.objective,
+            )
+        };
+        let last = |rank: &Self| (rank.class, rank.url, rank.content_type);
+        first(self)
+            .cmp(&first(other))
+            .then_with(|| self.second_objective().cmp(&other.second_objective()))
+            .then_with(|| last(self).cmp(&last(other)))
+    }
+}
+
+impl PartialEq for Rank<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.compare(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Rank<'_> {}
+
+impl PartialOrd for Rank<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Rank<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.compare(other)
+    }
+}
+
+fn pixels(url: &str) -> Option<u64> {
+    resolution(url).map(|(width, height)| u64::from(width) * u64::from(height))
 }
 
 /// How a variant stands to a policy's limits.
@@ -137,11 +195,14 @@ pub(super) struct Fit {
 }
 
 impl Fit {
-    fn of(policy: &Policy, short_side: Option<u32>, bitrate: Option<u64>) -> Self {
+    fn of(policy: &Policy, url: &str, bitrate: Option<u64>) -> Self {
         let mut fit = Self {
             exceeds: None,
             by: (0, 0),
         };
+        if !policy.has_limits() {
+            return fit;
+        }
         let mut hold = |exclusion: Exclusion, over: Option<u64>, is_pixels: bool| {
             let Some(over) = over.filter(|over| *over > 0) else {
                 return;
@@ -155,7 +216,7 @@ impl Fit {
             *sum = sum.saturating_add(over);
         };
         // What does not tell its size passes, and a GIF's zero is no bitrate.
-        if let Some(side) = short_side {
+        if let Some(side) = resolution(url).map(|(width, height)| width.min(height)) {
             let over =
                 |limit: Option<u32>| limit.map(|limit| u64::from(side.saturating_sub(limit)));
             let under =
@@ -190,14 +251,8 @@ impl<'v> Rank<'v> {
         let class = Class::of(variant);
         let level = policy.prefer.rank(class).ok_or(Exclusion::Prefer)?;
         let bitrate = variant.bitrate.map(Bitrate::get);
-        let size = variant.resolution();
-        let fit = Fit::of(
-            policy,
-            size.map(|(width, height)| width.min(height)),
-            bitrate,
-        );
+        let fit = Fit::of(policy, url, bitrate);
         let misfit = u8::from(fit.exceeds.is_some());
-        let pixels = size.map(|(width, height)| u64::from(width) * u64::from(height));
         let is_playlist = class.delivery() == Delivery::Adaptive;
         let rank = Self {
             delivery: u8::from(is_playlist && policy.has_limits()),
@@ -213,10 +268,12 @@ impl<'v> Rank<'v> {
             },
             nearness: fit.by,
             objective: match policy.objective {
-                Objective::HighestBitrate => (Step::high(bitrate), Step::high(pixels)),
-                Objective::LowestBitrate => (Step::low(bitrate), Step::low(pixels)),
-                Objective::MostPixels => (Step::high(pixels), Step::high(bitrate)),
+                Objective::HighestBitrate => Step::high(bitrate),
+                Objective::LowestBitrate => Step::low(bitrate),
+                Objective::MostPixels => Step::high(pixels(url)),
             },
+            bitrate,
+            next: policy.objective,
             class: class as u8,
             url,
             content_type: (
@@ -254,7 +311,7 @@ impl<'v> Rank<'v> {
             ),
             (self.nearness != other.nearness, Rule::Nearness),
             (
-                self.objective.0 != other.objective.0,
+                self.objective != other.objective,
                 if by_pixels {
                     Rule::Pixels
                 } else {
@@ -262,7 +319,7 @@ impl<'v> Rank<'v> {
                 },
             ),
             (
-                self.objective.1 != other.objective.1,
+                self.second_objective() != other.second_objective(),
                 if by_pixels {
                     Rule::Bitrate
                 } else {

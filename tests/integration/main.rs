@@ -7,6 +7,12 @@
 /// Small vocabulary of all these tests.
 mod support;
 
+/// Reading on a thread of its own.
+mod ahead;
+
+/// What holds for any policy.
+mod policies;
+
 /// What policies choose.
 mod selection;
 

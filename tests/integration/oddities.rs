@@ -691,3 +691,43 @@ fn of_a_repeated_list_the_last_counts() {
         (vec![7], Some(5))
     );
 }
+
+#[test]
+fn photos_and_video_of_the_embed_endpoint_are_media_where_there_are_no_details() {
+    let json = r#"{"__typename":"Tweet","id_str":"9","photos":[{"url":"https://pbs.twimg.com/media/A.jpg","width":4,"height":3}],
+        "video":{"poster":"https://pbs.twimg.com/amplify_video_thumb/7/img/B.jpg","durationMs":900,"viewCount":12,
+        "variants":[{"type":"application/x-mpegURL","src":"https://video.twimg.com/amplify_video/7/pl/C.m3u8"},
+        {"type":"video/mp4","src":"https://video.twimg.com/amplify_video/7/vid/640x360/D.mp4"}]},
+        "mediaEnvelope":{"video":{"id_str":"11","text":"see pic.twimg.com","entities":{"media":[{"id_str":"5","type":"photo"}]}}}}"#;
+    let findings = tweet_media::find(json.as_bytes()).expect("sound");
+    let told: Vec<_> = findings
+        .media
+        .iter()
+        .map(|media| {
+            (
+                media.media_type.as_str().to_owned(),
+                media.pointer.clone(),
+                media.tweet_id.map(tweet_media::Id::get),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("photo".to_owned(), "/photos/0".to_owned(), Some(9)),
+            ("video".to_owned(), "/video".to_owned(), Some(9)),
+            (
+                "photo".to_owned(),
+                "/mediaEnvelope/video/entities/media/0".to_owned(),
+                Some(11)
+            ),
+        ]
+    );
+    assert_eq!(
+        findings.media[1]
+            .media
+            .view_count()
+            .map(tweet_media::Count::get),
+        Some(12)
+    );
+}

@@ -1,12 +1,17 @@
 //! The scan: every document of an input through the walk, every record to a visitor.
 //!
 //! Takes a reader of uncompressed bytes, tells a [`Visitor`] of records and rejects in input order and
-//! counts everything. Opening inputs is left to `source`, writing to the encoders of `output`.
+//! counts everything. Opening inputs is left to `source`, writing to the encoders of `output`. A large
+//! input is read on a thread of its own: [`ahead`].
+
+mod ahead;
 
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use crate::document::{DEFAULT_MAX_DOCUMENT, Document, Documents, Framing, Place};
+use crate::document::{
+    Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Framing, Place,
+};
 use crate::error::Error;
 use crate::finder::{Dialect, Finder, Wanted, is_control};
 use crate::json::decode::Misfit;
@@ -14,6 +19,7 @@ use crate::json::verdict::{Fault, ScalarFaults, Verdict};
 use crate::model::MediaType;
 use crate::record::{Context, Explanation, Record, explanations};
 use crate::select::Policy;
+pub use ahead::scan_ahead;
 
 /// A document that could not be read, with its place and bytes.
 #[derive(Debug, Clone)]
@@ -62,6 +68,12 @@ pub trait Visitor {
     fn document(&mut self, seen: &Seen<'_>) -> ControlFlow<()> {
         let _ = seen;
         ControlFlow::Continue(())
+    }
+
+    /// Whether [`document`](Self::document) is to be told of every document, also by [`scan_ahead`], which
+    /// passes over those that cannot hold media.
+    fn wants_all_documents(&self) -> bool {
+        false
     }
 
     /// How the documents of an input lay in it, told at its end, early or not.
@@ -217,13 +229,7 @@ pub fn scan<R: Read>(
     counts: &mut Counts,
     visitor: &mut impl Visitor,
 ) -> Result<ControlFlow<()>, Error> {
-    let mut scanner = Scanner {
-        input,
-        options,
-        policy_text: options.policy.to_string(),
-        finder: Finder::wanting(options.wanted),
-        counts: Counts::default(),
-    };
+    let mut scanner = Scanner::new(input, options);
     let mut documents = Documents::new(reader).max_document(options.max_document);
     let result = loop {
         match documents.next() {
@@ -237,13 +243,8 @@ pub fn scan<R: Read>(
         }
     };
     visitor.end(&documents.framing());
-    let read = documents.counts();
-    scanner.counts.bytes = read.document_bytes + read.separator_bytes;
-    if matches!(result, Ok(ControlFlow::Continue(()))) {
-        scanner.counts.bytes = read.bytes;
-    }
-    scanner.counts.document_bytes = read.document_bytes;
-    scanner.counts.separator_bytes = read.separator_bytes;
+    let is_early = !matches!(result, Ok(ControlFlow::Continue(())));
+    scanner.finish(&documents.counts(), is_early);
     counts.add(&scanner.counts);
     result
 }
@@ -257,7 +258,28 @@ struct Scanner<'s> {
     counts: Counts,
 }
 
-impl Scanner<'_> {
+impl<'s> Scanner<'s> {
+    fn new(input: &'s str, options: &'s Options) -> Self {
+        Self {
+            input,
+            options,
+            policy_text: options.policy.to_string(),
+            finder: Finder::wanting(options.wanted),
+            counts: Counts::default(),
+        }
+    }
+
+    /// Takes over what was read; where the end came early, only what was taken counts.
+    fn finish(&mut self, read: &DocumentCounts, is_early: bool) {
+        self.counts.bytes = if is_early {
+            read.document_bytes + read.separator_bytes
+        } else {
+            read.bytes
+        };
+        self.counts.document_bytes = read.document_bytes;
+        self.counts.separator_bytes = read.separator_bytes;
+    }
+
     fn document(&mut self, document: &Document<'_>, visitor: &mut impl Visitor) -> ControlFlow<()> {
         self.counts.documents += 1;
         let faults = match &document.verdict {
