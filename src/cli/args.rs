@@ -19,6 +19,9 @@ const HELP: &str = "\
 
 {all-args}{after-help}";
 
+/// Where a policy is looked for that the command line does not name.
+pub(crate) const POLICY_VARIABLE: &str = "TWEET_MEDIA_POLICY";
+
 /// Braces in doc comments would be taken for code.
 const NAME_HELP: &str = "\
 With --format aria2: how files are named, or `archive` [default: {tweet_id}-{media_index}.{ext}]
@@ -304,7 +307,7 @@ struct Choosing {
         long,
         value_name = "TEXT",
         value_parser = policy,
-        env = "TWEET_MEDIA_POLICY",
+        env = POLICY_VARIABLE,
         hide_env_values = true
     )]
     policy: Option<Policy>,
@@ -363,6 +366,10 @@ impl Choosing {
 
 /// With the word that is wrong marked below the text.
 fn policy(text: &str) -> Result<Policy, String> {
+    // A variable that is set to nothing is as good as none.
+    if text.is_empty() && std::env::var_os(POLICY_VARIABLE).is_some_and(|text| text.is_empty()) {
+        return Ok(Policy::default());
+    }
     text.parse().map_err(|error| format!("{error:#}"))
 }
 

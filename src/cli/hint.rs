@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
+use crate::args::POLICY_VARIABLE;
 use crate::escape::Escaped;
 
 /// Adds what was perhaps meant, or where the fault comes from.
@@ -35,7 +36,7 @@ fn of(usage: &Error) -> Option<String> {
         ErrorKind::ValueValidation if text(ContextKind::InvalidArg)?.starts_with("--policy") => {
             let is_own = std::env::args_os()
                 .any(|argument| argument.as_encoded_bytes().starts_with(b"--policy"));
-            (!is_own).then(|| "the policy is that of the variable TWEET_MEDIA_POLICY".to_owned())
+            (!is_own).then(|| format!("the policy is that of the variable {POLICY_VARIABLE}"))
         }
         _ => None,
     }
