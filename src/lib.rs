@@ -47,7 +47,8 @@
 //!
 //! Without any: the types, [`Tweet`], [`find`], [`select`], [`Documents`].
 //!
-//! - `records`: records, the scan of streams, and the JSON Lines and CSV encoders.
+//! - `records`: records, filters, the scan of streams, and the encoders: JSON Lines, CSV, lists of
+//!   addresses.
 //! - `compression`: reads gzip, bzip2 and zstd, known by their first bytes.
 //! - `schema`: JSON Schemas of the types; brings `records`.
 //! - `cli`, on by default: the command line, and all of the above. Libraries turn it off with
@@ -102,7 +103,7 @@ pub use output::{
 #[cfg(feature = "records")]
 pub use record::{
     Column, Explanation, ExplanationColumn, Filter, MediumKey, Mismatch, Moment, MomentError,
-    Record, SCHEMA_VERSION, TypeFilter, Value,
+    Record, Row, RowColumn, SCHEMA_VERSION, TypeFilter, Value,
 };
 #[cfg(feature = "records")]
 pub use scan::{Counts, Options, Reject, Seen, Visitor, records, scan, scan_ahead};

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tweet_media::{
-    CheckCode, Column, Filter, Id, Moment, NameTemplate, Options, Relation, TypeFilter, Wanted,
+    CheckCode, Column, ExplanationColumn, Filter, Id, ImageName, Moment, NameTemplate, Objective,
+    Options, Policy, Preference, Relation, RowColumn, TypeFilter, Wanted, parse_bitrate,
+    parse_resolution,
 };
 
 /// Help leads with what a command is for and how it looks in use.
@@ -16,6 +18,9 @@ const HELP: &str = "\
 {before-help}{usage-heading} {usage}
 
 {all-args}{after-help}";
+
+/// Where a policy is looked for that the command line does not name.
+pub(crate) const POLICY_VARIABLE: &str = "TWEET_MEDIA_POLICY";
 
 /// Braces in doc comments would be taken for code.
 const NAME_HELP: &str = "\
@@ -38,6 +43,7 @@ Examples:
   tweet-media inspect tweets.jsonl               what is in a file, as a table
   tweet-media inspect archive/ -o media.csv --format csv
   curl … | tweet-media inspect --format jsonl    one line of JSON per photo, video or GIF
+  tweet-media explain tweets.jsonl --limit 1     why this file is the best one
   tweet-media check dump.json                    what a file is, and what is wrong with it",
     after_help = "\
 Data goes to stdout, words go to stderr. Exit codes: 0 done; 1 some documents were rejected,
@@ -57,6 +63,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// List every photo, video and GIF, one row each, with its best file
     Inspect(Box<Inspect>),
+    /// Say of every variant of every medium why it is the one to play, or why not
+    Explain(Box<Explain>),
     /// Say what an input is and what is remarkable about it
     Check(Check),
     /// Print or write the JSON Schemas of what is read and written
@@ -141,51 +149,27 @@ impl Reading {
 ///
 /// Reads Tweets as any API, archive or tool wrote them: one document, JSON Lines, an array, a page.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "flags are booleans")]
 #[command(
     help_template = HELP,
     before_help = "\
 Examples:
   tweet-media inspect tweets.jsonl
-  tweet-media inspect tweets.jsonl.gz --type video --limit 10
+  tweet-media inspect tweets.jsonl.gz --type video --max-resolution 720p --limit 10
   tweet-media inspect data/ --format csv --columns tweet_id,type,best_url -o media.csv
   tweet-media inspect tweets.jsonl --format aria2 --unique | aria2c --input-file=-"
 )]
 pub(crate) struct Inspect {
     #[command(flatten)]
-    pub(crate) reading: Reading,
-
-    #[command(flatten)]
-    pub(crate) wishes: Wishes,
-
-    /// Leave out repeats of a medium, also as retweet or quote; takes memory for every medium
-    #[arg(long, help_heading = "What to list")]
-    pub(crate) unique: bool,
-
-    /// Also the images of links: on cards, and among the links of API v2
-    #[arg(long, help_heading = "What to list")]
-    pub(crate) previews: bool,
-
-    /// Also the pictures and banners of users
-    #[arg(long, help_heading = "What to list")]
-    pub(crate) profiles: bool,
-
-    /// Stop after so many rows; 0 is no limit [default: all, but 50 in a table]
-    #[arg(
-        long,
-        value_name = "N",
-        allow_negative_numbers = true,
-        help_heading = "What to list"
-    )]
-    pub(crate) limit: Option<u64>,
+    pub(crate) listing: Listing,
 
     /// How the rows are written
     #[arg(long, value_enum, default_value = "table", help_heading = "Output")]
     pub(crate) format: Format,
 
-    /// Names of columns, separated by commas, or `all` [default: all, but a digest in a table]
+    /// Names of columns, separated by commas; `all`; or `help`, which prints what they say
+    /// [default: all, but a digest in a table]
     #[arg(long, value_name = "NAMES", help_heading = "Output")]
-    pub(crate) columns: Option<Columns>,
+    pub(crate) columns: Option<Columns<Column>>,
 
     /// With --format urls: end each with NUL instead of a line break, for `xargs -0`
     #[arg(short = '0', long, help_heading = "Output")]
@@ -201,26 +185,11 @@ pub(crate) struct Inspect {
     )]
     pub(crate) name: Option<NameTemplate>,
 
-    /// Write to this file instead of stdout; it appears when it is complete
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
-    pub(crate) output: Option<PathBuf>,
-
-    /// Let --output replace an existing file
-    #[arg(long, requires = "output", help_heading = "Output")]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) target: Target,
 }
 
 impl Inspect {
-    /// What the library is to do.
-    pub(crate) fn options(&self) -> Options {
-        let mut wanted = Wanted::default();
-        wanted.previews = self.previews;
-        wanted.profiles = self.profiles;
-        let mut options = self.reading.options();
-        options.wanted = wanted;
-        options
-    }
-
     /// What options make no sense together, in words.
     pub(crate) fn contradiction(&self) -> Option<&'static str> {
         let is_list = matches!(self.format, Format::Urls | Format::Aria2);
@@ -234,6 +203,198 @@ impl Inspect {
             None
         }
     }
+}
+
+/// Say of every variant of every medium why it is the one to play, or why not.
+///
+/// Of a video or GIF every variant with the policy's verdict, `*` before the one that inspect gives; of
+/// a photo the sizes in which it can be had. Sizes of files are what bitrate and length would make.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    before_help = "\
+Examples:
+  tweet-media explain tweets.jsonl --limit 3
+  tweet-media explain tweets.jsonl --tweet 1175288054147340473 --max-resolution 480p
+  tweet-media explain data/ --format csv --columns tweet_id,variant_index,verdict,code -o why.csv"
+)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) listing: Listing,
+
+    /// How the verdicts are written
+    #[arg(long, value_enum, default_value = "table", help_heading = "Output")]
+    pub(crate) format: VerdictFormat,
+
+    /// With --format jsonl and csv: names of columns, separated by commas; `all`; or `help`, which
+    /// prints what they say [default: all]
+    #[arg(long, value_name = "NAMES", help_heading = "Output")]
+    pub(crate) columns: Option<Columns<ExplanationColumn>>,
+
+    #[command(flatten)]
+    pub(crate) target: Target,
+}
+
+impl Explain {
+    /// What options make no sense together, in words.
+    pub(crate) fn contradiction(&self) -> Option<&'static str> {
+        let is_table = self.format == VerdictFormat::Table;
+        (is_table && self.columns.is_some())
+            .then_some("--columns is for --format jsonl and csv; the table has its own")
+    }
+}
+
+/// How verdicts are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum VerdictFormat {
+    /// For people: a heading and a table for every medium
+    Table,
+    /// One JSON object for every variant; a medium without variants has one too
+    Jsonl,
+    /// With a header line; what is absent is empty
+    Csv,
+}
+
+/// What is read, what of it is wanted and what is best: the same for all commands that list media.
+#[derive(Debug, Args)]
+pub(crate) struct Listing {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+
+    #[command(flatten)]
+    pub(crate) wishes: Wishes,
+
+    #[command(flatten)]
+    choosing: Choosing,
+}
+
+impl Listing {
+    /// What the library is to do.
+    pub(crate) fn options(&self) -> Options {
+        let mut options = self.reading.options();
+        options.wanted = Wanted::default();
+        options.wanted.previews = self.wishes.previews;
+        options.wanted.profiles = self.wishes.profiles;
+        options.policy = self.choosing.policy();
+        options
+    }
+}
+
+/// Where rows are written.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct Target {
+    /// Write to this file instead of stdout; it appears when it is complete
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Let --output replace an existing file
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
+}
+
+/// Which variant is best, as a policy's text or clause by clause.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What is best")]
+struct Choosing {
+    /// A preset and clauses, such as `best max-resolution=720`; the options below override it [default: best]
+    ///
+    /// Presets: best (an MP4 in H.264 of the highest bitrate), hls-first, smallest, archival (the most
+    /// pixels in any codec). Clauses: prefer, objective (highest-bitrate, lowest-bitrate, most-pixels),
+    /// max-resolution, min-resolution, max-bitrate, min-bitrate, otherwise (where nothing fits:
+    /// nearest, next, nothing), photo-size.
+    #[arg(
+        long,
+        value_name = "TEXT",
+        value_parser = policy,
+        env = POLICY_VARIABLE,
+        hide_env_values = true
+    )]
+    policy: Option<Policy>,
+
+    /// At most so many pixels on the short side, such as 720p; where nothing fits, the nearest
+    #[arg(long, value_name = "PX", value_parser = resolution)]
+    max_resolution: Option<u32>,
+
+    /// At least so many pixels on the short side
+    #[arg(long, value_name = "PX", value_parser = resolution)]
+    min_resolution: Option<u32>,
+
+    /// At most so many bits per second, such as 2.5M or 832k
+    #[arg(long, value_name = "BITRATE", value_parser = bitrate)]
+    max_bitrate: Option<u64>,
+
+    /// At least so many bits per second
+    #[arg(long, value_name = "BITRATE", value_parser = bitrate)]
+    min_bitrate: Option<u64>,
+
+    /// Only these, the preferred first: h264, hevc, webm, hls, dash, other; `+` between equals
+    #[arg(long, value_name = "CLASSES", value_parser = preference, conflicts_with = "hls")]
+    prefer: Option<Preference>,
+
+    /// A playlist where there is one, rather than a file
+    #[arg(long)]
+    hls: bool,
+
+    /// The lowest bitrate
+    #[arg(long)]
+    smallest: bool,
+
+    /// The size of photos: orig, 4096x4096, large, medium, small, thumb …
+    #[arg(long, value_name = "NAME", value_parser = image_name)]
+    photo_size: Option<ImageName>,
+}
+
+impl Choosing {
+    fn policy(&self) -> Policy {
+        let mut policy = self.policy.unwrap_or_default();
+        if self.hls {
+            policy.prefer = Policy::HLS_FIRST.prefer;
+        }
+        if self.smallest {
+            policy.objective = Objective::LowestBitrate;
+        }
+        policy.prefer = self.prefer.unwrap_or(policy.prefer);
+        policy.max_resolution = self.max_resolution.or(policy.max_resolution);
+        policy.min_resolution = self.min_resolution.or(policy.min_resolution);
+        policy.max_bitrate = self.max_bitrate.or(policy.max_bitrate);
+        policy.min_bitrate = self.min_bitrate.or(policy.min_bitrate);
+        policy.photo_size = self.photo_size.unwrap_or(policy.photo_size);
+        policy
+    }
+}
+
+/// With the word that is wrong marked below the text.
+fn policy(text: &str) -> Result<Policy, String> {
+    // A variable that is set to nothing is as good as none.
+    if text.is_empty() && std::env::var_os(POLICY_VARIABLE).is_some_and(|text| text.is_empty()) {
+        return Ok(Policy::default());
+    }
+    text.parse().map_err(|error| format!("{error:#}"))
+}
+
+fn preference(text: &str) -> Result<Preference, String> {
+    text.parse::<Preference>()
+        .map_err(|error| error.to_string())
+}
+
+fn resolution(text: &str) -> Result<u32, String> {
+    parse_resolution(text).ok_or_else(|| "expected pixels such as 720 or 720p".to_owned())
+}
+
+fn bitrate(text: &str) -> Result<u64, String> {
+    parse_bitrate(text).ok_or_else(|| "expected bits per second such as 832k or 2.5M".to_owned())
+}
+
+fn image_name(name: &str) -> Result<ImageName, String> {
+    let names: Vec<_> = ImageName::ALL.iter().map(|known| known.as_str()).collect();
+    name.parse()
+        .map_err(|()| unknown(name, &names, "size of photos"))
+}
+
+fn limit(text: &str) -> Result<u64, String> {
+    text.parse()
+        .map_err(|_| "expected a whole number; 0 is no limit".to_owned())
 }
 
 /// Say what an input is and what is remarkable about it.
@@ -265,13 +426,8 @@ pub(crate) struct Check {
     #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
     pub(crate) format: ReportFormat,
 
-    /// Write to this file instead of stdout; it appears when it is complete
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
-    pub(crate) output: Option<PathBuf>,
-
-    /// Let --output replace an existing file
-    #[arg(long, requires = "output", help_heading = "Output")]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) target: Target,
 }
 
 /// How reports are written.
@@ -327,6 +483,27 @@ pub(crate) struct Wishes {
     /// Only media with a description
     #[arg(long)]
     has_alt_text: bool,
+
+    /// Leave out repeats of a medium, also as retweet or quote; takes memory for every medium
+    #[arg(long)]
+    pub(crate) unique: bool,
+
+    /// Also the images of links: on cards, and among the links of API v2
+    #[arg(long)]
+    previews: bool,
+
+    /// Also the pictures and banners of users
+    #[arg(long)]
+    profiles: bool,
+
+    /// Stop after so many media; 0 is no limit [default: all, but 50 in a table]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = limit,
+        allow_negative_numbers = true
+    )]
+    pub(crate) limit: Option<u64>,
 }
 
 impl Wishes {
@@ -440,28 +617,41 @@ impl From<Type> for TypeFilter {
     }
 }
 
-/// Columns of the record.
+/// Columns of rows that were asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Columns(pub(crate) Vec<Column>);
+pub(crate) enum Columns<C> {
+    /// What each of them says, in place of rows.
+    Help,
+    /// These, in this order.
+    These(Vec<C>),
+}
 
-impl FromStr for Columns {
-    type Err = String;
-
-    fn from_str(names: &str) -> Result<Self, String> {
-        if names == "all" {
-            return Ok(Self(Column::ALL.to_vec()));
-        }
-        let columns = names.split(',').map(|name| {
-            let name = name.trim();
-            name.parse()
-                .map_err(|_| unknown(name, &column_names(), "column"))
-        });
-        columns.collect::<Result<_, _>>().map(Self)
+impl<C: RowColumn> Columns<C> {
+    /// Every column's name and what it says, one a line.
+    pub(crate) fn help() -> String {
+        let names = C::ALL.iter().map(|column| column.name());
+        let width = names.map(str::len).max().unwrap_or(0);
+        let line = |column: &C| format!("{:width$}  {}\n", column.name(), column.description());
+        C::ALL.iter().map(line).collect()
     }
 }
 
-fn column_names() -> Vec<&'static str> {
-    Column::ALL.iter().map(|column| column.name()).collect()
+impl<C: RowColumn> FromStr for Columns<C> {
+    type Err = String;
+
+    fn from_str(names: &str) -> Result<Self, String> {
+        match names {
+            "help" => return Ok(Self::Help),
+            "all" => return Ok(Self::These(C::ALL.to_vec())),
+            _ => {}
+        }
+        let columns = names.split(',').map(|name| {
+            let name = name.trim();
+            let known: Vec<_> = C::ALL.iter().map(|column| column.name()).collect();
+            name.parse().map_err(|_| unknown(name, &known, "column"))
+        });
+        columns.collect::<Result<_, _>>().map(Self::These)
+    }
 }
 
 /// Says that `name` is none of `known`, and which were perhaps meant.
@@ -679,21 +869,78 @@ mod tests {
 
     #[test]
     fn columns_come_in_the_order_asked_for_and_all_is_all() {
-        let parse = |text: &str| text.parse::<Columns>().map(|columns| columns.0);
+        let parse = |text: &str| text.parse::<Columns<Column>>();
         assert_eq!(
             parse("type, tweet_id"),
-            Ok(vec![Column::media_type, Column::tweet_id])
+            Ok(Columns::These(vec![Column::media_type, Column::tweet_id]))
         );
-        assert_eq!(parse("all"), Ok(Column::ALL.to_vec()));
+        assert_eq!(parse("all"), Ok(Columns::These(Column::ALL.to_vec())));
+        assert_eq!(parse("help"), Ok(Columns::Help));
+    }
+
+    #[test]
+    fn every_column_has_a_line_of_help() {
+        let help = Columns::<ExplanationColumn>::help();
+        assert_eq!(help.lines().count(), ExplanationColumn::ALL.len());
+        assert!(
+            help.contains("\nmedia_id        Exact id of the medium.\n"),
+            "{help}"
+        );
+    }
+
+    #[test]
+    fn options_override_clauses_of_the_policy() {
+        let policy = |arguments: &[&str]| {
+            let line = ["tweet-media", "inspect", "a.json"].iter().chain(arguments);
+            match Arguments::try_parse_from(line)
+                .expect("a command line")
+                .command
+            {
+                Command::Inspect(inspect) => inspect.listing.options().policy.to_string(),
+                _ => unreachable!("the command is inspect"),
+            }
+        };
+        for (arguments, expected) in [
+            (&["--max-resolution", "720p"][..], "best max-resolution=720"),
+            (
+                &[
+                    "--policy",
+                    "archival max-resolution=480 otherwise=next",
+                    "--max-resolution=1080",
+                ],
+                "archival max-resolution=1080 otherwise=next",
+            ),
+            (
+                &["--hls", "--smallest"],
+                "smallest prefer=hls,h264,hevc,webm,dash,other",
+            ),
+            (
+                &["--policy=hls-first", "--prefer=mp4"],
+                "best prefer=h264+hevc",
+            ),
+            (
+                &[
+                    "--min-resolution=360",
+                    "--max-bitrate=2.5M",
+                    "--min-bitrate=1k",
+                    "--photo-size=large",
+                ],
+                "best min-resolution=360 max-bitrate=2500000 min-bitrate=1000 photo-size=large",
+            ),
+        ] {
+            assert_eq!(policy(arguments), expected);
+        }
     }
 
     #[test]
     fn an_unknown_column_names_its_neighbours() {
-        let error = "widht".parse::<Columns>().expect_err("a typo");
+        let error = "widht".parse::<Columns<Column>>().expect_err("a typo");
         assert!(error.contains("did you mean width"), "{error}");
-        let error = "url".parse::<Columns>().expect_err("too short a name");
+        let error = "url"
+            .parse::<Columns<Column>>()
+            .expect_err("too short a name");
         assert!(error.contains("best_url"), "{error}");
-        let error = "xyzzy".parse::<Columns>().expect_err("nonsense");
+        let error = "xyzzy".parse::<Columns<Column>>().expect_err("nonsense");
         assert!(error.contains("there are schema_version"), "{error}");
     }
 }

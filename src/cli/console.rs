@@ -8,15 +8,15 @@ use crate::exit::Failure;
 use crate::human;
 use crate::progress::Progress;
 
-/// How many errors a run shows before it only counts them.
-const MOST_ERRORS: u64 = 20;
+/// How many rejects a run shows before it only counts them.
+const MOST_REJECTS: u64 = 20;
 
 /// The one way to stderr. Escapes whatever passes.
 #[derive(Debug)]
 pub(crate) struct Console {
     quiet: bool,
     verbose: bool,
-    errors: u64,
+    rejects: u64,
     /// What moves on the screen while words are written.
     pub(crate) progress: Progress,
 }
@@ -26,7 +26,7 @@ impl Console {
         Self {
             quiet,
             verbose,
-            errors: 0,
+            rejects: 0,
             progress: Progress::none(),
         }
     }
@@ -36,26 +36,31 @@ impl Console {
         self.quiet
     }
 
-    /// One of perhaps many errors, after which the run goes on.
-    pub(crate) fn error(&mut self, words: impl Display) {
-        self.errors += 1;
-        if self.errors <= MOST_ERRORS {
-            self.say(format_args!("tweet-media: {words}"));
+    /// An error after which the run goes on.
+    pub(crate) fn error(&self, words: impl Display) {
+        self.say(format_args!("tweet-media: {words}"));
+    }
+
+    /// A document that was rejected, one of perhaps many.
+    pub(crate) fn reject(&mut self, words: impl Display) {
+        self.rejects += 1;
+        if self.rejects <= MOST_REJECTS {
+            self.error(words);
         }
     }
 
-    /// Says how many errors were not shown.
-    pub(crate) fn close_errors(&self) {
-        if let Some(more @ 1..) = self.errors.checked_sub(MOST_ERRORS) {
-            let more = human::things(more, "more error");
-            self.say(format_args!("tweet-media: … and {more}"));
+    /// Says how many rejects were not shown.
+    pub(crate) fn close_rejects(&self) {
+        if let Some(more @ 1..) = self.rejects.checked_sub(MOST_REJECTS) {
+            let more = human::things(more, "more document");
+            self.error(format_args!("… and {more} rejected"));
         }
     }
 
     /// What ended the run, if there is a word to say about it.
     pub(crate) fn failure(&mut self, failure: &Failure) {
         self.progress.finish();
-        self.close_errors();
+        self.close_rejects();
         match failure {
             Failure::Usage(words) => self.say(format_args!("tweet-media: {words}")),
             Failure::Input(error) | Failure::Output(error) => {

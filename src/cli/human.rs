@@ -24,6 +24,17 @@ pub(crate) fn things(number: u64, noun: &str) -> String {
     format!("{} {noun}{plural}", count(number))
 }
 
+/// A number of media: `1 medium`, `2 media`.
+pub(crate) fn media(number: u64) -> String {
+    let noun = if number == 1 { "medium" } else { "media" };
+    format!("{} {noun}", count(number))
+}
+
+/// A type of media as people call it.
+pub(crate) fn media_type(word: &str) -> &str {
+    if word == "animated_gif" { "gif" } else { word }
+}
+
 /// Bytes in decimal units: `812 B`, `45.2 MB`.
 pub(crate) fn bytes(number: u64) -> String {
     scaled(number, &["B", "kB", "MB", "GB", "TB", "PB", "EB"])

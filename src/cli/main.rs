@@ -6,14 +6,18 @@ mod command;
 mod console;
 mod escape;
 mod exit;
+mod hint;
 mod human;
+mod listing;
 mod names;
 mod output;
+mod page;
 mod progress;
 mod rows;
 mod summary;
 mod table;
 mod verdict;
+mod verdicts;
 
 use std::process::ExitCode;
 
@@ -25,7 +29,8 @@ use console::Console;
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(usage) => {
+        Err(mut usage) => {
+            hint::add(&mut usage);
             // Help is no error, and neither is somebody who closes the pipe in the middle of it.
             let _ = usage.print();
             return if usage.use_stderr() {
@@ -40,6 +45,7 @@ fn main() -> ExitCode {
     let mut console = Console::new(words.quiet, words.verbose);
     let result = match arguments.command {
         Command::Inspect(inspect) => command::inspect::run(&inspect, words.color, &mut console),
+        Command::Explain(explain) => command::explain::run(&explain, words.color, &mut console),
         Command::Check(check) => command::check::run(&check, &mut console),
         Command::Schema(schema) => command::schema::run(&schema, &console),
     };

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use tweet_media::Input;
 
-use crate::exit::Failure;
+use crate::exit::{Code, Failure};
 
 /// An open output.
 #[derive(Debug)]
@@ -93,6 +93,14 @@ impl Output {
             .finish()
             .map_err(|error| Failure::writing(&name, error))
     }
+}
+
+/// Writes all of `text` to stdout, as all there is to do.
+pub(crate) fn print(text: &str) -> Result<Code, Failure> {
+    let mut output = Output::open(None, false)?;
+    output.write(text.as_bytes())?;
+    output.finish()?;
+    Ok(Code::Done)
 }
 
 enum Refusal {
@@ -244,7 +252,6 @@ mod identity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exit::Code;
 
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<_> = fs::read_dir(folder)

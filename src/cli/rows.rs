@@ -4,24 +4,19 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use clap::builder::styling::Style;
 use tweet_media::{
-    Aria2, Column, Counts, Csv, Encode, Filter, JsonLines, LeftOut, MediumKey, Mismatch, Record,
-    Reject, Urls, Visitor,
+    Counts, Explanation, Filter, LeftOut, MediumKey, Mismatch, Record, Reject, Visitor,
 };
 
-use crate::args::{Columns, Format, Inspect};
-use crate::cells::Cells;
+use crate::args::Wishes;
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::human;
 use crate::output::Output;
-use crate::table::Table;
+use crate::page::Page;
 
 /// Rows of a table, unless told otherwise.
 const SCREENFUL: u64 = 50;
-/// Encoded rows are written when they are so many bytes.
-const BLOCK: usize = 64 << 10;
 
 /// Writes records as they come, until there are enough.
 pub(crate) struct Rows<'c> {
@@ -34,10 +29,12 @@ pub(crate) struct Rows<'c> {
     limit: u64,
     /// Whether reading ends with the last row; else the rest is counted.
     ends_at_limit: bool,
-    pub(crate) written: u64,
+    pub(crate) listed: Kinds,
     /// What has no row though its medium was found.
     pub(crate) unlisted: Unlisted,
     beyond: u64,
+    /// Whether the last medium was listed, and so its verdicts are.
+    is_listed: bool,
     /// Whether reading ended with the last row asked for.
     pub(crate) is_stopped: bool,
     /// Why reading ended, if not for that.
@@ -57,40 +54,66 @@ pub(crate) struct Unlisted {
     pub(crate) bad_addresses: u64,
 }
 
-/// Rows on their way out.
-enum Page {
-    /// All of them, since the widest decides.
-    Table(Table, Cells),
-    /// As many as make a block.
-    Block(Box<dyn Encode>, Vec<u8>),
+/// How many media of each type.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Kinds {
+    pub(crate) photos: u64,
+    pub(crate) videos: u64,
+    pub(crate) animated_gifs: u64,
+    pub(crate) others: u64,
+}
+
+impl Kinds {
+    fn add(&mut self, media_type: &str) {
+        *match media_type {
+            "photo" => &mut self.photos,
+            "video" => &mut self.videos,
+            "animated_gif" => &mut self.animated_gifs,
+            _ => &mut self.others,
+        } += 1;
+    }
+
+    /// How many of all types.
+    pub(crate) const fn total(&self) -> u64 {
+        self.photos + self.videos + self.animated_gifs + self.others
+    }
+}
+
+impl From<&Counts> for Kinds {
+    fn from(counts: &Counts) -> Self {
+        Self {
+            photos: counts.photos,
+            videos: counts.videos,
+            animated_gifs: counts.animated_gifs,
+            others: counts.others,
+        }
+    }
 }
 
 impl<'c> Rows<'c> {
-    pub(crate) fn new(arguments: &Inspect, output: Output, console: &'c mut Console) -> Self {
-        let columns = arguments
-            .columns
-            .as_ref()
-            .map(|Columns(columns)| columns.as_slice());
-        let default_limit = if arguments.format == Format::Table {
-            SCREENFUL
-        } else {
-            0
-        };
-        let limit = match arguments.limit.unwrap_or(default_limit) {
+    pub(crate) fn new(
+        wishes: &Wishes,
+        page: Page,
+        output: Output,
+        console: &'c mut Console,
+    ) -> Self {
+        let default_limit = if page.is_for_people() { SCREENFUL } else { 0 };
+        let limit = match wishes.limit.unwrap_or(default_limit) {
             0 => u64::MAX,
             limit => limit,
         };
         Self {
             console,
             output,
-            page: Page::new(arguments, columns),
-            filter: arguments.wishes.filter(),
-            seen: arguments.unique.then(HashSet::new),
+            page,
+            filter: wishes.filter(),
+            seen: wishes.unique.then(HashSet::new),
             limit,
-            ends_at_limit: arguments.limit.is_some(),
-            written: 0,
+            ends_at_limit: wishes.limit.is_some(),
+            listed: Kinds::default(),
             unlisted: Unlisted::default(),
             beyond: 0,
+            is_listed: false,
             is_stopped: false,
             failure: None,
         }
@@ -118,64 +141,42 @@ impl<'c> Rows<'c> {
     }
 
     /// Writes what is left, and says what is not shown.
-    pub(crate) fn finish(mut self, width: usize, bold: bool) -> Result<Vec<String>, Failure> {
+    pub(crate) fn finish(mut self) -> Result<Vec<String>, Failure> {
         // A bar must not stand where the table goes.
         self.console.progress.finish();
         let mut untold = Vec::new();
         if self.beyond > 0 {
+            let more = match (self.page.explains(), self.beyond) {
+                (false, rows) => human::things(rows, "more row"),
+                (true, 1) => "1 more medium".to_owned(),
+                (true, media) => format!("{} more media", human::count(media)),
+            };
             untold.push(format!(
-                "… and {}; --limit 0 shows all, --format jsonl or csv writes all",
-                human::things(self.beyond, "more row")
+                "… and {more}; --limit 0 shows all, --format jsonl or csv writes all"
             ));
         }
-        match self.page {
-            Page::Table(..) if self.written == 0 => {}
-            Page::Table(table, _) => {
-                let drawing = table.draw(width);
-                untold.extend(no_room(&drawing.left_out, width));
-                self.output
-                    .write(page_text(&drawing.lines, bold).as_bytes())?;
-            }
-            Page::Block(_, block) => self.output.write(&block)?,
-        }
+        untold.extend(self.page.finish(&mut self.output)?);
         self.output.finish()?;
         Ok(untold)
     }
-}
 
-/// Says which columns do not fit.
-fn no_room(titles: &[&str], width: usize) -> Option<String> {
-    let named = titles
-        .iter()
-        .take(4)
-        .copied()
-        .collect::<Vec<_>>()
-        .join(", ");
-    let more = match titles.len().saturating_sub(4) as u64 {
-        0 => String::new(),
-        more => format!(" and {}", human::things(more, "more column")),
-    };
-    let words = format!(
-        "{named}{more} did not fit into {width} characters; ask for fewer with --columns, or for --format csv"
-    );
-    (!titles.is_empty()).then_some(words)
-}
-
-/// The lines with the first of them, the titles, in bold.
-fn page_text(lines: &[String], bold: bool) -> String {
-    let style = if bold {
-        Style::new().bold()
-    } else {
-        Style::new()
-    };
-    let Some((titles, rows)) = lines.split_first() else {
-        return String::new();
-    };
-    format!("{style}{titles}{style:#}\n{}\n", rows.join("\n"))
+    /// Goes on unless what was taken in cannot be written or is enough.
+    fn go_on(&mut self) -> ControlFlow<()> {
+        if let Err(failure) = self.page.write_block(&mut self.output) {
+            self.failure = Some(failure);
+            return ControlFlow::Break(());
+        }
+        if self.ends_at_limit && self.listed.total() == self.limit {
+            self.is_stopped = true;
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
 }
 
 impl Visitor for Rows<'_> {
     fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
+        self.is_listed = false;
         if let Err(mismatch) = self.filter.check(record) {
             self.unlisted.untimed += u64::from(mismatch == Mismatch::NoTime);
             return ControlFlow::Continue(());
@@ -186,24 +187,36 @@ impl Visitor for Rows<'_> {
             self.unlisted.repeats += 1;
             return ControlFlow::Continue(());
         }
-        if self.written == self.limit {
+        if self.listed.total() == self.limit {
             self.beyond += 1;
             return ControlFlow::Continue(());
         }
-        match self.page.push(record) {
-            Ok(()) => self.written += 1,
+        match self.page.record(record) {
+            Ok(()) => {
+                self.listed.add(&record.media_type);
+                self.is_listed = true;
+            }
             Err(LeftOut::NoAddress) => self.unlisted.without_address += 1,
             Err(_) => self.unlisted.bad_addresses += 1,
         }
-        if let Err(failure) = self.page.write_block(&mut self.output) {
-            self.failure = Some(failure);
-            return ControlFlow::Break(());
+        if self.page.explains() {
+            // Its verdicts are still to come.
+            return ControlFlow::Continue(());
         }
-        if self.ends_at_limit && self.written == self.limit {
-            self.is_stopped = true;
-            return ControlFlow::Break(());
+        self.go_on()
+    }
+
+    fn explanation(&mut self, explanation: &Explanation<'_>) -> ControlFlow<()> {
+        if !self.is_listed {
+            return ControlFlow::Continue(());
         }
-        ControlFlow::Continue(())
+        self.page.explanation(explanation);
+        let is_last = explanation.variant_index.unwrap_or(0) == explanation.variant_count;
+        if is_last {
+            self.go_on()
+        } else {
+            ControlFlow::Continue(())
+        }
     }
 
     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
@@ -218,57 +231,10 @@ impl Visitor for Rows<'_> {
             "" => Cow::Borrowed(""),
             pointer => Cow::Owned(format!(" (at {pointer})")),
         };
-        self.console.error(format_args!(
+        let input = human::name(input);
+        self.console.reject(format_args!(
             "{input}:{line}: byte {error_offset}: {message}{at}"
         ));
         ControlFlow::Continue(())
-    }
-}
-
-impl Page {
-    fn new(arguments: &Inspect, columns: Option<&[Column]>) -> Self {
-        let all = columns.unwrap_or(Column::ALL);
-        let encoder: Box<dyn Encode> = match arguments.format {
-            Format::Jsonl => Box::new(JsonLines::new(all)),
-            Format::Csv => Box::new(Csv::new(all)),
-            Format::Urls if arguments.null => Box::new(Urls::nul_separated()),
-            Format::Urls => Box::new(Urls::lines()),
-            Format::Aria2 => Box::new(Aria2::new(arguments.name.clone().unwrap_or_default())),
-            Format::Table => {
-                let cells = match columns {
-                    None => Cells::Digest,
-                    Some(columns) => Cells::Raw(columns.to_vec()),
-                };
-                return Self::Table(Table::new(cells.titles()), cells);
-            }
-        };
-        Self::block(encoder)
-    }
-
-    fn block(mut encoder: Box<dyn Encode>) -> Self {
-        let mut block = Vec::with_capacity(BLOCK);
-        encoder.begin(&mut block);
-        Self::Block(encoder, block)
-    }
-
-    fn push(&mut self, record: &Record<'_>) -> Result<(), LeftOut> {
-        match self {
-            Self::Table(table, cells) => {
-                table.push(&cells.of(record));
-                Ok(())
-            }
-            Self::Block(encoder, block) => encoder.record(record, block),
-        }
-    }
-
-    /// Writes what makes a block.
-    fn write_block(&mut self, output: &mut Output) -> Result<(), Failure> {
-        if let Self::Block(_, block) = self
-            && block.len() >= BLOCK
-        {
-            output.write(block)?;
-            block.clear();
-        }
-        Ok(())
     }
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use tweet_media::{Counts, Skipped};
 
-use crate::human::{bytes, count, things};
-use crate::rows::Unlisted;
+use crate::human::{bytes, count, media, things};
+use crate::rows::{Kinds, Unlisted};
 
 /// What a run did.
 #[derive(Debug, Clone, Default)]
@@ -20,8 +20,8 @@ pub(crate) struct Summary {
     pub(crate) skipped: Skipped,
     /// Rows written, where the run ended with them.
     pub(crate) stopped_after: Option<u64>,
-    /// Rows written, where not all media were wanted.
-    pub(crate) selected: Option<u64>,
+    /// Media listed, where not all were wanted.
+    pub(crate) listed: Option<Kinds>,
     /// Why media that were found have no row.
     pub(crate) unlisted: Unlisted,
     /// How long it took.
@@ -41,33 +41,16 @@ impl Summary {
 
     fn found(&self) -> String {
         let counts = &self.counts;
-        let kinds = [
-            (counts.photos, "photo"),
-            (counts.videos, "video"),
-            (counts.animated_gifs, "GIF"),
-            (counts.others, "other medium"),
-        ];
-        let kinds: Vec<_> = kinds
-            .iter()
-            .filter(|(number, _)| *number > 0)
-            .map(|&(number, noun)| match (number, noun) {
-                (2.., "other medium") => format!("{} other media", count(number)),
-                _ => things(number, noun),
-            })
-            .collect();
-        let mut line = if kinds.is_empty() {
-            "No media".to_owned()
-        } else {
-            format!(
-                "{} in {}",
-                kinds.join(", "),
-                things(counts.with_media, "document")
-            )
-        };
-        if let Some(selected) = self.selected {
-            line = format!("{line}, of which {} listed", count(selected));
+        let all = kinds(counts.into());
+        if all.is_empty() {
+            return "No media".to_owned();
         }
-        line
+        let found = format!("{all} in {}", things(counts.with_media, "document"));
+        match self.listed.map(kinds) {
+            None => found,
+            Some(listed) if listed.is_empty() => format!("Nothing listed out of {found}"),
+            Some(listed) => format!("Listed {listed}, out of {found}"),
+        }
     }
 
     fn read(&self) -> String {
@@ -104,21 +87,12 @@ impl Summary {
             line = format!("{line}, {}/s", bytes(rate));
         }
         if let Some(rows) = self.stopped_after {
-            line = format!(
-                "{line}; stopped after {}, the rest is unread",
-                things(rows, "row")
-            );
+            line = format!("{line}; stopped after {}, the rest is unread", media(rows));
         }
         line
     }
 
     fn amiss(&self) -> Option<String> {
-        let Skipped {
-            names,
-            links,
-            scripts,
-            ..
-        } = self.skipped;
         let mut parts = Vec::new();
         if self.unread > 0 {
             parts.push(format!(
@@ -133,7 +107,9 @@ impl Summary {
         }
         if counts.misfits > 0 {
             let fields = things(counts.misfits, "field");
-            parts.push(format!("{fields} of the wrong type read as absent"));
+            parts.push(format!(
+                "{fields} of the wrong type read as absent (tweet-media check says more)"
+            ));
         }
         let Unlisted {
             untimed,
@@ -141,31 +117,20 @@ impl Summary {
             without_address,
             bad_addresses: _,
         } = self.unlisted;
-        for (number, noun, more) in [
-            (untimed, "medium", " without a known time left out"),
-            (repeats, "repeat", " left out"),
-            (without_address, "medium", " without an address left out"),
+        for (number, words, more) in [
+            (untimed, media(untimed), " without a known time left out"),
+            (repeats, things(repeats, "repeat"), " left out"),
+            (
+                without_address,
+                media(without_address),
+                " without an address left out",
+            ),
         ] {
             if number > 0 {
-                parts.push(match (number, noun) {
-                    (2.., "medium") => format!("{} media{more}", count(number)),
-                    _ => things(number, noun) + more,
-                });
+                parts.push(words + more);
             }
         }
-        let skipped = [
-            (names, "file", " of other names"),
-            (links, "link", ""),
-            (scripts, "script", " without Tweets"),
-        ];
-        let skipped: Vec<_> = skipped
-            .iter()
-            .filter(|(number, ..)| *number > 0)
-            .map(|(number, noun, more)| things(*number, noun) + more)
-            .collect();
-        if !skipped.is_empty() {
-            parts.push(format!("skipped {}", skipped.join(", ")));
-        }
+        parts.extend(skipped(&self.skipped));
         let mut line = parts.join("; ");
         // Both kinds of part begin in lower case or with a digit.
         if let Some(first) = line.get_mut(..1) {
@@ -173,6 +138,46 @@ impl Summary {
         }
         (!line.is_empty()).then_some(line)
     }
+}
+
+/// What was passed over in directories.
+fn skipped(skipped: &Skipped) -> Option<String> {
+    let names = match &skipped.first_name {
+        Some(only) if skipped.names == 1 => {
+            format!("1 file of another name: {}", only.display())
+        }
+        _ => things(skipped.names, "file") + " of other names",
+    };
+    let parts = [
+        (skipped.links, things(skipped.links, "link")),
+        (
+            skipped.scripts,
+            things(skipped.scripts, "script") + " without Tweets",
+        ),
+        (skipped.names, names),
+    ];
+    let parts = parts.into_iter().filter(|(number, _)| *number > 0);
+    let parts: Vec<_> = parts.map(|(_, words)| words).collect();
+    (!parts.is_empty()).then(|| format!("skipped {}", parts.join(", ")))
+}
+
+/// How many of each type there are, of those that there are.
+fn kinds(kinds: Kinds) -> String {
+    let kinds = [
+        (kinds.photos, "photo"),
+        (kinds.videos, "video"),
+        (kinds.animated_gifs, "GIF"),
+        (kinds.others, "other medium"),
+    ];
+    let kinds: Vec<_> = kinds
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|&(number, noun)| match (number, noun) {
+            (2.., "other medium") => format!("{} other media", count(number)),
+            _ => things(number, noun),
+        })
+        .collect();
+    kinds.join(", ")
 }
 
 /// Bytes a second, where it took long enough to say.
@@ -225,20 +230,24 @@ mod tests {
         skipped.scripts = 1;
         let mut counts = summary().counts;
         counts.misfits = 2;
+        let listed = Kinds {
+            animated_gifs: 10,
+            ..Kinds::default()
+        };
         let summary = Summary {
             counts,
             unread: 1,
             skipped,
             stopped_after: Some(10),
-            selected: Some(10),
+            listed: Some(listed),
             ..summary()
         };
         let lines = summary.lines();
-        assert!(lines[0].ends_with("documents, of which 10 listed"));
-        assert!(lines[1].ends_with("; stopped after 10 rows, the rest is unread"));
+        assert!(lines[0].starts_with("Listed 10 GIFs, out of 1 photo, 40 GIFs, "));
+        assert!(lines[1].ends_with("; stopped after 10 media, the rest is unread"));
         assert_eq!(
             lines[2],
-            "1 input could not be read in full; 2 fields of the wrong type read as absent; skipped 3 files of other names, 1 script without Tweets"
+            "1 input could not be read in full; 2 fields of the wrong type read as absent (tweet-media check says more); skipped 1 script without Tweets, 3 files of other names"
         );
     }
 

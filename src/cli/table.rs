@@ -73,12 +73,18 @@ impl Table {
             title,
             is_right: false,
             is_flexible: false,
-            width: title.width(),
+            // Nothing is drawn narrower.
+            width: title.width().max(1),
         };
         Self {
             columns: titles.into_iter().map(column).collect(),
             rows: Vec::new(),
         }
+    }
+
+    /// Whether it has no rows.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     /// Adds a row.
@@ -174,7 +180,7 @@ fn fit(columns: &[Column], width: usize) -> Option<Vec<usize>> {
 /// `text` without its middle, where it is wider than `width`. An address loses its scheme and query
 /// first: its ends then are the host and the name of the file. Where there is no room for both, the
 /// file tells more.
-fn shortened(text: &str, width: usize) -> String {
+pub(crate) fn shortened(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

@@ -7,23 +7,49 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 
 use super::{Encode, LeftOut};
-use crate::record::{Column, Record, Value};
+use crate::record::{Column, Record, Row, RowColumn, Value};
 
-/// Writes a header line, then each record as one line of CSV.
+/// Writes a header line, then each record as one line of CSV, or each of other rows.
 #[derive(Debug)]
-pub struct Csv {
-    columns: Vec<Column>,
+pub struct Csv<C = Column> {
+    columns: Vec<C>,
     writer: csv::Writer<Tray>,
 }
 
-impl Csv {
+impl<C: RowColumn> Csv<C> {
     /// Writes these columns, in this order.
     #[must_use]
-    pub fn new(columns: &[Column]) -> Self {
+    pub fn new(columns: &[C]) -> Self {
         Self {
             columns: columns.to_vec(),
             writer: csv::Writer::from_writer(Tray::default()),
         }
+    }
+
+    /// Appends the header line.
+    pub fn header(&mut self, out: &mut Vec<u8>) {
+        for index in 0..self.columns.len() {
+            self.field(self.columns[index].name());
+        }
+        self.end(out);
+    }
+
+    /// Appends one row.
+    pub fn row(&mut self, row: &impl Row<Column = C>, out: &mut Vec<u8>) {
+        for index in 0..self.columns.len() {
+            match row.value(self.columns[index]) {
+                Value::Absent => self.field(""),
+                Value::Text(text) => self.field(text),
+                Value::Id(id) => self.field(&id.to_string()),
+                Value::Number(number) => self.field(&number.to_string()),
+                Value::Flag(flag) => self.field(if flag { "true" } else { "false" }),
+            }
+        }
+        self.end(out);
+    }
+
+    fn field(&mut self, text: &str) {
+        self.writer.write_field(text).expect(NO_FAILURE);
     }
 
     /// Ends the line and appends it.
@@ -36,7 +62,7 @@ impl Csv {
 
 const NO_FAILURE: &str = "a Vec takes every byte, and every line has the columns of the header";
 
-impl Clone for Csv {
+impl<C: RowColumn> Clone for Csv<C> {
     fn clone(&self) -> Self {
         Self::new(&self.columns)
     }
@@ -44,25 +70,11 @@ impl Clone for Csv {
 
 impl Encode for Csv {
     fn begin(&mut self, out: &mut Vec<u8>) {
-        for column in &self.columns {
-            self.writer.write_field(column.name()).expect(NO_FAILURE);
-        }
-        self.end(out);
+        self.header(out);
     }
 
     fn record(&mut self, record: &Record<'_>, out: &mut Vec<u8>) -> Result<(), LeftOut> {
-        for &column in &self.columns {
-            let writer = &mut self.writer;
-            match record.value(column) {
-                Value::Absent => writer.write_field(""),
-                Value::Text(text) => writer.write_field(text),
-                Value::Id(id) => writer.write_field(id.to_string()),
-                Value::Number(number) => writer.write_field(number.to_string()),
-                Value::Flag(flag) => writer.write_field(if flag { "true" } else { "false" }),
-            }
-            .expect(NO_FAILURE);
-        }
-        self.end(out);
+        self.row(record, out);
         Ok(())
     }
 }

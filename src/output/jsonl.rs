@@ -11,26 +11,26 @@ use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
 use super::{Encode, LeftOut, is_unprintable};
-use crate::record::{Column, Record, Value};
+use crate::record::{Column, Record, Row, RowColumn, Value};
 
-/// Writes each record as one line of JSON.
+/// Writes each record as one line of JSON, or each of other rows.
 #[derive(Debug, Clone)]
-pub struct JsonLines {
-    keys: Vec<Key>,
+pub struct JsonLines<C = Column> {
+    keys: Vec<Key<C>>,
 }
 
 /// A column with its key as it stands in every line, colon included.
 #[derive(Debug, Clone)]
-struct Key {
-    column: Column,
+struct Key<C> {
+    column: C,
     text: String,
 }
 
-impl JsonLines {
+impl<C: RowColumn> JsonLines<C> {
     /// Writes these columns, in this order.
     #[must_use]
-    pub fn new(columns: &[Column]) -> Self {
-        let key = |&column: &Column| Key {
+    pub fn new(columns: &[C]) -> Self {
+        let key = |&column: &C| Key {
             column,
             text: format!("\"{}\":", column.name()),
         };
@@ -38,16 +38,13 @@ impl JsonLines {
             keys: columns.iter().map(key).collect(),
         }
     }
-}
 
-impl Encode for JsonLines {
-    fn begin(&mut self, _: &mut Vec<u8>) {}
-
-    fn record(&mut self, record: &Record<'_>, out: &mut Vec<u8>) -> Result<(), LeftOut> {
+    /// Appends one row.
+    pub fn row(&self, row: &impl Row<Column = C>, out: &mut Vec<u8>) {
         out.push(b'{');
         let mut separator = None;
         for key in &self.keys {
-            let value = record.value(key.column);
+            let value = row.value(key.column);
             if value == Value::Absent {
                 continue;
             }
@@ -57,6 +54,14 @@ impl Encode for JsonLines {
             separator = Some(b',');
         }
         out.extend_from_slice(b"}\n");
+    }
+}
+
+impl Encode for JsonLines {
+    fn begin(&mut self, _: &mut Vec<u8>) {}
+
+    fn record(&mut self, record: &Record<'_>, out: &mut Vec<u8>) -> Result<(), LeftOut> {
+        self.row(record, out);
         Ok(())
     }
 }

@@ -1,7 +1,8 @@
 //! Encoders: a record in, bytes out, one small file per format.
 //!
 //! Takes a [`Record`] and appends it to a buffer; knows no file and no screen, so that several
-//! encoders can work side by side and one writer puts their buffers in order.
+//! encoders can work side by side and one writer puts their buffers in order. JSON Lines and CSV
+//! write any other [`Row`](crate::record::Row) by the same rules.
 
 mod csv;
 mod jsonl;
@@ -102,13 +103,14 @@ pub const fn is_unprintable(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Column;
     pub(super) use crate::record::sample as record;
 
     #[test]
     fn formats_of_single_records_can_be_sent_to_a_worker() {
         fn sendable<T: Encode + Send + Clone>(_: &T) {}
-        sendable(&JsonLines::new(&[]));
-        sendable(&Csv::new(&[]));
+        sendable(&JsonLines::<Column>::new(&[]));
+        sendable(&Csv::<Column>::new(&[]));
         sendable(&Urls::lines());
     }
 

@@ -11,6 +11,8 @@ mod medium;
 mod time;
 
 use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -103,6 +105,29 @@ impl<T: Cell> Cell for Option<T> {
     }
 }
 
+/// A flat row: what encoders write, whatever it says.
+pub trait Row {
+    /// Names its cells.
+    type Column: RowColumn;
+
+    /// The cell of one column.
+    fn value(&self, column: Self::Column) -> Value<'_>;
+}
+
+/// A column of a [`Row`].
+pub trait RowColumn:
+    Copy + PartialEq + fmt::Debug + FromStr<Err = String> + Send + Sync + 'static
+{
+    /// Every column, in the row's order.
+    const ALL: &'static [Self];
+
+    /// The column's name.
+    fn name(self) -> &'static str;
+
+    /// What the column says, in a sentence or two.
+    fn description(self) -> &'static str;
+}
+
 macro_rules! record {
     (
         columns $columns:ident;
@@ -143,6 +168,38 @@ macro_rules! record {
                     $( Self::$column => column_name!($column $($name)?), )*
                 }
             }
+
+            /// What the column says, in a sentence or two.
+            #[must_use]
+            pub const fn description(self) -> &'static str {
+                match self {
+                    $( Self::$column => concat!($($doc),*).trim_ascii(), )*
+                }
+            }
+        }
+
+        impl RowColumn for $columns {
+            const ALL: &'static [Self] = Self::ALL;
+
+            fn name(self) -> &'static str {
+                self.name()
+            }
+
+            fn description(self) -> &'static str {
+                self.description()
+            }
+        }
+
+        impl FromStr for $columns {
+            type Err = String;
+
+            fn from_str(name: &str) -> Result<Self, String> {
+                Self::ALL
+                    .iter()
+                    .copied()
+                    .find(|column| column.name() == name)
+                    .ok_or_else(|| format!("no column is named {name:?}"))
+            }
         }
 
         impl $record<'_> {
@@ -152,6 +209,14 @@ macro_rules! record {
                 match column {
                     $( $columns::$column => self.$column.value(), )*
                 }
+            }
+        }
+
+        impl Row for $record<'_> {
+            type Column = $columns;
+
+            fn value(&self, column: $columns) -> Value<'_> {
+                self.value(column)
             }
         }
 
@@ -350,18 +415,6 @@ record! {
 
 /// Version of the record's columns.
 pub const SCHEMA_VERSION: u32 = 1;
-
-impl std::str::FromStr for Column {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|column| column.name() == name)
-            .ok_or_else(|| format!("no column is named {name:?}"))
-    }
-}
 
 /// A record with something in every kind of cell, and `alt_text` as given.
 #[cfg(test)]

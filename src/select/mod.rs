@@ -80,39 +80,39 @@ reasons! {
     /// Nothing fits the limits, and the policy wants nothing else.
     NothingFits = "nothing-fits", "nothing fits the limits";
     /// Nothing fits the limits; this exceeds them least.
-    Nearest = "nearest-limit", "nothing fits the limits, this exceeds them least";
+    Nearest = "nearest-limit", "nothing fits, this is nearest";
     /// It is the only one that takes part.
     Only = "only-variant", "there is no other";
     /// There is only a playlist or manifest.
-    PlaylistOnly = "playlist-only", "there is no progressive file";
+    PlaylistOnly = "playlist-only", "there is no file";
     /// All the others are of a class that comes later.
-    Class = "preferred-class", "the others come later by delivery, container or codec";
+    Class = "preferred-class", "a preferred class";
     /// It fits the limits, the others do not.
-    Fits = "fits-limits", "the others exceed the limits";
+    Fits = "fits-limits", "the only one that fits";
     /// It has the highest bitrate of its class.
-    HighestBitrate = "highest-bitrate", "the highest bitrate of its class";
+    HighestBitrate = "highest-bitrate", "the highest bitrate";
     /// It has the lowest bitrate of its class.
-    LowestBitrate = "lowest-bitrate", "the lowest bitrate of its class";
+    LowestBitrate = "lowest-bitrate", "the lowest bitrate";
     /// It has the most pixels of its class, or of those with its bitrate.
     MostPixels = "most-pixels", "the most pixels";
     /// Of those with its bitrate it has the fewest pixels.
-    FewestPixels = "fewest-pixels", "the fewest pixels at its bitrate";
+    FewestPixels = "fewest-pixels", "the fewest pixels";
     /// Nothing but its address tells it from another.
-    Address = "first-address", "nothing but the address tells it from another";
+    Address = "first-address", "told apart by address alone";
 }
 
 impl Reason {
     /// Why the loser lost, in words.
     const fn loss(self) -> &'static str {
         match self {
-            Self::Class | Self::PlaylistOnly => "its delivery, container or codec comes later",
+            Self::Class | Self::PlaylistOnly => "a later class",
             Self::Fits => "exceeds the limits, the winner does not",
             Self::Nearest => "exceeds the limits by more",
             Self::HighestBitrate => "a lower bitrate",
             Self::LowestBitrate => "a higher bitrate",
             Self::MostPixels => "fewer pixels",
             Self::FewestPixels => "more pixels",
-            _ => "the same in all but its address",
+            _ => "the same in all but address",
         }
     }
 }

@@ -204,6 +204,18 @@ impl Preference {
     }
 }
 
+impl FromStr for Preference {
+    type Err = PolicyError;
+
+    fn from_str(text: &str) -> Result<Self, PolicyError> {
+        preference(Word {
+            text,
+            start: 0,
+            end: text.len(),
+        })
+    }
+}
+
 impl fmt::Display for Preference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut is_first = true;

@@ -80,12 +80,12 @@ impl Exclusion {
     pub const fn words(self) -> &'static str {
         match self {
             Self::NoAddress => "no http or https address",
-            Self::Prefer => "not among the classes preferred",
-            Self::MaxResolution => "more pixels on the short side than allowed",
-            Self::MinResolution => "fewer pixels on the short side than asked for",
-            Self::MaxBitrate => "more bits per second than allowed",
-            Self::MinBitrate => "fewer bits per second than asked for",
-            Self::Playlist => "a playlist fits no limit while there is a file",
+            Self::Prefer => "a class not allowed",
+            Self::MaxResolution => "too many pixels",
+            Self::MinResolution => "too few pixels",
+            Self::MaxBitrate => "too high a bitrate",
+            Self::MinBitrate => "too low a bitrate",
+            Self::Playlist => "a playlist beside files",
         }
     }
 }

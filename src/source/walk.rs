@@ -12,11 +12,13 @@ use super::{Input, Source, open_error};
 use crate::error::{Error, ErrorKind};
 
 /// What was passed over in directories.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Skipped {
     /// Files of other names, and what is no file: pipes, sockets, devices.
     pub names: u64,
+    /// One of these.
+    pub first_name: Option<PathBuf>,
     /// Links, which are not followed.
     pub links: u64,
     /// Scripts that hold no Tweets.
@@ -76,8 +78,8 @@ impl Inputs {
 
     /// What was passed over so far.
     #[must_use]
-    pub fn skipped(&self) -> Skipped {
-        self.skipped
+    pub fn skipped(&self) -> &Skipped {
+        &self.skipped
     }
 
     fn next_named(&mut self, name: PathBuf) -> Option<Result<Input, Error>> {
@@ -116,7 +118,7 @@ impl Inputs {
             let entry = entry?;
             let kind = entry.file_type()?;
             let name = entry.file_name();
-            if self.is_wanted(&name, kind) {
+            if self.is_wanted(path, &name, kind) {
                 entries.push(Entry {
                     name,
                     is_directory: kind.is_dir(),
@@ -133,13 +135,17 @@ impl Inputs {
         Ok(entries)
     }
 
-    fn is_wanted(&mut self, name: &OsStr, kind: FileType) -> bool {
+    fn is_wanted(&mut self, directory: &Path, name: &OsStr, kind: FileType) -> bool {
         if kind.is_symlink() {
             self.skipped.links += 1;
             return false;
         }
         let wanted = kind.is_dir() || (kind.is_file() && stem_kind(name).is_some());
-        self.skipped.names += u64::from(!wanted);
+        if !wanted {
+            self.skipped.names += 1;
+            let path = || directory.join(name);
+            self.skipped.first_name.get_or_insert_with(path);
+        }
         wanted
     }
 

@@ -49,13 +49,13 @@ fn six_variants(criterion: &mut Criterion) {
     );
     let mut group = criterion.benchmark_group("select_best");
     group.bench_function("select/six_variants", |bench| {
-        bench.iter(|| select(black_box(&media), &Policy::BEST))
+        bench.iter(|| select(black_box(&media), &Policy::BEST));
     });
     group.bench_function("select_capped/six_variants", |bench| {
-        bench.iter(|| select(black_box(&media), &capped))
+        bench.iter(|| select(black_box(&media), &capped));
     });
     group.bench_function("sort_and_take_last/six_variants", |bench| {
-        bench.iter(|| sort_and_take_last(black_box(&media)).map(std::ptr::from_ref))
+        bench.iter(|| sort_and_take_last(black_box(&media)).map(std::ptr::from_ref));
     });
     group.finish();
 }

@@ -44,7 +44,7 @@ fn policies() -> impl Strategy<Value = String> {
                 let mut text = preset.to_owned();
                 let mut clause = |name: &str, value: Option<String>| {
                     if let Some(value) = value {
-                        text.push_str(&format!(" {name}={value}"));
+                        text.extend([" ", name, "=", &value]);
                     }
                 };
                 clause("prefer", prefer.map(str::to_owned));

@@ -1,10 +1,14 @@
 //! The published schemas: current, valid themselves, and true of every sample.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
-use tweet_media::{PUBLISHED, Published, find};
+use tweet_media::{
+    Counts, Explanation, ExplanationColumn, Input, JsonLines, Options, PUBLISHED, Published,
+    Record, Reject, Visitor, find, scan,
+};
 
 use crate::payloads::{self, Payload};
 use crate::samples::files;
@@ -244,4 +248,69 @@ fn every_record_of_every_sample_is_what_the_schema_says() {
         .filter(|name| !seen.contains(*name))
         .collect();
     assert_eq!(never, ["member"], "columns that no sample fills");
+}
+
+/// Every verdict as its line of JSON.
+#[derive(Default)]
+struct Verdicts {
+    lines: Vec<u8>,
+    media: usize,
+    rows: Vec<Value>,
+}
+
+impl Visitor for Verdicts {
+    fn record(&mut self, _: &Record<'_>) -> ControlFlow<()> {
+        self.media += 1;
+        ControlFlow::Continue(())
+    }
+
+    fn explanation(&mut self, explanation: &Explanation<'_>) -> ControlFlow<()> {
+        JsonLines::new(ExplanationColumn::ALL).row(explanation, &mut self.lines);
+        self.rows
+            .push(serde_json::to_value(explanation).expect("a row is an object"));
+        ControlFlow::Continue(())
+    }
+
+    fn reject(&mut self, _: &Reject<'_>) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+}
+
+#[test]
+fn every_verdict_on_every_sample_is_what_the_schema_says() {
+    let schema = schema("explain");
+    let validator = validator(&schema);
+    let properties = schema["properties"].as_object().expect("properties");
+    let mut options = Options::default();
+    options.explain = true;
+    let mut seen = BTreeSet::new();
+    for path in files(&project("samples")) {
+        let source = Input::new(&path).open().expect("a sample opens");
+        let mut verdicts = Verdicts::default();
+        let mut counts = Counts::default();
+        // The README of the samples is no JSON, and has no verdicts.
+        let _ = scan("input", source, &options, &mut counts, &mut verdicts);
+        let lines = String::from_utf8(verdicts.lines).expect("JSON is UTF-8");
+        let lines: Vec<Value> = lines
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("a line is JSON"))
+            .collect();
+        assert_eq!(lines, verdicts.rows, "{}", path.display());
+        assert!(lines.len() >= verdicts.media, "every medium has a verdict");
+        for line in lines {
+            assert_eq!(
+                complaints(&validator, &line),
+                Vec::<String>::new(),
+                "{}",
+                path.display()
+            );
+            let keys = line.as_object().expect("a row is an object").keys();
+            for name in keys {
+                assert!(properties.contains_key(name), "{name} is published");
+                seen.insert(name.clone());
+            }
+        }
+    }
+    let all: BTreeSet<String> = properties.keys().cloned().collect();
+    assert_eq!(seen, all, "columns that samples fill");
 }

@@ -20,7 +20,7 @@ use crate::verdict;
 
 pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code, Failure> {
     let names = names::of(&arguments.reading)?;
-    let mut output = Output::open(arguments.output.as_deref(), arguments.force)?;
+    let mut output = Output::open(arguments.target.output.as_deref(), arguments.target.force)?;
     let options = arguments.reading.options();
     let mut check = Check::new();
     let mut counts = Counts::default();
@@ -60,7 +60,6 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
             .any(|remark| arguments.fail_on.contains(&remark.code));
     }
     output.finish()?;
-    console.close_errors();
     let skipped = inputs.skipped();
     let skipped = skipped.names + skipped.links + skipped.scripts;
     if skipped > 0 {

@@ -1,172 +1,47 @@
 //! `inspect`: one row per media entity.
 
-use std::io::{self, IsTerminal};
-use std::ops::ControlFlow;
-use std::path::PathBuf;
-use std::time::Instant;
+use tweet_media::{Aria2, Column, Csv, JsonLines, Urls};
 
-use anstream::{AutoStream, ColorChoice};
-use tweet_media::{Counts, Error, Input, Inputs, Options, scan, scan_ahead};
-
-use crate::args::{Color, Format, Inspect};
+use crate::args::{Color, Columns, Format, Inspect};
+use crate::cells::Cells;
 use crate::console::Console;
-use crate::exit::{Code, Failure, told};
-use crate::human;
-use crate::names;
-use crate::output::Output;
-use crate::progress::Progress;
-use crate::rows::{Rows, Unlisted};
-use crate::summary::Summary;
-
-/// Width of a table where nobody says how wide it may be.
-const WIDTH: usize = 100;
+use crate::exit::{Code, Failure};
+use crate::listing;
+use crate::output;
+use crate::page::{Page, Screen};
+use crate::table::Table;
 
 pub(crate) fn run(
     arguments: &Inspect,
     color: Color,
     console: &mut Console,
 ) -> Result<Code, Failure> {
+    let columns = match &arguments.columns {
+        Some(Columns::Help) => return output::print(&Columns::<Column>::help()),
+        Some(Columns::These(columns)) => Some(columns.as_slice()),
+        None => None,
+    };
     if let Some(words) = arguments.contradiction() {
         return Err(Failure::Usage(words.to_owned()));
     }
-    let names = names::of(&arguments.reading)?;
-    let output = Output::open(arguments.output.as_deref(), arguments.force)?;
-    let width = width();
-    let bold = is_bold(color, &output);
-    console.progress = progress(arguments, &names, &output, console);
-
-    let mut rows = Rows::new(arguments, output, console);
-    let mut summary = Summary::default();
-    let code = read(arguments, names, &mut rows, &mut summary)?;
-    summary.unlisted = rows.unlisted;
-    let is_all = arguments.wishes.filter().is_empty() && rows.unlisted == Unlisted::default();
-    summary.selected = (!is_all).then_some(rows.written);
-    let untold = rows.finish(width, bold)?;
-
-    if summary.unlisted.bad_addresses > 0 {
-        let number = human::count(summary.unlisted.bad_addresses);
-        console.error(format_args!(
-            "{number} left out of the list: not a plain http or https address; --format jsonl shows all"
-        ));
-    }
-    console.close_errors();
-    for line in untold.into_iter().chain(summary.lines()) {
-        console.note(line);
-    }
-    let counts = &summary.counts;
-    if !counts.is_balanced() {
-        console.error("the documents or bytes read do not add up. This is a bug: please report it");
-        return Ok(Code::Bug);
-    }
-    let max_rejects = arguments.reading.max_rejects;
-    if max_rejects.is_exceeded(counts.rejected, counts.documents)
-        || summary.unlisted.bad_addresses > 0
-    {
-        return Ok(code.max(Code::Rejects));
-    }
-    Ok(code)
+    let page = |screen| page(arguments, columns, screen);
+    listing::run(&arguments.listing, &arguments.target, page, color, console)
 }
 
-/// Reads all inputs. One that cannot be read costs only itself.
-fn read(
-    arguments: &Inspect,
-    names: Vec<PathBuf>,
-    rows: &mut Rows<'_>,
-    summary: &mut Summary,
-) -> Result<Code, Failure> {
-    let options = arguments.options();
-    let started = Instant::now();
-    let mut code = Code::Done;
-    let mut inputs = Inputs::new(names);
-    for input in inputs.by_ref() {
-        let end = match input {
-            Ok(input) => {
-                rows.output.refuse(&input)?;
-                let before = summary.counts.clone();
-                let end = read_one(&input, &options, &mut summary.counts, rows);
-                let name = input.to_string();
-                let name = human::name(&name);
-                if end.is_ok() || summary.counts.bytes > before.bytes {
-                    summary.inputs += 1;
-                    rows.tell_of(name, &before, &summary.counts, end.is_ok());
-                }
-                end.map_err(|error| told(name, &error))
-            }
-            Err(error) => Err(error.to_string()),
-        };
-        match end {
-            Ok(ControlFlow::Continue(())) => {}
-            Ok(ControlFlow::Break(())) => break,
-            Err(words) => {
-                rows.console.error(words);
-                summary.unread += 1;
-                code = Code::Input;
-            }
+fn page(arguments: &Inspect, columns: Option<&[Column]>, screen: Screen) -> Page {
+    let all = columns.unwrap_or(Column::ALL);
+    Page::records(match arguments.format {
+        Format::Jsonl => Box::new(JsonLines::new(all)),
+        Format::Csv => Box::new(Csv::new(all)),
+        Format::Urls if arguments.null => Box::new(Urls::nul_separated()),
+        Format::Urls => Box::new(Urls::lines()),
+        Format::Aria2 => Box::new(Aria2::new(arguments.name.clone().unwrap_or_default())),
+        Format::Table => {
+            let cells = match columns {
+                None => Cells::Digest,
+                Some(columns) => Cells::Raw(columns.to_vec()),
+            };
+            return Page::Table(Table::new(cells.titles()), cells, screen);
         }
-    }
-    if let Some(failure) = rows.failure.take() {
-        return Err(failure);
-    }
-    summary.skipped = inputs.skipped();
-    summary.stopped_after = rows.is_stopped.then_some(rows.written);
-    summary.elapsed = started.elapsed();
-    Ok(code)
-}
-
-fn read_one(
-    input: &Input,
-    options: &Options,
-    counts: &mut Counts,
-    rows: &mut Rows<'_>,
-) -> Result<ControlFlow<()>, Error> {
-    let source = input.open()?;
-    // A thread of its own for the reading pays where there is much to read.
-    let is_large = source.size().is_none_or(|size| size > 1 << 20);
-    rows.console.progress.enter(input, source.consumed());
-    let source = rows.console.progress.watch(source);
-    let name = input.to_string();
-    if is_large {
-        scan_ahead(&name, source, options, counts, rows)
-    } else {
-        scan(&name, source, options, counts, rows)
-    }
-}
-
-/// A bar, unless it would run into rows on the same screen or is not wanted.
-fn progress(
-    arguments: &Inspect,
-    names: &[PathBuf],
-    output: &Output,
-    console: &Console,
-) -> Progress {
-    let is_crowded =
-        arguments.format != Format::Table && output.is_stdout() && io::stdout().is_terminal();
-    if console.is_quiet() || is_crowded {
-        return Progress::none();
-    }
-    Progress::new(|| {
-        let mut inputs = Inputs::new(names.to_vec());
-        inputs.try_fold(0, |total, input| {
-            Some(total + input.map_or(Some(0), |input| input.size())?)
-        })
     })
-}
-
-/// As wide as `COLUMNS` says, else as the terminal is, else [`WIDTH`].
-fn width() -> usize {
-    let said = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|said| said.parse().ok());
-    let seen = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0.into());
-    said.or_else(seen)
-        .filter(|&width| width > 0)
-        .unwrap_or(WIDTH)
-}
-
-fn is_bold(color: Color, output: &Output) -> bool {
-    match color.into() {
-        ColorChoice::Auto if !output.is_stdout() => false,
-        ColorChoice::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
-        choice => choice != ColorChoice::Never,
-    }
 }

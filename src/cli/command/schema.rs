@@ -9,7 +9,7 @@ use crate::args::{self, Schema, SchemaAction};
 use crate::console::Console;
 use crate::exit::{Code, Failure};
 use crate::human;
-use crate::output::Output;
+use crate::output::{Output, print};
 
 /// Folder of the schemas in the directory written to, so that other drafts can stand beside it.
 const DRAFT: &str = "2020-12";
@@ -38,13 +38,6 @@ fn named(name: &str) -> Result<&'static Published, Failure> {
         let names: Vec<_> = PUBLISHED.iter().map(|schema| schema.name).collect();
         Failure::Usage(args::unknown(name, &names, "schema"))
     })
-}
-
-fn print(text: &str) -> Result<Code, Failure> {
-    let mut output = Output::open(None, false)?;
-    output.write(text.as_bytes())?;
-    output.finish()?;
-    Ok(Code::Done)
 }
 
 /// Leaves files alone that are already what they should be, so that build tools see no change.
