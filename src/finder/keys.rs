@@ -56,6 +56,7 @@ keys! {
     CreatedAt = b"created_at",
     CreatedAtCamel = b"createdAt",
     CreatedAtMs = b"created_at_ms",
+    CreativeType = b"creative_type",
     CreatedTimestamp = b"created_timestamp",
     Data = b"data",
     Date = b"date",
@@ -144,5 +145,6 @@ keys! {
     Users = b"users",
     Verb = b"verb",
     Video = b"video",
+    VideoHlsUrl = b"video_hls_url",
     Videos = b"videos",
 }

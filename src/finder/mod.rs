@@ -222,8 +222,9 @@ pub(crate) fn fault_at(document: &[u8], fault: &Fault) -> Error {
     Error::new(ErrorKind::Syntax, fault.to_string()).at(location)
 }
 
-/// Whether a document may hold media: every key of the table holds these letters or an escape that
-/// may stand for one of them, and a recorded answer may hide them in base64.
+/// Whether a document may hold media: nearly every key of the table holds these letters or an escape that
+/// may stand for one of them, an advertiser's video card has a playlist instead, and a recorded answer may
+/// hide all of them in base64.
 pub(crate) fn may_hold_media(document: &[u8]) -> bool {
     needle(document).is_some()
 }
@@ -235,13 +236,8 @@ fn needle(document: &[u8]) -> Option<usize> {
     use memchr::memmem::Finder;
 
     // The letters m, e, d, i and a are all U+006x.
-    static NEEDLES: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| {
-        [
-            Finder::new("media"),
-            Finder::new("\\u006"),
-            Finder::new("base64"),
-        ]
-    });
+    static NEEDLES: LazyLock<[Finder<'static>; 4]> =
+        LazyLock::new(|| ["media", "\\u006", "base64", "video_hls_url"].map(Finder::new));
 
     let mut first = None;
     let mut ahead = document;

@@ -68,7 +68,7 @@ pub(super) fn shape(object: &[u8]) -> Option<Wire> {
     }
     cursor.enter();
     let (mut image, mut body, mut key, mut kind, mut info) = (false, false, false, false, false);
-    let (mut tool, mut library) = (false, false);
+    let (mut tool, mut library, mut account, mut card) = (false, false, false, false);
     while let Some(name) = cursor.next_key() {
         let value = cursor.kind();
         match &*name.unescaped() {
@@ -78,6 +78,8 @@ pub(super) fn shape(object: &[u8]) -> Option<Wire> {
             b"type" => kind = value == Some(Kind::String),
             b"media_results" | b"media_info" => info |= value == Some(Kind::Object),
             b"media_category" | b"media_type" => library = value == Some(Kind::String),
+            b"creative_type" => account = value == Some(Kind::String),
+            b"video_hls_url" => card = value == Some(Kind::String),
             b"_type" if value == Some(Kind::String) => {
                 tool = tool_type(&cursor.clone().string().unescaped());
             }
@@ -85,7 +87,7 @@ pub(super) fn shape(object: &[u8]) -> Option<Wire> {
         }
         cursor.skip();
     }
-    if tool || (key && image && library) {
+    if tool || card || (image && (account || (key && library))) {
         Some(Wire::Tool(ToolKind::Named))
     } else if image && (body || kind) {
         Some(Wire::V1 { trusted: true })

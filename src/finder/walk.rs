@@ -212,8 +212,10 @@ impl Walk<'_, '_> {
             return;
         };
         let fits = match (expected, kind) {
-            (_, Kind::Null) | ("id" | "string", Kind::String) | ("boolean", Kind::Bool) => true,
-            ("array" | "object", Kind::Object | Kind::Array) => true,
+            (_, Kind::Null)
+            | ("id" | "string", Kind::String)
+            | ("boolean", Kind::Bool)
+            | ("array" | "object", Kind::Object | Kind::Array) => true,
             ("id", Kind::Number) => {
                 let number = self.cursor.clone().literal();
                 number
@@ -434,7 +436,7 @@ impl Walk<'_, '_> {
                     frame.base64 = raw.bytes == b"base64";
                 }
             }
-            (Key::MediaUrlHttps | Key::MediaCategory, _) => {
+            (Key::MediaUrlHttps | Key::MediaCategory | Key::CreativeType | Key::VideoHlsUrl, _) => {
                 if let Some(frame) = self.stack.last_mut() {
                     frame.is_bare |= !raw.bytes.is_empty();
                 }

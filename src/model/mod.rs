@@ -18,7 +18,7 @@ mod media;
 mod scalar;
 mod size;
 #[allow(unreachable_pub, reason = "the macro that declares models writes pub")]
-pub(crate) mod tool;
+pub mod tool;
 mod tweet;
 pub mod upload;
 mod user;

@@ -4,9 +4,9 @@
 //! Gives one wire type that reads all of them, and how it becomes a [`MediaEntity`]. Which of them an
 //! object is, the finder tells by where it lies.
 
-use super::wire::wire;
+use super::wire::{digits, wire};
 use super::{
-    Availability, Count, MediaEntity, MediaStats, MediaType, Millis, OriginalInfo, Percentage,
+    Availability, Count, Id, MediaEntity, MediaStats, MediaType, Millis, OriginalInfo, Percentage,
     Pixels, Variant, VideoInfo,
 };
 
@@ -15,12 +15,18 @@ wire! {
     pub struct Media<S> {
         /// What it is: `snscrape.modules.twitter.Video`, `IMAGE`.
         pub type_name: Option<S> = "_type" | "media_type",
-        /// Category number and media id. Advertisers' libraries.
-        pub media_key: Option<S> = "media_key",
+        /// Category number and media id, or the id alone. Advertisers' libraries and video cards.
+        pub media_key: Option<S> = "media_key" | "video_content_id" | "video_id",
+        /// What an account's medium is for, such as BANNER or PREROLL. Advertisers' accounts.
+        pub creative_type: Option<S> = "creative_type",
+        /// Address of a playlist. Advertisers' video cards.
+        pub hls_url: Option<S> = "video_hls_url",
+        /// Length in seconds. Advertisers' video cards.
+        pub content_duration_seconds: Option<Percentage> = "content_duration_seconds",
         /// Address of a photo, or of a video's only file.
-        pub url: Option<S> = "url" | "fullUrl" | "videoUrl" | "media_url",
+        pub url: Option<S> = "url" | "fullUrl" | "videoUrl" | "media_url" | "video_url",
         /// Address of a video's poster, or of a small copy of a photo.
-        pub preview_url: Option<S> = "thumbnailUrl" | "previewUrl" | "poster" | "poster_media_url",
+        pub preview_url: Option<S> = "thumbnailUrl" | "previewUrl" | "poster" | "poster_media_url" | "video_poster_url",
         /// The playable forms.
         pub variants: Vec<Variant<S>> = "variants",
         /// Length: in seconds by snscrape, in milliseconds elsewhere.
@@ -63,7 +69,22 @@ impl<S: AsRef<str>> Media<S> {
             .type_name
             .as_ref()
             .and_then(|name| media_type(name.as_ref()));
-        let media_type = known.or(named);
+        let is_card = self.hls_url.is_some();
+        let account = self.creative_type.as_ref().map(|kind| {
+            if kind.as_ref().contains("PREROLL") {
+                MediaType::Video
+            } else {
+                MediaType::Photo
+            }
+        });
+        let card = is_card.then_some(MediaType::Video);
+        let media_type = known.or(named).or(card).or(account);
+        // The id may stand alone where a key is expected.
+        let id_str = self
+            .media_key
+            .as_ref()
+            .and_then(|key| digits(key.as_ref()))
+            .map(Id::new);
         let is_photo = media_type == Some(MediaType::Photo);
         let length = self
             .duration
@@ -78,7 +99,17 @@ impl<S: AsRef<str>> Media<S> {
             let millis = if in_seconds { length * 1000.0 } else { length };
             Millis::new(millis.round() as u64)
         });
-        let duration_millis = self.duration_ms.or(length);
+        let seconds = self
+            .content_duration_seconds
+            .map(Percentage::get)
+            .filter(|length| *length >= 0.0);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "not negative, and a float beyond all integers becomes the largest"
+        )]
+        let seconds = seconds.map(|seconds| Millis::new((seconds * 1000.0).round() as u64));
+        let duration_millis = self.duration_ms.or(length).or(seconds);
         let mut variants = self.variants;
         let (image, file) = if is_photo {
             (self.url.or(self.preview_url), None)
@@ -86,14 +117,16 @@ impl<S: AsRef<str>> Media<S> {
             (self.preview_url, self.url)
         };
         if variants.is_empty() {
-            variants.extend(file.map(|url| Variant {
+            let urls = file.into_iter().chain(self.hls_url);
+            variants.extend(urls.map(|url| Variant {
                 url: Some(url),
                 ..Variant::default()
             }));
         }
         let has_video = !is_photo && (duration_millis.is_some() || !variants.is_empty());
         MediaEntity {
-            media_key: self.media_key,
+            id_str,
+            media_key: self.media_key.filter(|key| key.as_ref().contains('_')),
             media_type,
             media_url_https: image,
             expanded_url: self.expanded_url,

@@ -348,13 +348,28 @@ impl<'s> Scanner<'s> {
     }
 }
 
+/// Objects inside of a tweet that are part of it.
+const PARTS: &[&str] = &[
+    "user",
+    "author",
+    "actor",
+    "entities",
+    "extended_entities",
+    "twitter_entities",
+    "twitter_extended_entities",
+];
+
 /// Whether a value of the wrong type stands in a medium, or in an object that carries it.
 fn concerns(misfit: &Misfit, pointer: &str) -> bool {
     let object = misfit
         .pointer
         .rsplit_once('/')
         .map_or("", |(object, _)| object);
-    let object = object.strip_suffix("/user").unwrap_or(object);
+    // What is wrong with its author or its lists is wrong with the tweet.
+    let object = match object.rsplit_once('/') {
+        Some((tweet, part)) if PARTS.contains(&part) => tweet,
+        _ => object,
+    };
     let is_around = |outer: &str, inner: &str| {
         inner
             .strip_prefix(outer)

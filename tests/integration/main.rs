@@ -13,6 +13,9 @@ mod ahead;
 /// What holds for any policy.
 mod policies;
 
+/// What is dropped is told of, nothing is invented.
+mod losses;
+
 /// What policies choose.
 mod selection;
 

@@ -1,0 +1,151 @@
+//! What is dropped is told of, and nothing is invented: each case once went wrong in silence.
+
+use crate::support::{cell, scan_reader};
+
+/// The rows of a document, cut down to what tells them apart, and how many misfits it has.
+fn told(json: &str) -> (Vec<String>, u64) {
+    let scanned = scan_reader(json.as_bytes());
+    assert_eq!(
+        (scanned.rejects.len(), &scanned.error),
+        (0, &None),
+        "{json}"
+    );
+    let rows = scanned.rows.iter().map(|row| {
+        let columns = [
+            "relation",
+            "tweet_id",
+            "created_at",
+            "media_id",
+            "type",
+            "flags",
+        ];
+        columns
+            .map(|column| cell(row, column))
+            .join(" ")
+            .trim_end()
+            .to_owned()
+    });
+    (rows.collect(), scanned.counts.misfits)
+}
+
+const PHOTO: &str =
+    r#"{"id_str":"5","type":"photo","media_url_https":"https://pbs.twimg.com/media/a.jpg"}"#;
+
+#[test]
+fn a_wrong_type_on_the_way_to_media_is_told_of() {
+    for (member, count) in [
+        (r#""id":7.5,"#, 1),
+        (r#""id":true,"created_at":[],"#, 2),
+        (r#""id_str":{"a":1},"#, 1),
+        (r#""user":{"id":1.5,"screen_name":7},"#, 2),
+        (r#""possibly_sensitive":"no","#, 1),
+        (r#""extended_entities":"oops","#, 1),
+        (r#""extended_entities":{"media":"oops"},"#, 1),
+        (r#""retweeted_status":3,"quoted_status":false,"#, 2),
+        (
+            r#""id":null,"id_str":"","user":null,"extended_entities":null,"extended_tweet":{},"#,
+            0,
+        ),
+        (r#""id":"tag:search.example,2005:9","user":"somebody","#, 0),
+    ] {
+        let json = format!(r#"{{{member}"text":"x","entities":{{"media":[{PHOTO}]}}}}"#);
+        let (rows, misfits) = told(&json);
+        assert_eq!((rows.len(), misfits), (1, count), "{json}");
+        assert_eq!(
+            rows[0].contains("wrong-type"),
+            count > 0,
+            "{json}: {rows:?}"
+        );
+    }
+    let (_, misfits) = told(&format!(
+        r#"{{"id":1,"place":{{"id":1.5}},"entities":{{"media":[{PHOTO}]}}}}"#
+    ));
+    assert_eq!(misfits, 0, "what leads to no medium may have what it likes");
+}
+
+#[test]
+fn an_object_that_stands_twice_in_a_page_is_one_medium() {
+    let object = r#"{"media_key":"3_1","type":"photo"}"#;
+    let json = format!(
+        r#"{{"data":[{{"id":"9","attachments":{{"media_keys":["3_1",""]}}}}],"includes":{{"media":[{object},{object}]}}}}"#
+    );
+    assert_eq!(told(&json).0, ["tweet 9  1 photo"]);
+}
+
+#[test]
+fn text_that_should_hold_json_and_is_cut_is_told_of() {
+    let (rows, misfits) = told(
+        r#"{"log":{"entries":[{"response":{"content":{"text":"{\"id_str\":\"1\",\"entities\":{\"media\":[{\"id_str\":\"5\"}"}}}]}}"#,
+    );
+    assert_eq!((rows.len(), misfits), (0, 1));
+    let (rows, misfits) = told(
+        r#"{"id_str":"1","card":{"binding_values":{"unified_card":{"string_value":"{\"media_entities\":{"}}}}"#,
+    );
+    assert_eq!((rows.len(), misfits), (0, 1));
+}
+
+#[test]
+fn ids_of_a_tweet_that_disagree_are_flagged() {
+    let json = format!(
+        r#"{{"id":1112700000000000100,"id_str":"1112700000000000123","created_at":{{"$date":{{"$numberLong":"1238587200000"}}}},"entities":{{"media":[{PHOTO}]}}}}"#
+    );
+    assert_eq!(
+        told(&json).0,
+        ["tweet 1112700000000000123 2009-04-01T12:00:00Z 5 photo id-differs"]
+    );
+}
+
+#[test]
+fn of_a_tweet_that_stands_twice_the_longer_list_counts() {
+    let list =
+        |items: &str| format!(r#"{{"id_str":"9","extended_entities":{{"media":[{items}]}}}}"#);
+    let more = format!(r#"{PHOTO},{{"id_str":"6","type":"video"}}"#);
+    let (rows, _) = told(&format!(
+        r#"{{"tweets":[{},{}]}}"#,
+        list(PHOTO),
+        list(&more)
+    ));
+    assert_eq!(rows.len(), 2, "{rows:?}");
+}
+
+#[test]
+fn files_that_share_a_poster_are_still_several_media() {
+    let item = |name: &str| {
+        format!(
+            r#"{{"type":"video","media_url_https":"https://pbs.twimg.com/amplify_video_thumb/7/img/P.jpg",
+           "video_info":{{"variants":[{{"content_type":"video/mp4","url":"https://video.twimg.com/amplify_video/7/vid/{name}.mp4"}}]}}}}"#
+        )
+    };
+    let (rows, _) = told(&format!(
+        r#"{{"id_str":"9","mediaDetails":[{},{},{}]}}"#,
+        item("a"),
+        item("b"),
+        item("c")
+    ));
+    assert_eq!(rows.len(), 3, "{rows:?}");
+}
+
+#[test]
+fn a_broken_tweet_is_refused_with_its_place() {
+    let refused = |json: &[u8]| {
+        tweet_media::Tweet::from_slice(json)
+            .expect_err("broken")
+            .to_string()
+    };
+    assert_eq!(
+        refused(b"{\"id\":1} x"),
+        "line 1: byte 9: expected nothing more, found 'x'"
+    );
+    assert!(
+        refused(b"{\"text\":\"a\tb\"}").contains("byte 10"),
+        "{}",
+        refused(b"{\"text\":\"a\tb\"}")
+    );
+    assert!(
+        refused(b"{\"text\":\"\xff\"}").contains("byte 9"),
+        "{}",
+        refused(b"{\"text\":\"\xff\"}")
+    );
+    assert_eq!(refused(b"[1]"), "expected an object: a tweet");
+    assert!(tweet_media::Tweet::from_slice(b"\xEF\xBB\xBF{\"id\":1}").is_ok());
+}
