@@ -286,13 +286,30 @@ fn offers_nothing<S>(
     {
         return false;
     }
-    let keys = |list: &List, item: usize| {
+    let bytes = |list: &List, item: usize| {
         let source = view.outline.source(view.document, list.source);
-        keys_with_values(view.outline.items[item].span.of(source))
+        view.outline.items[item].span.of(source)
     };
-    let known: Vec<_> = best.items.clone().map(|item| keys(best, item)).collect();
-    lesser.items.clone().all(|item| {
-        keys(lesser, item)
+    // Most photos stand in both lists byte for byte.
+    let mut different = lesser
+        .items
+        .clone()
+        .filter(|item| {
+            best.items
+                .clone()
+                .all(|known| bytes(best, known) != bytes(lesser, *item))
+        })
+        .peekable();
+    if different.peek().is_none() {
+        return true;
+    }
+    let known: Vec<_> = best
+        .items
+        .clone()
+        .map(|item| keys_with_values(bytes(best, item)))
+        .collect();
+    different.all(|item| {
+        keys_with_values(bytes(lesser, item))
             .iter()
             .all(|key| known.iter().all(|known| known.contains(key)))
     })
