@@ -35,6 +35,6 @@ pub use scalar::{AspectRatio, Bitrate, Count, Id, Indices, Millis, Percentage, P
 pub use size::{OriginalInfo, Rect, Resize, Size, SizeNames, Sizes};
 pub use tweet::{Entities, ExtendedEntities, ExtendedTweet, Tweet};
 pub use user::{SourceUser, User, UserResult, UserResults};
-pub(crate) use video::resolution;
 pub use video::{Codec, Container, ContentType, Delivery, Variant, VideoInfo};
+pub(crate) use video::{codec_of, resolution};
 pub use wire::{Lenient, Text};

@@ -7,7 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::image::ImageName;
-use crate::model::{Codec, Container, Delivery, Variant};
+use crate::model::{Codec, Container, Delivery, Variant, codec_of};
 
 /// How to choose among the variants of a video, and which size of a photo to take.
 ///
@@ -150,8 +150,13 @@ impl Class {
     /// The class of a variant.
     pub fn of<S: AsRef<str>>(variant: &Variant<S>) -> Self {
         match variant.container() {
-            Container::Mp4 if variant.codec() == Some(Codec::Hevc) => Self::Hevc,
-            Container::Mp4 => Self::H264,
+            Container::Mp4 => {
+                let url = variant.url.as_ref().map_or("", AsRef::as_ref);
+                match codec_of(url) {
+                    Codec::Hevc => Self::Hevc,
+                    Codec::H264 => Self::H264,
+                }
+            }
             Container::WebM => Self::WebM,
             Container::Hls => Self::Hls,
             Container::Dash => Self::Dash,

@@ -240,6 +240,7 @@ impl Fit {
 
 impl<'v> Rank<'v> {
     /// What a variant is compared by, and how it stands to the limits; or why it takes no part.
+    #[inline]
     pub(super) fn of<S: AsRef<str>>(
         variant: &'v Variant<S>,
         policy: &Policy,
@@ -289,51 +290,36 @@ impl<'v> Rank<'v> {
 
     /// The rule that tells two variants apart; `None` for one variant listed twice.
     pub(super) fn differs(&self, other: &Self, policy: &Policy) -> Option<Rule> {
-        let by_pixels = policy.objective == Objective::MostPixels;
-        let limits_first = policy.otherwise != Otherwise::Nearest;
-        let rules = [
-            (self.delivery != other.delivery, Rule::Delivery),
-            (
-                self.first != other.first,
-                if limits_first {
-                    Rule::Limits
-                } else {
-                    Rule::Class
-                },
-            ),
-            (
-                self.second != other.second,
-                if limits_first {
-                    Rule::Class
-                } else {
-                    Rule::Limits
-                },
-            ),
-            (self.nearness != other.nearness, Rule::Nearness),
-            (
-                self.objective != other.objective,
-                if by_pixels {
-                    Rule::Pixels
-                } else {
-                    Rule::Bitrate
-                },
-            ),
-            (
-                self.second_objective() != other.second_objective(),
-                if by_pixels {
-                    Rule::Bitrate
-                } else {
-                    Rule::Pixels
-                },
-            ),
-            (self.class != other.class, Rule::Class),
-            (self.url != other.url, Rule::Address),
-            (self.content_type != other.content_type, Rule::Address),
-        ];
-        rules
-            .iter()
-            .find(|(differs, _)| *differs)
-            .map(|(_, rule)| *rule)
+        let (first, second) = if policy.otherwise == Otherwise::Nearest {
+            (Rule::Class, Rule::Limits)
+        } else {
+            (Rule::Limits, Rule::Class)
+        };
+        let (objective, next) = if policy.objective == Objective::MostPixels {
+            (Rule::Pixels, Rule::Bitrate)
+        } else {
+            (Rule::Bitrate, Rule::Pixels)
+        };
+        // One after another: pixels are read from addresses only where nothing before them decides.
+        if self.delivery != other.delivery {
+            Some(Rule::Delivery)
+        } else if self.first != other.first {
+            Some(first)
+        } else if self.second != other.second {
+            Some(second)
+        } else if self.nearness != other.nearness {
+            Some(Rule::Nearness)
+        } else if self.objective != other.objective {
+            Some(objective)
+        } else if self.second_objective() != other.second_objective() {
+            Some(next)
+        } else if self.class != other.class {
+            Some(Rule::Class)
+        } else if self.url != other.url || self.content_type != other.content_type {
+            Some(Rule::Address)
+        } else {
+            None
+        }
     }
 
     /// Whether this is a playlist held behind files by a limit.
@@ -342,7 +328,11 @@ impl<'v> Rank<'v> {
     }
 }
 
+#[inline]
 fn is_http(url: &str) -> bool {
+    if url.starts_with("https://") {
+        return true;
+    }
     let scheme = |name: &str| {
         url.get(..name.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(name))
