@@ -247,14 +247,14 @@ mod tests {
             };
             id_from_urls(&media, &MediaType::Photo).map(Id::get)
         };
-        // 0x0633_2ddc_2dc2_3000 is 446756709281705984, the dictionary's example.
+        // 0x10fc_c084_c87f_ca59 is 1224064875269966425, the id of a sample.
         assert_eq!(
-            id("https://pbs.twimg.com/media/BjMy3C3CMAA3gTR.jpg:large"),
-            Some(446_756_709_281_705_984)
+            id("https://pbs.twimg.com/media/EPzAhMh_ylkrkN4.jpg:large"),
+            Some(1_224_064_875_269_966_425)
         );
         assert_eq!(
-            id("https://pbs.twimg.com/media/BjMy3C3CMAA3gTR?format=jpg&name=orig"),
-            Some(446_756_709_281_705_984)
+            id("https://pbs.twimg.com/media/EPzAhMh_ylkrkN4?format=jpg&name=orig"),
+            Some(1_224_064_875_269_966_425)
         );
         assert_eq!(
             id("https://pbs.twimg.com/ext_tw_video_thumb/1234/pu/img/x.jpg"),
@@ -264,7 +264,7 @@ mod tests {
             id("https://ton.twitter.com/1.1/ton/data/dm/12/34/abc.jpg"),
             Some(34)
         );
-        assert_eq!(id("https://pbs.twimg.com/card_img/1/BjMy3C3CMAA3gTR"), None);
+        assert_eq!(id("https://pbs.twimg.com/card_img/1/EPzAhMh_ylkrkN4"), None);
         assert_eq!(id("https://example.org/media/short.jpg"), None);
     }
 }

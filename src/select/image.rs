@@ -97,11 +97,11 @@ const FOLDERS: &[&str] = &[
 /// ```
 /// use tweet_media::original_image_url;
 ///
-/// let original = "https://pbs.twimg.com/media/BjMy3C3CMAA3gTR?format=png&name=orig";
+/// let original = "https://pbs.twimg.com/media/EPzAhMh_ylkrkN4?format=png&name=orig";
 /// for url in [
-///     "https://pbs.twimg.com/media/BjMy3C3CMAA3gTR.png",
-///     "http://pbs.twimg.com/media/BjMy3C3CMAA3gTR.png:large",
-///     "https://pbs.twimg.com/media/BjMy3C3CMAA3gTR?format=png&amp;name=small",
+///     "https://pbs.twimg.com/media/EPzAhMh_ylkrkN4.png",
+///     "http://pbs.twimg.com/media/EPzAhMh_ylkrkN4.png:large",
+///     "https://pbs.twimg.com/media/EPzAhMh_ylkrkN4?format=png&amp;name=small",
 /// ] {
 ///     assert_eq!(original_image_url(url).as_deref(), Some(original));
 /// }
@@ -119,8 +119,8 @@ pub fn original_image_url(url: &str) -> Option<String> {
 /// use tweet_media::{ImageName, image_url};
 ///
 /// assert_eq!(
-///     image_url("https://pbs.twimg.com/media/BjMy3C3CMAA3gTR.jpg", ImageName::Large).as_deref(),
-///     Some("https://pbs.twimg.com/media/BjMy3C3CMAA3gTR?format=jpg&name=large"),
+///     image_url("https://pbs.twimg.com/media/EPzAhMh_ylkrkN4.jpg", ImageName::Large).as_deref(),
+///     Some("https://pbs.twimg.com/media/EPzAhMh_ylkrkN4?format=jpg&name=large"),
 /// );
 /// ```
 #[must_use]
