@@ -1,6 +1,6 @@
 //! Verdicts for people: of every medium a heading, and a table of its variants or sizes.
 
-use tweet_media::{Explanation, ImageName, Reason, Record, image_url};
+use tweet_media::{Explanation, Reason, Record, image_sizes};
 
 use crate::escape::Escaped;
 use crate::human;
@@ -163,33 +163,23 @@ impl Medium {
     /// can be told, those of elsewhere as they are.
     fn ladder(&mut self, chosen: &str) {
         self.table = Table::new(vec!["", "size", "pixels", "url"]);
-        let sized = |name| image_url(self.image_url.as_deref()?, name);
-        let is_sized = sized(ImageName::Orig) != sized(ImageName::Large);
-        let names = ImageName::ALL.iter().filter(|_| is_sized);
-        let rows: Vec<_> = names
-            .filter_map(|name| Some((*name, sized(*name)?)))
-            .collect();
-        if rows.is_empty() {
-            let is_original = sized(ImageName::Orig).as_deref() == Some(chosen);
-            let size = if is_original {
-                ImageName::Orig.as_str()
-            } else {
-                "as sent"
-            };
+        let sizes = self.image_url.as_deref().map_or_else(Vec::new, image_sizes);
+        if sizes.is_empty() {
             self.table
-                .push(&[mark(true), text(size), Cell::Empty, url(Some(chosen))]);
+                .push(&[mark(true), text("as sent"), Cell::Empty, url(Some(chosen))]);
         }
-        for (name, address) in rows {
-            let pixels = match (name, name.max_pixels()) {
-                (_, None) => "as stored".to_owned(),
-                (ImageName::Thumb, Some(pixels)) => format!("{pixels}, cropped"),
-                (_, Some(most)) => format!("≤ {most}"),
+        for size in sizes {
+            let pixels = match size.most {
+                None => "as stored".to_owned(),
+                Some((width, height)) if width != height => format!("{width}×{height}"),
+                Some((side, _)) if size.is_cropped => format!("{side}, cropped"),
+                Some((side, _)) => format!("≤ {side}"),
             };
             self.table.push(&[
-                mark(address == chosen),
-                text(name.as_str()),
+                mark(size.url == chosen),
+                text(size.name),
                 text(&pixels),
-                url(Some(&address)),
+                url(Some(&size.url)),
             ]);
         }
     }

@@ -6,7 +6,9 @@ use super::{Explanation, Record, SCHEMA_VERSION, time};
 use crate::document::Place;
 use crate::finder::{Dialect, Finding, Relation};
 use crate::model::{Codec, Count, Delivery, Id, MediaEntity, MediaType, Pixels};
-use crate::select::{Choice, Class, Policy, explain, image_url, original_image_url, select};
+use crate::select::{
+    Choice, Class, Policy, explain, image_url, is_http, original_image_url, select,
+};
 
 /// What all records of a document share.
 #[derive(Debug, Clone, Copy)]
@@ -249,17 +251,24 @@ fn photo_url<'a>(
         return None;
     }
     let sized = image_url(media.image_url()?, policy.photo_size);
-    sized.map(Cow::Owned).or_else(|| image(media))
+    // As for variants: what is no address takes no part.
+    let plain =
+        |url: &Cow<'_, str>| is_http(url) && !url.contains(|c: char| c.is_control() || c == ' ');
+    sized.map(Cow::Owned).or_else(|| image(media).filter(plain))
 }
 
 /// Selects, the true type in place of the one that the payload states.
 fn choose(media: &MediaEntity<Cow<'_, str>>, kind: &MediaType, policy: &Policy) -> Choice {
     let mut choice = select(media, policy);
     if choice.index.is_none() && media.variants().is_empty() {
-        choice.reason = if *kind == MediaType::Photo {
+        let has_address =
+            || media.image_url().is_none() || photo_url(media, kind, policy).is_some();
+        choice.reason = if *kind != MediaType::Photo {
+            crate::select::Reason::NoVariants
+        } else if has_address() {
             crate::select::Reason::Photo
         } else {
-            crate::select::Reason::NoVariants
+            crate::select::Reason::NoAddress
         };
     }
     choice

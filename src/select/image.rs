@@ -165,6 +165,102 @@ pub fn image_url(url: &str, name: ImageName) -> Option<String> {
     })
 }
 
+/// One size in which the service gives an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ImageSize {
+    /// Its name: `orig`, `large`; `_normal` and the like for users' pictures, `1500x500` for banners.
+    pub name: &'static str,
+    /// Most pixels of width and height; `None` for the original.
+    pub most: Option<(u32, u32)>,
+    /// Whether the image is cut to fill that box.
+    pub is_cropped: bool,
+    /// Its address.
+    pub url: String,
+}
+
+/// Sizes of users' pictures, by the end of the name.
+const PICTURES: &[(&str, u32)] = &[
+    ("_400x400", 400),
+    ("_200x200", 200),
+    ("_x96", 96),
+    ("_bigger", 73),
+    ("_normal", 48),
+    ("_mini", 24),
+];
+
+/// Sizes of banners, by the last segment of the path.
+const BANNERS: &[(&str, (u32, u32))] = &[
+    ("1500x500", (1500, 500)),
+    ("ipad_retina", (1252, 626)),
+    ("web_retina", (1040, 520)),
+    ("mobile_retina", (640, 320)),
+    ("ipad", (626, 313)),
+    ("600x200", (600, 200)),
+    ("web", (520, 260)),
+    ("mobile", (320, 160)),
+    ("300x100", (300, 100)),
+];
+
+/// Every size in which the service gives an image, the original first: of photos, posters, previews,
+/// users' pictures and banners. Empty as [`original_image_url`] is `None`.
+///
+/// # Examples
+///
+/// ```
+/// use tweet_media::image_sizes;
+///
+/// let sizes = image_sizes("https://pbs.twimg.com/profile_images/1/a_normal.jpg");
+/// assert_eq!(sizes[0].url, "https://pbs.twimg.com/profile_images/1/a.jpg");
+/// assert!(sizes.iter().any(|size| size.name == "_bigger" && size.most == Some((73, 73))));
+/// ```
+#[must_use]
+pub fn image_sizes(url: &str) -> Vec<ImageSize> {
+    let Some(original) = original_image_url(url) else {
+        return Vec::new();
+    };
+    let first = |name| ImageSize {
+        name,
+        most: None,
+        is_cropped: false,
+        url: original.clone(),
+    };
+    if original.contains("/profile_images/") {
+        let (stem, extension) = match original.rsplit_once('.') {
+            Some((stem, extension)) if !extension.contains('/') => (stem, format!(".{extension}")),
+            _ => (original.as_str(), String::new()),
+        };
+        let smaller = PICTURES.iter().map(|(name, side)| ImageSize {
+            name,
+            most: Some((*side, *side)),
+            is_cropped: true,
+            url: format!("{stem}{name}{extension}"),
+        });
+        return std::iter::once(first("orig")).chain(smaller).collect();
+    }
+    if original.contains("/profile_banners/") {
+        let stem = original
+            .rsplit_once('/')
+            .map_or(original.as_str(), |(stem, _)| stem);
+        let sizes = BANNERS.iter().map(|(name, most)| ImageSize {
+            name,
+            most: Some(*most),
+            is_cropped: true,
+            url: format!("{stem}/{name}"),
+        });
+        return sizes.collect();
+    }
+    let sizes = ImageName::ALL.iter().filter_map(|name| {
+        Some(ImageSize {
+            name: name.as_str(),
+            most: name.max_pixels().map(|side| (side, side)),
+            is_cropped: *name == ImageName::Thumb,
+            url: image_url(url, *name)?,
+        })
+    });
+    sizes.collect()
+}
+
 /// A user's picture as it was uploaded: the size goes from its name.
 fn original_picture(path: &str) -> String {
     const SIZES: &[&str] = &[

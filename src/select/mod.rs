@@ -11,11 +11,12 @@ mod rank;
 use std::fmt;
 
 use crate::model::{Delivery, MediaEntity, MediaType, Variant};
-pub use image::{ImageName, image_url, original_image_url};
+pub use image::{ImageName, ImageSize, image_sizes, image_url, original_image_url};
 pub use policy::{
     Class, Objective, Otherwise, Policy, PolicyError, Preference, parse_bitrate, parse_resolution,
 };
 pub use rank::Exclusion;
+pub(crate) use rank::is_http;
 use rank::{Rank, Rule};
 
 /// What a policy chose among the variants of a media entity.
@@ -80,7 +81,7 @@ reasons! {
     /// Nothing fits the limits, and the policy wants nothing else.
     NothingFits = "nothing-fits", "nothing fits the limits";
     /// Nothing fits the limits; this exceeds them least.
-    Nearest = "nearest-limit", "nothing fits, this is nearest";
+    Nearest = "nearest-limit", "nothing of its class fits, this is nearest";
     /// It is the only one that takes part.
     Only = "only-variant", "there is no other";
     /// There is only a playlist or manifest.
@@ -321,8 +322,8 @@ pub fn explain<S: AsRef<str>>(media: &MediaEntity<S>, policy: &Policy) -> Vec<Va
                 let rule = winner.differs(&rank, policy).unwrap_or(Rule::Address);
                 VariantVerdict::Lost(reason(rule, policy))
             }
-            // What fits and takes part always leaves a winner.
-            None => VariantVerdict::Excluded(Exclusion::Prefer),
+            // Only a playlist fits where nothing is chosen: files that do not fit stand before it.
+            None => VariantVerdict::Excluded(Exclusion::Playlist),
         }
     };
     media.variants().iter().enumerate().map(verdict).collect()

@@ -329,7 +329,7 @@ impl<'v> Rank<'v> {
 }
 
 #[inline]
-fn is_http(url: &str) -> bool {
+pub(crate) fn is_http(url: &str) -> bool {
     if url.starts_with("https://") {
         return true;
     }

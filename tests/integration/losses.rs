@@ -149,3 +149,29 @@ fn a_broken_tweet_is_refused_with_its_place() {
     assert_eq!(refused(b"[1]"), "expected an object: a tweet");
     assert!(tweet_media::Tweet::from_slice(b"\xEF\xBB\xBF{\"id\":1}").is_ok());
 }
+
+#[test]
+fn what_is_no_address_is_no_best_file_of_a_photo_either() {
+    for url in [
+        "javascript:alert(1)",
+        " https://pbs.twimg.com/media/a.jpg",
+        "https://example.org/a\\nb",
+        "data:,x",
+        "//pbs.twimg.com/media/a.jpg",
+    ] {
+        let json = format!(
+            r#"{{"id_str":"9","entities":{{"media":[{{"id_str":"5","type":"photo","media_url_https":"{url}"}}]}}}}"#
+        );
+        let scanned = scan_reader(json.as_bytes());
+        let row = &scanned.rows[0];
+        assert_eq!(
+            (cell(row, "best_url"), cell(row, "best_reason")),
+            ("", "no-address"),
+            "{url}"
+        );
+        assert!(
+            !cell(row, "image_url").is_empty(),
+            "as sent it stays to be seen: {url}"
+        );
+    }
+}
