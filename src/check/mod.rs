@@ -11,6 +11,7 @@ use std::ops::ControlFlow;
 use crate::address::normalized_url;
 use crate::document::{Framing, Place};
 use crate::finder::{Dialect, Finder, Relation};
+use crate::json::decode::Misfit;
 use crate::model::Id;
 use crate::record::{MediumKey, Moment, Record, moment};
 use crate::scan::{Reject, Seen, Visitor};
@@ -69,6 +70,8 @@ pub struct Spot {
     pub offset: u64,
     /// JSON Pointer in the document; empty for the document itself.
     pub pointer: String,
+    /// What is wrong there in words, where that says more than the code.
+    pub cause: Option<String>,
 }
 
 impl Spot {
@@ -78,6 +81,7 @@ impl Spot {
             line: place.line,
             offset: place.offset,
             pointer: pointer.to_owned(),
+            cause: None,
         }
     }
 
@@ -87,6 +91,7 @@ impl Spot {
             line: record.line,
             offset: record.offset,
             pointer: record.pointer.clone(),
+            cause: None,
         }
     }
 }
@@ -262,6 +267,7 @@ impl Visitor for Check {
             line: reject.line,
             offset: reject.error_offset,
             pointer: reject.pointer.clone(),
+            cause: Some(reject.message.clone()),
         });
         ControlFlow::Continue(())
     }
@@ -280,10 +286,11 @@ impl Visitor for Check {
             whole,
         );
         self.remark(CheckCode::WrongType, seen.misfits.len() as u64, || {
-            Spot::of(
-                seen.place,
-                seen.misfits.first().map_or("", |misfit| &misfit.pointer),
-            )
+            let first = seen.misfits.first();
+            Spot {
+                cause: first.map(Misfit::cause),
+                ..Spot::of(seen.place, first.map_or("", |misfit| &misfit.pointer))
+            }
         });
         self.remark(CheckCode::Unresolved, seen.unresolved_keys, whole);
         ControlFlow::Continue(())

@@ -28,7 +28,18 @@ pub(crate) fn of(reading: &Reading) -> Result<Vec<PathBuf>, Failure> {
                 "stdin cannot be both the list of inputs and one of them".to_owned(),
             ));
         }
-        // A list without names is nothing to read, and not a reason to wait for stdin.
+        // A list without names is nothing to read, and not a reason to wait for stdin; more likely the
+        // command that made the list found nothing.
+        if names.is_empty() {
+            return Err(Failure::Input(anyhow::anyhow!(
+                "{}: the list of inputs is empty",
+                if is_stdin {
+                    "stdin".into()
+                } else {
+                    list.display().to_string()
+                }
+            )));
+        }
         return Ok(names);
     }
     if !names.is_empty() {

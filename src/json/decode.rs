@@ -28,13 +28,10 @@ pub struct Misfit {
     pub found: &'static str,
 }
 
-impl fmt::Display for Misfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            pointer,
-            expected,
-            found,
-        } = self;
+impl Misfit {
+    /// What is wrong, without the place: `expected a number, found a string`.
+    #[must_use]
+    pub fn cause(&self) -> String {
         let article = |word: &str| {
             if word.starts_with(['a', 'i', 'o']) {
                 "an"
@@ -42,12 +39,20 @@ impl fmt::Display for Misfit {
                 "a"
             }
         };
-        write!(
-            f,
-            "expected {} {expected}, found {} {found} (at {pointer})",
+        let Self {
+            expected, found, ..
+        } = self;
+        format!(
+            "expected {} {expected}, found {} {found}",
             article(expected),
             article(found)
         )
+    }
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (at {})", self.cause(), self.pointer)
     }
 }
 

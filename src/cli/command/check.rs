@@ -122,8 +122,12 @@ fn remark_text(name: &str, remark: &Remark) -> String {
         "" => String::new(),
         pointer => format!(" (at {pointer})"),
     };
+    let cause = first
+        .cause
+        .as_ref()
+        .map_or_else(String::new, |cause| format!(": {cause}"));
     format!(
-        "  {severity:9} {code} ({}): {}; first at {name}:{}: byte {}{at}",
+        "  {severity:9} {code} ({}): {}; first at {name}:{}: byte {}{cause}{at}",
         human::count(*count),
         code.meaning(),
         first.line,
@@ -165,6 +169,8 @@ struct RemarkLine<'r> {
     line: u64,
     offset: u64,
     pointer: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<&'r str>,
 }
 
 /// A report for programs: a line for the input, then one for each remark.
@@ -198,6 +204,7 @@ fn lines(name: &str, documents: u64, report: &Report) -> String {
             line: remark.first.line,
             offset: remark.first.offset,
             pointer: &remark.first.pointer,
+            cause: remark.first.cause.as_deref(),
         });
     }
     text
