@@ -16,6 +16,7 @@ pub use policy::{
     Class, Objective, Otherwise, Policy, PolicyError, Preference, parse_bitrate, parse_resolution,
 };
 pub use rank::Exclusion;
+#[cfg(feature = "records")]
 pub(crate) use rank::is_http;
 use rank::{Rank, Rule};
 
