@@ -58,6 +58,16 @@ pub(crate) fn media_type(name: &str) -> Option<MediaType> {
     }
 }
 
+/// Whole milliseconds; nothing has a length below zero.
+fn millis(length: f64) -> Option<Millis> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "not negative, and a float beyond all integers becomes the largest"
+    )]
+    (length >= 0.0).then(|| Millis::new(length.round() as u64))
+}
+
 impl<S: AsRef<str>> Media<S> {
     /// Reads it as a media entity, `known` being what it is where it does not say so itself.
     pub(crate) fn into_entity(self, known: Option<MediaType>) -> MediaEntity<S> {
@@ -86,29 +96,13 @@ impl<S: AsRef<str>> Media<S> {
             .and_then(|key| digits(key.as_ref()))
             .map(Id::new);
         let is_photo = media_type == Some(MediaType::Photo);
+        let scale = if in_seconds { 1000.0 } else { 1.0 };
         let length = self
             .duration
-            .map(Percentage::get)
-            .filter(|length| *length >= 0.0);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "not negative, and a float beyond all integers becomes the largest"
-        )]
-        let length = length.map(|length| {
-            let millis = if in_seconds { length * 1000.0 } else { length };
-            Millis::new(millis.round() as u64)
-        });
+            .and_then(|length| millis(length.get() * scale));
         let seconds = self
             .content_duration_seconds
-            .map(Percentage::get)
-            .filter(|length| *length >= 0.0);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "not negative, and a float beyond all integers becomes the largest"
-        )]
-        let seconds = seconds.map(|seconds| Millis::new((seconds * 1000.0).round() as u64));
+            .and_then(|length| millis(length.get() * 1000.0));
         let duration_millis = self.duration_ms.or(length).or(seconds);
         let mut variants = self.variants;
         let (image, file) = if is_photo {

@@ -432,9 +432,17 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
     absent_scalars!();
 }
 
-/// The visitor methods by which every scalar reads as absent.
+/// The visitor methods by which every scalar reads as absent, a boolean only where that is not left to
+/// the visitor.
 macro_rules! absent_scalars {
     () => {
+        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        $crate::model::wire::absent_scalars!(but_booleans);
+    };
+    (but_booleans) => {
         fn visit_some<D: serde::Deserializer<'de>>(
             self,
             input: D,
@@ -447,10 +455,6 @@ macro_rules! absent_scalars {
         }
 
         fn visit_unit<E>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-
-        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
             Ok(None)
         }
 

@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench lines -- make BYTES [--escaped] > FILE` writes tweets of `../shared/corpus`, or of
 //! `samples` where that is absent, drawn by a fixed seed; `--escaped` as stream archives have them, with
-//! `\/` and `\uXXXX`. `cargo bench --bench lines -- typed FILE` reads every line with `serde_json` into the
+//! slashes and all beyond ASCII escaped. `cargo bench --bench lines -- typed FILE` reads every line with `serde_json` into the
 //! same typed tweets and selects, on one thread; `-- scan FILE` does the whole scan in this process.
 
 #![allow(
