@@ -399,6 +399,62 @@ mod tests {
         }
     }
 
+    /// Every document of the samples.
+    fn samples() -> Vec<Vec<u8>> {
+        let mut documents = Vec::new();
+        let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let bytes = std::fs::read(&path).expect("a file");
+                let mut inside = crate::document::Documents::new(&*bytes);
+                while let Ok(Some(document)) = inside.next() {
+                    documents.push(document.bytes.to_vec());
+                }
+            }
+        }
+        documents
+    }
+
+    #[test]
+    fn the_cursor_sees_every_sample_as_serde_json_does_whole_or_damaged() {
+        let mut random = 0x2545_f491_4f6c_dd1d_u64;
+        let mut below = |limit: usize| {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            usize::try_from(random >> 16).unwrap_or(0) % limit
+        };
+        let (mut whole, mut damaged) = (0, 0);
+        for document in samples() {
+            if let Ok(expected) = serde_json::from_slice::<serde_json::Value>(&document) {
+                assert_eq!(value(&mut Cursor::new(&document)), expected);
+                whole += 1;
+            }
+            for _ in 0..40 {
+                let mut bytes = document.clone();
+                let at = below(bytes.len());
+                match below(3) {
+                    0 => bytes[at] = b"\"{}[],:0a\\ \n"[below(12)],
+                    1 => drop(bytes.remove(at)),
+                    _ => bytes.insert(at, b"\"{}[],:0a\\ \n"[below(12)]),
+                }
+                if let Ok(expected) = serde_json::from_slice::<serde_json::Value>(&bytes) {
+                    assert_eq!(value(&mut Cursor::new(&bytes)), expected);
+                    damaged += 1;
+                }
+            }
+        }
+        assert!(
+            whole > 100 && damaged > 500,
+            "{whole} whole, {damaged} damaged but sound"
+        );
+    }
+
     #[test]
     fn what_is_no_text_becomes_the_replacement_character() {
         let text = |raw: &[u8]| {
