@@ -35,6 +35,8 @@ struct Piece {
     rank: u8,
     /// 1 for the outer lists of a retweet.
     depth: u8,
+    /// How many tweets lie between the root and this copy of the tweet.
+    steps: usize,
 }
 
 /// A medium of a list, before it is known whether the list counts.
@@ -79,9 +81,13 @@ pub(super) fn resolve<'v, S: Text<'v>>(view: View<'v>, findings: &mut Findings<S
     }
     let mut once = Once::default();
     for mut group in groups {
-        // Of equal lists, as where a tweet stands twice, the longer one tells more.
+        // Of equal lists, as where a tweet stands twice, the longer one tells more; then the inner one, as
+        // with retweets.
         let length = |piece: &Piece| outline.lists[piece.list].items.len();
-        group.sort_by_key(|piece| (piece.rank, piece.depth, std::cmp::Reverse(length(piece))));
+        group.sort_by_key(|piece| {
+            let best = (length(piece), piece.steps);
+            (piece.rank, piece.depth, std::cmp::Reverse(best))
+        });
         deliver_group(view, &page, &mut pools, &group, &mut once, findings);
     }
     deliver_unreferenced(view, &pools, &mut once, findings);
@@ -102,6 +108,7 @@ fn pieces(view: View<'_>, page: &Page, number: usize, list: &List) -> Vec<Piece>
             is_included: false,
             rank,
             depth: 0,
+            steps: 0,
         }];
     }
     let holder = Holder::of(view.outline, innermost);
@@ -116,11 +123,12 @@ fn pieces(view: View<'_>, page: &Page, number: usize, list: &List) -> Vec<Piece>
         is_included: page.is_included(holder.top),
         rank,
         depth: 0,
+        steps: 0,
     };
     if is_message || view.known(holder, Fact::Message).is_some() {
         return vec![piece(who, Relation::Message)];
     }
-    let (root, relation) = view.root(holder);
+    let (root, relation, steps) = view.root(holder);
     let mut found = match relation {
         Some(relation) => vec![piece(view.who(root), relation)],
         None => match page.leads_to(holder.top) {
@@ -131,6 +139,9 @@ fn pieces(view: View<'_>, page: &Page, number: usize, list: &List) -> Vec<Piece>
                 .collect(),
         },
     };
+    for piece in &mut found {
+        piece.steps = steps;
+    }
     // The media of a retweet are those of the tweet that it retweets.
     let inner = holder.retweeted(view).map(|inner| {
         let id = view.fact(inner, Fact::Id).and_then(id_of);

@@ -163,18 +163,22 @@ impl<'v> View<'v> {
     }
 
     /// The outermost tweet around a tweet, and what the inner is to the one that leads to it.
-    pub(super) fn root(self, holder: Holder) -> (Holder, Option<Relation>) {
+    ///
+    /// Also how many tweets lie on the way from the one to the other.
+    pub(super) fn root(self, holder: Holder) -> (Holder, Option<Relation>, usize) {
         let mut root = holder;
+        let mut steps = 0;
         let mut innermost = None;
         let mut at = holder.top;
         loop {
             let around = self.outline.around(at);
             if around == NONE {
-                return (root, innermost);
+                return (root, innermost, steps);
             }
             match self.relation(at) {
                 Some(relation) => {
                     innermost = innermost.or(Some(relation));
+                    steps += 1;
                     root = Holder::of(self.outline, around);
                     at = root.top;
                 }

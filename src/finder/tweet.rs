@@ -108,7 +108,8 @@ impl<S: AsRef<str> + Clone> Tweet<S> {
 struct Group<'t, S> {
     tweet_id: Option<Id>,
     relation: Relation,
-    copies: Vec<&'t Tweet<S>>,
+    /// Each with 1 if it is a retweet around the tweet, whose lists come after those inside.
+    copies: Vec<(u8, &'t Tweet<S>)>,
 }
 
 /// Collects a tweet and those nested in it, each with its copies.
@@ -127,7 +128,7 @@ fn gather<'t, S>(tweet: &'t Tweet<S>, relation: Relation, groups: &mut Vec<Group
         let known = groups
             .iter_mut()
             .find(|group| id.is_some() && group.tweet_id == id);
-        let copies: &mut Vec<&Tweet<S>> = match known {
+        let copies: &mut Vec<(u8, &Tweet<S>)> = match known {
             Some(group) => &mut group.copies,
             None => {
                 groups.push(Group {
@@ -141,9 +142,9 @@ fn gather<'t, S>(tweet: &'t Tweet<S>, relation: Relation, groups: &mut Vec<Group
                 }
             }
         };
-        copies.push(subject);
+        copies.push((0, subject));
         if !std::ptr::eq(subject, outer) {
-            copies.push(outer);
+            copies.push((1, outer));
         }
         for quoted in [outer, subject]
             .into_iter()
@@ -185,10 +186,20 @@ impl<S: AsRef<str> + Clone> Group<'_, S> {
                     .map_or(&[], |list| list.media.as_slice())
             }),
         ];
-        let lists = ranks
-            .iter()
-            .flat_map(|(trusted, list)| self.copies.iter().map(|tweet| (*trusted, list(tweet))));
-        let mut lists = lists.filter(|(_, list)| !list.is_empty());
+        let mut lists = Vec::new();
+        for (rank, (trusted, list)) in ranks.iter().enumerate() {
+            for (depth, tweet) in &self.copies {
+                let list = list(tweet);
+                lists.push((
+                    (rank, *depth, std::cmp::Reverse(list.len())),
+                    *trusted,
+                    list,
+                ));
+            }
+        }
+        lists.retain(|(_, _, list)| !list.is_empty());
+        lists.sort_by_key(|(order, ..)| *order);
+        let mut lists = lists.into_iter().map(|(_, trusted, list)| (trusted, list));
         let Some((trusted, best)) = lists.next() else {
             return Vec::new();
         };
