@@ -13,10 +13,10 @@ mod names;
 mod output;
 mod page;
 mod progress;
+mod provenance;
 mod rows;
 mod summary;
 mod table;
-mod verdict;
 mod verdicts;
 
 use std::process::ExitCode;

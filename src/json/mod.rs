@@ -7,5 +7,7 @@
 pub(crate) mod cursor;
 pub(crate) mod decode;
 pub(crate) mod pointer;
+#[cfg(test)]
+pub(crate) mod suite;
 pub(crate) mod validate;
 pub(crate) mod verdict;

@@ -4,6 +4,7 @@
 //! three are read, all members and frames of them, if the feature `compression` is on.
 
 use std::fmt;
+use std::io::Read;
 
 #[cfg(not(feature = "compression"))]
 mod disabled;
@@ -11,9 +12,22 @@ mod disabled;
 mod enabled;
 
 #[cfg(not(feature = "compression"))]
-pub(super) use disabled::uncompressed;
+use disabled::decoded;
 #[cfg(feature = "compression")]
-pub(super) use enabled::uncompressed;
+use enabled::decoded;
+
+use crate::error::Error;
+
+/// The bytes of `reader` without their compression.
+pub(super) fn uncompressed(
+    compression: Compression,
+    reader: impl Read + Send + 'static,
+) -> Result<Box<dyn Read + Send>, Error> {
+    if compression == Compression::Plain {
+        return Ok(Box::new(reader));
+    }
+    decoded(compression, reader)
+}
 
 /// How an input is compressed, as its first bytes say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -16,7 +16,7 @@ use crate::exit::{Code, Failure, told};
 use crate::human;
 use crate::names;
 use crate::output::Output;
-use crate::verdict;
+use crate::provenance;
 
 pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code, Failure> {
     let names = names::of(&arguments.reading)?;
@@ -88,7 +88,7 @@ fn read(
 
 /// A report for people: the verdict, what it rests on, then the remarks.
 fn text(name: &str, documents: u64, report: &Report) -> String {
-    let mut lines = vec![format!("{name}: {}", verdict::of(report))];
+    let mut lines = vec![format!("{name}: {}", provenance::of(report))];
     match report.framing {
         Framing::Empty => {}
         Framing::Single => lines.push(format!("  framing   {}", report.framing)),
@@ -97,10 +97,10 @@ fn text(name: &str, documents: u64, report: &Report) -> String {
             lines.push(format!("  framing   {}, {documents}", report.framing));
         }
     }
-    if let Some(dialects) = verdict::dialects(report) {
+    if let Some(dialects) = provenance::dialects(report) {
         lines.push(format!("  dialects  {dialects}"));
     }
-    if let Some(dates) = verdict::dates(report) {
+    if let Some(dates) = provenance::dates(report) {
         lines.push(format!("  dates     {dates}"));
     }
     lines.extend(
@@ -178,7 +178,7 @@ fn lines(name: &str, documents: u64, report: &Report) -> String {
     let input = InputLine {
         kind: "input",
         input: name,
-        verdict: verdict::of(report),
+        verdict: provenance::of(report),
         framing: report.framing.to_string(),
         documents,
         dialects: &report.dialects,

@@ -18,14 +18,11 @@ const BLOCK: usize = 64 * 1024;
 /// of its speed, these a tenth.
 const PIECE: usize = 16 * 1024;
 
-/// The bytes of `reader` without their compression.
-pub(in crate::source) fn uncompressed(
+/// What `reader` holds in compressed form.
+pub(super) fn decoded(
     compression: Compression,
     reader: impl Read + Send + 'static,
 ) -> Result<Box<dyn Read + Send>, Error> {
-    if compression == Compression::Plain {
-        return Ok(Box::new(reader));
-    }
     let input = BufReader::with_capacity(BLOCK, reader);
     Ok(match compression {
         Compression::Gzip => boxed(Gzip::Member(Box::new(GzDecoder::new(input))), compression),
