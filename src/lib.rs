@@ -108,10 +108,10 @@ pub use record::{
 #[cfg(feature = "records")]
 pub use scan::{Counts, Options, Reject, Seen, Visitor, records, scan, scan_ahead};
 #[cfg(feature = "schema")]
-pub use schema::{PUBLISHED, Published};
+pub use schema::{Contract, Draft, PUBLISHED, Published};
 pub use select::{
-    Choice, Class, Exclusion, ImageName, ImageSize, Objective, Otherwise, Policy, PolicyError,
-    Preference, Reason, VariantVerdict, explain, image_sizes, image_url, original_image_url,
-    parse_bitrate, parse_resolution, select,
+    Choice, Class, Exclusion, ImageName, ImageSize, Objective, Otherwise, Outcome, Policy,
+    PolicyError, Preference, Reason, VariantVerdict, explain, image_sizes, image_url,
+    original_image_url, parse_bitrate, parse_resolution, select,
 };
 pub use source::{Compression, Consumed, Input, Inputs, Skipped, Source};

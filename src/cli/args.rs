@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tweet_media::{
-    CheckCode, Column, ExplanationColumn, Filter, Id, ImageName, Moment, NameTemplate, Objective,
-    Options, Policy, Preference, Relation, RowColumn, TypeFilter, Wanted, parse_bitrate,
+    CheckCode, Column, Draft, ExplanationColumn, Filter, Id, ImageName, Moment, NameTemplate,
+    Objective, Options, Policy, Preference, Relation, RowColumn, TypeFilter, Wanted, parse_bitrate,
     parse_resolution,
 };
 
@@ -766,7 +766,7 @@ impl FromStr for MaxRejects {
     before_help = "\
 Examples:
   tweet-media schema list
-  tweet-media schema show record > record.schema.json"
+  tweet-media schema show record --draft 07 > record.schema.json"
 )]
 pub(crate) struct Schema {
     #[command(subcommand)]
@@ -784,14 +784,24 @@ pub(crate) enum SchemaAction {
     Show {
         /// Its name, one of `schema list`
         name: String,
+        /// In which draft of JSON Schema: 2020-12, or 07, which most code generators read
+        #[arg(long, value_name = "DRAFT", default_value = "2020-12", value_parser = draft)]
+        draft: Draft,
     },
-    /// Write every schema as DIR/2020-12/NAME.schema.json, over those of before
+    /// Write every schema as DIR/{2020-12,draft-07}/NAME.schema.json, over those of before
     #[command(help_template = HELP, before_help = "Example:\n  tweet-media schema write schemas")]
     Write {
         /// The directory; made if it does not exist
         #[arg(value_name = "DIR")]
         directory: PathBuf,
+        /// Only those of this draft [default: both]
+        #[arg(long, value_name = "DRAFT", value_parser = draft)]
+        draft: Option<Draft>,
     },
+}
+
+fn draft(name: &str) -> Result<Draft, String> {
+    name.parse()
 }
 
 #[cfg(test)]

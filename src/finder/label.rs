@@ -1,45 +1,10 @@
 //! Our own words for what the finder saw: the relation of a tweet to its root, the dialect of a document.
 
-/// Declares an enum of our own words, written in kebab case.
-macro_rules! labels {
-    (
-        $(#[doc = $doc:literal])*
-        pub enum $name:ident {
-            $( $(#[doc = $label_doc:literal])* $variant:ident = $label:literal, )*
-        }
-    ) => {
-        $(#[doc = $doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-        #[non_exhaustive]
-        pub enum $name {
-            $( $(#[doc = $label_doc])* #[serde(rename = $label)] $variant, )*
-        }
-
-        impl $name {
-            /// Every word.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The word as records write it.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $( Self::$variant => $label, )*
-                }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-    };
-}
+use crate::model::label::labels;
 
 labels! {
     /// What the tweet that carries a medium is to the root tweet.
-    pub enum Relation {
+    pub enum Relation by as_str {
         /// The root tweet itself.
         Tweet = "tweet",
         /// The tweet that the root retweets.
@@ -65,7 +30,7 @@ labels! {
 
 labels! {
     /// Which API's shape a document has. A label: it never decides what is found.
-    pub enum Dialect {
+    pub enum Dialect by as_str {
         /// REST and streaming API 1.1, search answers, native enterprise feeds.
         V1 = "v1.1",
         /// API v2.

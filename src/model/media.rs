@@ -330,13 +330,24 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for ExtColumn<T> {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut value = generator.subschema_for::<Option<T>>();
+        value.insert("description".to_owned(), "The value.".into());
         schemars::json_schema!({
             "description": "A column of the web client: a value under `r.ok`, or word that there is none.",
             "type": "object",
             "properties": {
                 "r": {
-                    "type": ["object", "string"],
-                    "properties": { "ok": generator.subschema_for::<T>() },
+                    "description": "The value under `ok`; `Missing`, or an object without `ok`, where there is none.",
+                    "anyOf": [
+                        {
+                            "type": "object",
+                            "properties": {
+                                "ok": value,
+                            },
+                        },
+                        { "type": "string" },
+                        { "type": "null" },
+                    ],
                 },
             },
         })
@@ -369,15 +380,29 @@ impl<'de> Lenient<'de> for AllowDownload {
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for AllowDownload {
+    fn inline_schema() -> bool {
+        true
+    }
+
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "AllowDownload".into()
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
-            "description": "Whether the author lets others download the video.",
-            "type": ["object", "boolean"],
-            "properties": { "allow_download": { "type": "boolean" } },
+            "description": "Whether the author lets others download the video: an object, an empty one, or a bare boolean.",
+            "anyOf": [
+                {
+                    "type": "object",
+                    "properties": {
+                        "allow_download": {
+                            "description": "Whether they may.",
+                            "type": ["boolean", "null"],
+                        },
+                    },
+                },
+                { "type": "boolean" },
+            ],
         })
     }
 }

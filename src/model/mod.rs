@@ -14,6 +14,7 @@
 //! from the input where it can. Imports nothing from its siblings.
 
 pub(crate) mod graphql;
+pub(crate) mod label;
 mod media;
 mod scalar;
 mod size;
@@ -31,7 +32,9 @@ pub use media::{
     Features, ImageFeatures, LinkAction, MediaColor, MediaEntity, MediaResult, MediaResults,
     MediaStats, MediaType, PaletteColor, Rgb, SensitiveMediaWarning, Tag,
 };
-pub use scalar::{AspectRatio, Bitrate, Count, Id, Indices, Millis, Percentage, Pixels};
+pub use scalar::{
+    AspectRatio, Bitrate, Bytes, Count, Duration, Id, Indices, Millis, Percentage, Pixels, Seconds,
+};
 pub use size::{OriginalInfo, Rect, Resize, Size, SizeNames, Sizes};
 pub use tweet::{Entities, ExtendedEntities, ExtendedTweet, Tweet};
 pub use user::{SourceUser, User, UserResult, UserResults};

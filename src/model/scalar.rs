@@ -12,7 +12,7 @@ use super::wire::{self, Lenient, deserialize_lenient, hint};
 
 /// Declares a scalar that is a whole number.
 macro_rules! number {
-    ($(#[doc = $doc:literal])* pub struct $name:ident($inner:ty);) => {
+    ($(#[doc = $doc:literal])* pub struct $name:ident($inner:ty) $(in $unit:literal)?;) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name($inner);
@@ -66,22 +66,24 @@ macro_rules! number {
 
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
 
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                let description = concat!($($doc, "\n"),*).trim().replace("\n ", "\n");
-                if generator.contract().is_serialize() {
-                    schemars::json_schema!({ "description": description, "type": "integer", "minimum": 0 })
+                let number = schemars::json_schema!({ "type": "integer", "minimum": 0 });
+                let mut schema = if generator.contract().is_serialize() {
+                    number
                 } else {
-                    schemars::json_schema!({
-                        "description": description,
-                        "type": ["integer", "string"],
-                        "minimum": 0,
-                        "pattern": "^[0-9]+$",
-                    })
-                }
+                    schemars::json_schema!({ "anyOf": [number, { "type": "string", "pattern": "^[0-9]+$" }] })
+                };
+                schema.insert("description".to_owned(), concat!($($doc, "\n"),*).trim().into());
+                $( schema.insert("x-unit".to_owned(), $unit.into()); )?
+                schema
             }
         }
     };
@@ -89,21 +91,31 @@ macro_rules! number {
 
 number! {
     /// Bits per second. A label of the rung, not a measured rate. Zero for animated GIFs.
-    pub struct Bitrate(u64);
+    pub struct Bitrate(u64) in "bits per second";
 }
 
 number! {
     /// Milliseconds.
-    pub struct Millis(u64);
+    pub struct Millis(u64) in "milliseconds";
 }
 
 number! {
     /// Pixels along one side.
-    pub struct Pixels(u32);
+    pub struct Pixels(u32) in "pixels";
 }
 
 number! {
-    /// A number of things: views, seconds, bytes.
+    /// Seconds.
+    pub struct Seconds(u64) in "seconds";
+}
+
+number! {
+    /// Bytes.
+    pub struct Bytes(u64) in "bytes";
+}
+
+number! {
+    /// A number of things, such as views.
     pub struct Count(u64);
 }
 
@@ -176,6 +188,10 @@ deserialize_lenient!(Id, "an id");
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Id {
+    fn inline_schema() -> bool {
+        true
+    }
+
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Id".into()
     }
@@ -186,59 +202,90 @@ impl schemars::JsonSchema for Id {
             schemars::json_schema!({
                 "description": description,
                 "type": "string",
-                "pattern": "^[1-9][0-9]*$",
+                "pattern": "^[1-9][0-9]{0,19}$",
             })
         } else {
             schemars::json_schema!({
                 "description": description,
-                "type": ["string", "integer", "number"],
-                "pattern": "^[0-9]*$",
+                "anyOf": [
+                    { "type": "string", "pattern": "^[0-9]*$" },
+                    { "type": "number", "minimum": 0 },
+                ],
             })
         }
     }
 }
 
-/// A share of a hundred.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-pub struct Percentage(f64);
+/// Declares a scalar that is any number.
+macro_rules! decimal {
+    ($(#[doc = $doc:literal])* pub struct $name:ident $(in $unit:literal)?;) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+        pub struct $name(f64);
 
-impl Percentage {
-    /// The number, between 0 and 100.
-    #[must_use]
-    pub const fn get(self) -> f64 {
-        self.0
-    }
+        impl $name {
+            /// The number.
+            #[must_use]
+            pub const fn get(self) -> f64 {
+                self.0
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+                output.serialize_f64(self.0)
+            }
+        }
+
+        impl<'de> Lenient<'de> for $name {
+            fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
+                let number = wire::scalar(hint::DECIMAL, input)?.and_then(|scalar| scalar.decimal());
+                Ok(number.map(Self))
+            }
+        }
+
+        deserialize_lenient!($name, "a number");
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                let number = schemars::json_schema!({ "type": "number" });
+                let mut schema = if generator.contract().is_serialize() {
+                    number
+                } else {
+                    schemars::json_schema!({
+                        "anyOf": [number, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }],
+                    })
+                };
+                schema.insert("description".to_owned(), concat!($($doc, "\n"),*).trim().into());
+                $( schema.insert("x-unit".to_owned(), $unit.into()); )?
+                schema
+            }
+        }
+    };
 }
 
-impl Serialize for Percentage {
-    fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
-        output.serialize_f64(self.0)
-    }
+decimal! {
+    /// A share of a hundred.
+    pub struct Percentage in "percent";
 }
 
-impl<'de> Lenient<'de> for Percentage {
-    fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
-        let share = wire::scalar(hint::DECIMAL, input)?.and_then(|scalar| scalar.decimal());
-        Ok(share.map(Self))
-    }
-}
-
-deserialize_lenient!(Percentage, "a number");
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Percentage {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Percentage".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "description": "A share of a hundred.", "type": "number" })
-    }
+decimal! {
+    /// A length of time, whose unit is that of the tool that wrote it.
+    pub struct Duration;
 }
 
 /// Declares a pair of numbers that the wire writes as an array of two.
 macro_rules! pair {
-    ($(#[doc = $doc:literal])* pub struct $name:ident { $(#[$first_meta:meta])* $first:ident, $(#[$second_meta:meta])* $second:ident }) => {
+    ($(#[doc = $doc:literal])* pub struct $name:ident $(in $unit:literal)? { $(#[$first_meta:meta])* $first:ident, $(#[$second_meta:meta])* $second:ident }) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -274,18 +321,27 @@ macro_rules! pair {
 
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
 
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({
-                    "description": concat!($($doc, "\n"),*).trim().replace("\n ", "\n"),
+                let mut part = generator.subschema_for::<Count>();
+                part.remove("description");
+                #[allow(unused_mut, reason = "only some pairs have a unit")]
+                let mut schema = schemars::json_schema!({
+                    "description": concat!($($doc, "\n"),*).trim(),
                     "type": "array",
-                    "items": generator.subschema_for::<Pixels>(),
+                    "items": part,
                     "minItems": 2,
                     "maxItems": 2,
-                })
+                });
+                $( schema.insert("x-unit".to_owned(), $unit.into()); )?
+                schema
             }
         }
     };
@@ -293,7 +349,7 @@ macro_rules! pair {
 
 pair! {
     /// A part of a tweet's text, in Unicode code points, the end not included.
-    pub struct Indices {
+    pub struct Indices in "code points" {
         /// The first code point.
         start,
         /// The code point after the last.

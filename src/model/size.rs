@@ -32,6 +32,10 @@ pub struct Sizes(SizeNames);
 
 #[cfg(feature = "schema")]
 impl schemars::JsonSchema for Sizes {
+    fn inline_schema() -> bool {
+        true
+    }
+
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Sizes".into()
     }

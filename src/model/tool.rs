@@ -6,7 +6,7 @@
 
 use super::wire::{digits, wire};
 use super::{
-    Availability, Count, Id, MediaEntity, MediaStats, MediaType, Millis, OriginalInfo, Percentage,
+    Availability, Count, Duration, Id, MediaEntity, MediaStats, MediaType, Millis, OriginalInfo,
     Pixels, Variant, VideoInfo,
 };
 
@@ -22,7 +22,7 @@ wire! {
         /// Address of a playlist. Advertisers' video cards.
         pub hls_url: Option<S> = "video_hls_url",
         /// Length in seconds. Advertisers' video cards.
-        pub content_duration_seconds: Option<Percentage> = "content_duration_seconds",
+        pub content_duration_seconds: Option<Duration> = "content_duration_seconds",
         /// Address of a photo, or of a video's only file.
         pub url: Option<S> = "url" | "fullUrl" | "videoUrl" | "media_url" | "video_url",
         /// Address of a video's poster, or of a small copy of a photo.
@@ -30,7 +30,7 @@ wire! {
         /// The playable forms.
         pub variants: Vec<Variant<S>> = "variants",
         /// Length: in seconds by snscrape, in milliseconds elsewhere.
-        pub duration: Option<Percentage> = "duration",
+        pub duration: Option<Duration> = "duration",
         /// Length in milliseconds. The embed endpoint.
         pub duration_ms: Option<Millis> = "durationMs",
         /// Description for people who do not see the medium.

@@ -4,7 +4,7 @@
 //! media that were received are not to be held to these limits: paying users exceed all of them.
 
 use super::wire::{wire, words};
-use super::{Count, Id, Pixels};
+use super::{Bytes, Count, Id, Pixels, Seconds};
 
 wire! {
     /// Answer of API 1.1 to every step of an upload, and of API v2 inside of `data`.
@@ -18,11 +18,11 @@ wire! {
         /// Category number and media id. Only where the upload named a category.
         pub media_key: Option<S> = "media_key",
         /// Bytes received.
-        pub size: Option<Count> = "size",
+        pub size: Option<Bytes> = "size",
         /// Seconds until the medium is forgotten unless a tweet uses it: 86400 in API 1.1, longer in v2.
-        pub expires_after_secs: Option<Count> = "expires_after_secs",
+        pub expires_after_secs: Option<Seconds> = "expires_after_secs",
         /// When the upload expires, in seconds since 1970. The append step of v2.
-        pub expires_at: Option<Count> = "expires_at",
+        pub expires_at: Option<Seconds> = "expires_at",
         /// What the service saw in a photo.
         pub image: Option<UploadedImage<S>> = "image",
         /// What the service saw in a video.
@@ -74,7 +74,7 @@ wire! {
         /// `pending`, then `in_progress`, then `succeeded` or `failed`.
         pub state: Option<ProcessingState> = "state",
         /// Seconds to wait before asking again. Absent when it is done.
-        pub check_after_secs: Option<Count> = "check_after_secs",
+        pub check_after_secs: Option<Seconds> = "check_after_secs",
         /// Share done, 0 to 100. Absent at first.
         pub progress_percent: Option<Count> = "progress_percent",
         /// Why it failed. API 1.1 only.

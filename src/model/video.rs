@@ -1,5 +1,6 @@
 //! The video of a media entity: its ratio, its length, and the playable forms it comes in.
 
+use super::label::labels;
 use super::wire::{wire, words};
 use super::{AspectRatio, Bitrate, Millis};
 
@@ -110,34 +111,23 @@ impl Container {
     }
 }
 
-/// How a variant comes to its viewer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Delivery {
-    /// One file over HTTP.
-    Progressive,
-    /// A playlist or manifest that names files of several qualities.
-    Adaptive,
+labels! {
+    /// How a variant comes to its viewer.
+    pub enum Delivery by as_str {
+        /// One file over HTTP.
+        Progressive = "progressive",
+        /// A playlist or manifest that names files of several qualities.
+        Adaptive = "adaptive",
+    }
 }
 
-/// How a variant's pictures are compressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Codec {
-    /// H.264, which plays everywhere.
-    H264,
-    /// H.265, which does not.
-    Hevc,
-}
-
-impl Codec {
-    /// The codec's word in records and policies.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::H264 => "h264",
-            Self::Hevc => "hevc",
-        }
+labels! {
+    /// How a variant's pictures are compressed.
+    pub enum Codec by as_str {
+        /// H.264, which plays everywhere.
+        H264 = "h264",
+        /// H.265, which does not.
+        Hevc = "hevc",
     }
 }
 

@@ -481,7 +481,7 @@ pub(crate) use absent_scalars;
 ///
 /// Each field stands with its wire name, and with further names where dialects differ. The macro
 /// adds what all of them share: lenient reading, absent fields left unwritten, `Default`, and the
-/// JSON Schema.
+/// JSON Schema, in which every name of a field stands as `x-keys`.
 macro_rules! wire {
     (
         $(#[$meta:meta])*
@@ -500,6 +500,7 @@ macro_rules! wire {
             $(
                 $(#[$field_meta])*
                 #[serde(rename = $wire, default, skip_serializing_if = "crate::model::wire::Absent::is_absent")]
+                #[cfg_attr(feature = "schema", schemars(extend("x-keys" = [$wire $(, $alias)*])))]
                 pub $field: $type,
             )*
         }
@@ -574,14 +575,14 @@ macro_rules! words {
     (
         $(#[doc = $doc:literal])*
         pub enum $name:ident {
-            $( $(#[$word_meta:meta])* $variant:ident = $word:literal, )*
+            $( $(#[doc = $word_doc:literal])* $variant:ident = $word:literal, )*
         }
     ) => {
         $(#[doc = $doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
-            $( $(#[$word_meta])* $variant, )*
+            $( $(#[doc = $word_doc])* $variant, )*
             /// A word that this version does not know.
             Other(Box<str>),
         }
@@ -632,6 +633,10 @@ macro_rules! words {
 
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 stringify!($name).into()
             }
@@ -639,8 +644,8 @@ macro_rules! words {
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 schemars::json_schema!({
                     "type": "string",
-                    "description": concat!($($doc,)* " Known words:" $(, " ", $word)*, ". Others may come.").trim(),
-                    "examples": [$($word),*],
+                    "description": concat!($($doc, "\n"),*).trim(),
+                    "x-known": [$([$word, concat!($($word_doc),*).trim()]),*],
                 })
             }
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Explanation, Record, SCHEMA_VERSION, time};
 use crate::document::Place;
 use crate::finder::{Dialect, Finding, Relation};
-use crate::model::{Codec, Count, Delivery, Id, MediaEntity, MediaType, Pixels};
+use crate::model::{Codec, Count, Id, MediaEntity, MediaType, Pixels};
 use crate::select::{
     Choice, Class, Policy, explain, image_url, is_http, original_image_url, select,
 };
@@ -206,13 +206,10 @@ pub(crate) fn explanations<'a>(
             let bits = bitrate.filter(|bitrate| *bitrate > 0).zip(duration_ms);
             Explanation {
                 variant_index: Some(index),
-                verdict: Some(verdict.word()),
+                verdict: Some(verdict.outcome().as_str()),
                 code: verdict.code(),
                 words: verdict.words(),
-                delivery: Some(match class.delivery() {
-                    Delivery::Adaptive => "adaptive",
-                    _ => "progressive",
-                }),
+                delivery: Some(class.delivery().as_str()),
                 class: Some(class.as_str()),
                 width,
                 height,

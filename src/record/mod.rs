@@ -128,13 +128,22 @@ pub trait RowColumn:
     fn description(self) -> &'static str;
 }
 
+/// Declares a row and its columns.
+///
+/// A column's schema is that of its type, or of the type that `like` names, which has the same form and
+/// says more: a unit, a list of words. `pattern` is that of its text.
 macro_rules! record {
     (
         columns $columns:ident;
 
         $(#[$meta:meta])*
         pub struct $record:ident<'a> {
-            $( $(#[doc = $doc:literal])* pub $column:ident $(as $name:literal)?: $type:ty, )*
+            $(
+                $(#[doc = $doc:literal])*
+                $(#[like = $like:literal])?
+                $(#[pattern = $pattern:literal])?
+                pub $column:ident $(as $name:literal)?: $type:ty,
+            )*
         }
     ) => {
         $(#[$meta])*
@@ -145,6 +154,8 @@ macro_rules! record {
             $(
                 $(#[doc = $doc])*
                 $(#[cfg_attr(feature = "schema", schemars(rename = $name))])?
+                $(#[cfg_attr(feature = "schema", schemars(with = $like))])?
+                $(#[cfg_attr(feature = "schema", schemars(extend("pattern" = $pattern)))])?
                 pub $column: $type,
             )*
         }
@@ -267,6 +278,7 @@ record! {
         /// Line on which the document starts, from 1.
         pub line: u64,
         /// Byte of the uncompressed input at which the document starts, from 0. Unique in its input.
+        #[like = "crate::model::Bytes"]
         pub offset: u64,
         /// JSON Pointer of the media entity inside the document. Where JSON lies inside of a string, the
         /// pointer of the string, a `#`, and the pointer inside of it.
@@ -282,6 +294,7 @@ record! {
         /// The direct message that carries the medium, in place of a tweet.
         pub message_id: Option<Id>,
         /// When the carrying tweet was posted; out of its id where the payload has no time.
+        #[pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$"]
         pub created_at: Option<String>,
         /// Author of the carrying tweet, or sender of the message.
         pub author_id: Option<Id>,
@@ -297,6 +310,7 @@ record! {
         pub media_key: Option<Cow<'a, str>>,
         /// What the medium is: photo, video, `animated_gif`, or a newer word of the service. Inferred where the
         /// payload says nothing or is known to lie.
+        #[like = "crate::model::MediaType"]
         pub media_type as "type": Cow<'a, str>,
         /// Description for people who do not see the medium.
         pub alt_text: Option<Cow<'a, str>>,
@@ -309,28 +323,38 @@ record! {
         /// The photo or poster as stored by the service, in its own format. Absent where that has no address.
         pub original_image_url: Option<String>,
         /// Width of the medium in pixels, whatever is chosen.
+        #[like = "Option<crate::model::Pixels>"]
         pub width: Option<u32>,
         /// Height of the medium in pixels, whatever is chosen.
+        #[like = "Option<crate::model::Pixels>"]
         pub height: Option<u32>,
         /// Width to height as a reduced fraction, such as `16:9`.
+        #[pattern = "^[1-9][0-9]*:[1-9][0-9]*$"]
         pub aspect_ratio: Option<String>,
         /// Length in milliseconds. Absent for photos and animated GIFs.
+        #[like = "Option<crate::model::Millis>"]
         pub duration_ms: Option<u64>,
         /// How many playable forms the payload lists; 0 for a photo.
         pub variant_count: u64,
         /// The chosen variant; for a photo the original image, or the image as sent where that has no address.
         pub best_url: Option<Cow<'a, str>>,
         /// MIME type of the chosen variant, as sent.
+        #[like = "Option<crate::model::ContentType>"]
         pub best_content_type: Option<Cow<'a, str>>,
         /// Bits per second of the chosen variant. Zero for animated GIFs, absent for playlists and photos.
+        #[like = "Option<crate::model::Bitrate>"]
         pub best_bitrate: Option<u64>,
         /// Width of the chosen variant in pixels. Absent where its address does not tell.
+        #[like = "Option<crate::model::Pixels>"]
         pub best_width: Option<u32>,
         /// Height of the chosen variant in pixels. Absent where its address does not tell.
+        #[like = "Option<crate::model::Pixels>"]
         pub best_height: Option<u32>,
         /// Codec of the chosen variant: h264, hevc. Absent where it cannot be known.
+        #[like = "Option<crate::model::Codec>"]
         pub best_codec: Option<&'static str>,
         /// Why it was chosen: a stable code, and sometimes words behind it.
+        #[like = "crate::select::Reason"]
         pub best_reason: &'static str,
         /// The policy by which it was chosen, in its text form.
         pub policy: &'a str,
@@ -350,6 +374,7 @@ record! {
         /// Name of the medium's file in a personal archive's media folder.
         pub local_file: Option<String>,
         /// What a careful reader should know, as stable codes between spaces. Absent if there is nothing.
+        #[pattern = "^[a-z0-9:-]+( [a-z0-9:-]+)*$"]
         pub flags: Option<String>,
     }
 }
@@ -379,8 +404,10 @@ record! {
         /// Exact id of the medium.
         pub media_id: Option<Id>,
         /// What the medium is.
+        #[like = "crate::model::MediaType"]
         pub media_type as "type": Cow<'a, str>,
         /// Length of the medium in milliseconds. Absent for photos and animated GIFs.
+        #[like = "Option<crate::model::Millis>"]
         pub duration_ms: Option<u64>,
         /// The policy that judges, in its text form.
         pub policy: &'a str,
@@ -389,27 +416,71 @@ record! {
         /// How many variants the payload lists.
         pub variant_count: u64,
         /// `won`, `lost` to the one that won, or `excluded` by a clause of the policy. Absent where there is no variant.
+        #[like = "Option<crate::select::Outcome>"]
         pub verdict: Option<&'static str>,
         /// Stable code of the rule or clause that decided.
+        #[like = "DecidingCode"]
         pub code: &'static str,
         /// The same in words.
         pub words: &'static str,
         /// `progressive` for one file, `adaptive` for a playlist or manifest.
+        #[like = "Option<crate::model::Delivery>"]
         pub delivery: Option<&'static str>,
         /// The class by which a policy prefers it: h264, hevc, webm, hls, dash, other.
+        #[like = "Option<crate::select::Class>"]
         pub class: Option<&'static str>,
         /// Width in pixels. Absent where the address does not tell.
+        #[like = "Option<crate::model::Pixels>"]
         pub width: Option<u32>,
         /// Height in pixels. Absent where the address does not tell.
+        #[like = "Option<crate::model::Pixels>"]
         pub height: Option<u32>,
         /// Bits per second. Zero for animated GIFs, absent for playlists.
+        #[like = "Option<crate::model::Bitrate>"]
         pub bitrate: Option<u64>,
         /// Bytes that the bitrate and the length would make. Real files differ widely.
+        #[like = "Option<crate::model::Bytes>"]
         pub nominal_bytes: Option<u64>,
         /// MIME type as sent.
+        #[like = "Option<crate::model::ContentType>"]
         pub content_type: Option<Cow<'a, str>>,
         /// The variant's address; of a photo the image's.
         pub url: Option<Cow<'a, str>>,
+    }
+}
+
+/// The code of what decided on a variant, for the schema: a reason's or an exclusion's.
+#[cfg(feature = "schema")]
+enum DecidingCode {}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for DecidingCode {
+    fn schema_name() -> Cow<'static, str> {
+        "DecidingCode".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut codes = Vec::new();
+        for schema in [
+            crate::select::Reason::json_schema(generator),
+            crate::select::Exclusion::json_schema(generator),
+        ] {
+            for code in schema
+                .get("oneOf")
+                .and_then(|codes| codes.as_array())
+                .into_iter()
+                .flatten()
+            {
+                let is_new = |known: &serde_json::Value| known.get("const") != code.get("const");
+                if codes.iter().all(is_new) {
+                    codes.push(code.clone());
+                }
+            }
+        }
+        schemars::json_schema!({
+            "description": "The rule by which a variant won or lost, or the clause that excludes it.",
+            "oneOf": codes,
+        })
     }
 }
 

@@ -10,6 +10,7 @@ mod rank;
 
 use std::fmt;
 
+use crate::model::label::labels;
 use crate::model::{Delivery, MediaEntity, MediaType, Variant};
 pub use image::{ImageName, ImageSize, image_sizes, image_url, original_image_url};
 pub use policy::{
@@ -42,9 +43,14 @@ macro_rules! reasons {
     ($( $(#[doc = $doc:literal])* $variant:ident = $code:literal, $words:literal; )*) => {
         /// Why a variant was chosen, or why none was.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub enum Reason {
-            $( $(#[doc = $doc])* $variant, )*
+            $(
+                $(#[doc = $doc])*
+                #[cfg_attr(feature = "schema", schemars(rename = $code))]
+                $variant,
+            )*
         }
 
         impl Reason {
@@ -236,6 +242,18 @@ fn reason(rule: Rule, policy: &Policy) -> Reason {
     }
 }
 
+labels! {
+    /// How a variant fared under a policy.
+    pub enum Outcome by as_str {
+        /// It is the one to play.
+        Won = "won",
+        /// Another one is better.
+        Lost = "lost",
+        /// It takes no part, or exceeds a limit.
+        Excluded = "excluded",
+    }
+}
+
 /// What a policy says of one variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -249,13 +267,13 @@ pub enum VariantVerdict {
 }
 
 impl VariantVerdict {
-    /// `won`, `lost` or `excluded`.
+    /// Whether it won, lost or takes no part.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn outcome(self) -> Outcome {
         match self {
-            Self::Won(_) => "won",
-            Self::Lost(_) => "lost",
-            Self::Excluded(_) => "excluded",
+            Self::Won(_) => Outcome::Won,
+            Self::Lost(_) => Outcome::Lost,
+            Self::Excluded(_) => Outcome::Excluded,
         }
     }
 
@@ -293,7 +311,7 @@ impl VariantVerdict {
 /// let policy: Policy = "best max-resolution=480".parse()?;
 /// let verdicts: Vec<_> = explain(&media, &policy)
 ///     .iter()
-///     .map(|verdict| format!("{} {}", verdict.word(), verdict.code()))
+///     .map(|verdict| format!("{} {}", verdict.outcome(), verdict.code()))
 ///     .collect();
 /// assert_eq!(verdicts, ["excluded playlist", "won fits-limits", "excluded max-resolution"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

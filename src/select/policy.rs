@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::image::ImageName;
+use crate::model::label::labels;
 use crate::model::{Codec, Container, Delivery, Variant, codec_of};
 
 /// How to choose among the variants of a video, and which size of a photo to take.
@@ -118,35 +119,25 @@ impl Default for Policy {
     }
 }
 
-/// What a variant is, as far as a preference tells variants apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Class {
-    /// A progressive MP4 in H.264, which plays everywhere.
-    H264,
-    /// A progressive MP4 in HEVC.
-    Hevc,
-    /// A progressive WebM.
-    WebM,
-    /// An HLS playlist.
-    Hls,
-    /// A DASH manifest.
-    Dash,
-    /// Anything else.
-    Other,
+labels! {
+    /// What a variant is, as far as a preference tells variants apart.
+    pub enum Class by as_str {
+        /// A progressive MP4 in H.264, which plays everywhere.
+        H264 = "h264",
+        /// A progressive MP4 in HEVC.
+        Hevc = "hevc",
+        /// A progressive WebM.
+        WebM = "webm",
+        /// An HLS playlist.
+        Hls = "hls",
+        /// A DASH manifest.
+        Dash = "dash",
+        /// Anything else.
+        Other = "other",
+    }
 }
 
 impl Class {
-    /// Every class.
-    pub const ALL: [Self; 6] = [
-        Self::H264,
-        Self::Hevc,
-        Self::WebM,
-        Self::Hls,
-        Self::Dash,
-        Self::Other,
-    ];
-
     /// The class of a variant.
     pub fn of<S: AsRef<str>>(variant: &Variant<S>) -> Self {
         match variant.container() {
@@ -161,19 +152,6 @@ impl Class {
             Container::Hls => Self::Hls,
             Container::Dash => Self::Dash,
             Container::Vmap | Container::Unknown => Self::Other,
-        }
-    }
-
-    /// The class's word in a policy.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::H264 => "h264",
-            Self::Hevc => "hevc",
-            Self::WebM => "webm",
-            Self::Hls => "hls",
-            Self::Dash => "dash",
-            Self::Other => "other",
         }
     }
 
@@ -226,7 +204,8 @@ impl fmt::Display for Preference {
         let mut is_first = true;
         for rank in 0..6 {
             let classes = Class::ALL
-                .into_iter()
+                .iter()
+                .copied()
                 .filter(|class| self.rank(*class) == Some(rank));
             let mut separator = if is_first { "" } else { "," };
             for class in classes {

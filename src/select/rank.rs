@@ -24,6 +24,7 @@
 use std::cmp::Ordering;
 
 use super::policy::{Class, Objective, Otherwise, Policy};
+use crate::model::label::labels;
 use crate::model::{Bitrate, Delivery, Variant, resolution};
 
 /// The rule that told two variants apart.
@@ -38,39 +39,23 @@ pub(super) enum Rule {
     Address,
 }
 
-/// The clause of a policy by which a variant is left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Exclusion {
-    /// It has no http or https address.
-    NoAddress,
-    /// Its class is not among those preferred.
-    Prefer,
-    /// Its short side has more pixels.
-    MaxResolution,
-    /// Its short side has fewer pixels.
-    MinResolution,
-    /// It has more bits per second.
-    MaxBitrate,
-    /// It has fewer bits per second.
-    MinBitrate,
-    /// It is a playlist, and there are files to hold to the limits.
-    Playlist,
-}
-
-impl Exclusion {
-    /// The stable code, the clause's name where it is a clause.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NoAddress => "no-address",
-            Self::Prefer => "prefer",
-            Self::MaxResolution => "max-resolution",
-            Self::MinResolution => "min-resolution",
-            Self::MaxBitrate => "max-bitrate",
-            Self::MinBitrate => "min-bitrate",
-            Self::Playlist => "playlist",
-        }
+labels! {
+    /// The clause of a policy by which a variant is left out; its code is the clause's name where it is one.
+    pub enum Exclusion by code {
+        /// It has no http or https address.
+        NoAddress = "no-address",
+        /// Its class is not among those preferred.
+        Prefer = "prefer",
+        /// Its short side has more pixels.
+        MaxResolution = "max-resolution",
+        /// Its short side has fewer pixels.
+        MinResolution = "min-resolution",
+        /// It has more bits per second.
+        MaxBitrate = "max-bitrate",
+        /// It has fewer bits per second.
+        MinBitrate = "min-bitrate",
+        /// It is a playlist, and there are files to hold to the limits.
+        Playlist = "playlist",
     }
 }
 

@@ -31,6 +31,7 @@ fn lines(row: &Row) -> String {
     let mut text: Vec<String> = cells
         .map(|(column, value)| format!("  {column}: {value}"))
         .collect();
+    text.sort();
     text.insert(0, "-".to_owned());
     text.join("\n")
 }

@@ -2,25 +2,33 @@
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use tweet_media::{
-    Counts, Explanation, ExplanationColumn, Input, JsonLines, Options, PUBLISHED, Published,
-    Record, Reject, Visitor, find, scan,
+    Contract, Counts, Draft, Explanation, ExplanationColumn, Input, JsonLines, Options, PUBLISHED,
+    Published, Record, Reject, Visitor, find, scan,
 };
 
 use crate::payloads::{self, Payload};
 use crate::samples::files;
 use crate::support::{project, scan_file};
 
-fn schema(name: &str) -> Value {
-    let published = Published::named(name).expect("published");
-    serde_json::from_str(&published.text()).expect("a schema")
+/// A published schema in the newer draft.
+pub(crate) fn schema(name: &str) -> Value {
+    draft_of(
+        Published::named(name).expect("published"),
+        Draft::Draft202012,
+    )
 }
 
-fn validator(schema: &Value) -> Validator {
-    jsonschema::draft202012::new(schema).expect("a schema that compiles")
+fn draft_of(published: &Published, draft: Draft) -> Value {
+    serde_json::from_str(&published.text(draft)).expect("a schema")
+}
+
+pub(crate) fn validator(schema: &Value) -> Validator {
+    jsonschema::validator_for(schema).expect("a schema that compiles")
 }
 
 /// What a schema says against a value.
@@ -31,51 +39,252 @@ fn complaints(validator: &Validator, value: &Value) -> Vec<String> {
         .collect()
 }
 
-#[test]
-fn committed_schemas_are_current() {
-    let folder = project("schemas/2020-12");
-    let mut names: Vec<String> = Vec::new();
-    for published in PUBLISHED {
-        let name = format!("{}.schema.json", published.name);
-        let path = folder.join(&name);
-        if std::env::var_os("UPDATE_SCHEMAS").is_some() {
-            std::fs::create_dir_all(&folder).expect("a folder");
-            std::fs::write(&path, published.text()).expect("a file");
-        }
-        let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        let text = published.text();
-        let mut lines = committed.lines().zip(text.lines()).enumerate();
-        let differs = lines.find(|(_, (old, new))| old != new);
-        assert!(
-            committed == text,
-            "schemas/2020-12/{name} is stale, first at {differs:?}; run: cargo run -- schema write schemas"
-        );
-        names.push(name);
-    }
-    names.sort();
-    let mut committed: Vec<String> = std::fs::read_dir(&folder)
-        .expect("a folder")
+/// The names in a folder, in order.
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<String> = entries
         .map(|entry| entry.expect("an entry").file_name())
         .map(|name| name.to_string_lossy().into_owned())
         .collect();
-    committed.sort();
-    assert_eq!(committed, names, "nothing else lies there");
+    names.sort();
+    names
+}
+
+/// Fails where a committed file is not what would be written now.
+#[track_caller]
+fn assert_current(path: &Path, text: &str) {
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    let mut lines = committed.lines().zip(text.lines()).enumerate();
+    let differs = lines.find(|(_, (old, new))| old != new);
+    assert!(
+        committed == text,
+        "{} is stale, first at {differs:?}; run: cargo run -- schema write schemas",
+        path.display()
+    );
 }
 
 #[test]
-fn schemas_are_valid_by_the_schema_of_schemas() {
+fn committed_schemas_are_current() {
+    for draft in Draft::ALL {
+        let folder = project("schemas").join(draft.folder());
+        let mut names: Vec<String> = Vec::new();
+        for published in PUBLISHED {
+            assert_current(&folder.join(published.file_name()), &published.text(*draft));
+            names.push(published.file_name());
+        }
+        names.sort();
+        assert_eq!(names_in(&folder), names, "nothing else lies there");
+    }
+}
+
+#[test]
+fn schemas_are_valid_by_the_schema_of_schemas_and_say_who_they_are() {
+    let mut ids = BTreeSet::new();
+    for published in PUBLISHED {
+        for draft in Draft::ALL {
+            let mut schema = draft_of(published, *draft);
+            if let Err(error) = jsonschema::meta::validate(&schema) {
+                panic!("{} {draft}: {error}", published.name);
+            }
+            let words = ["$schema", "$id", "$comment", "title", "description"];
+            for word in words {
+                assert!(
+                    schema[word].is_string(),
+                    "{} {draft}: {word}",
+                    published.name
+                );
+            }
+            let id = schema["$id"].as_str().expect("text").to_owned();
+            assert!(id.ends_with(&format!(":{}:{}", published.name, published.version)));
+            assert!(ids.insert(id), "no two schemas have one id");
+            schema["type"] = json!("objekt");
+            assert!(jsonschema::meta::validate(&schema).is_err());
+        }
+    }
+}
+
+/// What draft 2020-12 says in the words of draft 07.
+fn in_draft_07(value: &Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let mut copy = serde_json::Map::new();
+            for (key, value) in object {
+                let value = in_draft_07(value);
+                match (key.as_str(), &value) {
+                    // Beside a reference draft 07 sees nothing else.
+                    ("$ref", Value::String(reference)) => {
+                        let reference =
+                            json!({"$ref": reference.replace("#/$defs/", "#/definitions/")});
+                        if object.len() == 1 {
+                            return reference;
+                        }
+                        copy.insert("allOf".to_owned(), json!([reference]));
+                    }
+                    ("$defs", _) => drop(copy.insert("definitions".to_owned(), value)),
+                    _ => drop(copy.insert(key.clone(), value)),
+                }
+            }
+            Value::Object(copy)
+        }
+        Value::Array(items) => items.iter().map(in_draft_07).collect(),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn both_drafts_say_the_same() {
+    for published in PUBLISHED {
+        let mut newer = in_draft_07(&draft_of(published, Draft::Draft202012));
+        let older = draft_of(published, Draft::Draft07);
+        for key in ["$schema", "$id"] {
+            assert_ne!(newer[key], older[key], "{}", published.name);
+            newer[key] = older[key].clone();
+        }
+        assert_eq!(newer, older, "{}", published.name);
+    }
+}
+
+/// Every schema inside of a schema, with its pointer.
+pub(crate) fn subschemas<'s>(
+    schema: &'s Value,
+    pointer: &str,
+    found: &mut Vec<(String, &'s Value)>,
+) {
+    let Value::Object(object) = schema else {
+        return;
+    };
+    found.push((pointer.to_owned(), schema));
+    for (key, value) in object {
+        match (key.as_str(), value) {
+            ("properties" | "$defs" | "definitions", Value::Object(named)) => {
+                for (name, schema) in named {
+                    subschemas(schema, &format!("{pointer}/{key}/{name}"), found);
+                }
+            }
+            ("anyOf" | "oneOf" | "allOf", Value::Array(choices)) => {
+                for (at, schema) in choices.iter().enumerate() {
+                    subschemas(schema, &format!("{pointer}/{key}/{at}"), found);
+                }
+            }
+            ("items" | "additionalProperties", _) => {
+                subschemas(value, &format!("{pointer}/{key}"), found);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn schemas_have_the_shape_that_validators_and_generators_can_live_on() {
+    // Keywords of both drafts that generators understand, and no others.
+    const KEYWORDS: &[&str] = &[
+        "$schema",
+        "$id",
+        "$comment",
+        "$ref",
+        "$defs",
+        "title",
+        "description",
+        "examples",
+        "deprecated",
+        "type",
+        "enum",
+        "properties",
+        "required",
+        "items",
+        "minItems",
+        "maxItems",
+        "minimum",
+        "pattern",
+        "anyOf",
+    ];
+    for published in PUBLISHED {
+        let schema = draft_of(published, Draft::Draft202012);
+        let mut all = Vec::new();
+        subschemas(&schema, "", &mut all);
+        for (pointer, schema) in all {
+            let place = format!("{}{pointer}", published.name);
+            let object = schema.as_object().expect("an object");
+            for keyword in object.keys() {
+                assert!(KEYWORDS.contains(&keyword.as_str()), "{place}: {keyword}");
+            }
+            if pointer.is_empty() || pointer.rsplit('/').nth(1) == Some("$defs") {
+                for word in ["title", "description"] {
+                    assert!(schema[word].is_string(), "{place}: {word}");
+                }
+                let examples = schema["examples"].as_array();
+                assert!(
+                    examples.is_some_and(|it| !it.is_empty()),
+                    "{place}: examples"
+                );
+            }
+            if pointer.rsplit('/').nth(1) == Some("properties") {
+                assert!(schema["description"].is_string(), "{place}: description");
+            }
+            if let Some(text) = schema["description"].as_str() {
+                assert!(
+                    !text.contains("\n ") && text.trim() == text,
+                    "{place}: {text:?}"
+                );
+            }
+            if schema["type"] == "integer" {
+                assert_eq!(schema["minimum"], 0, "{place}");
+            }
+            if published.contract != Contract::Written {
+                continue;
+            }
+            for unwanted in ["anyOf", "items"] {
+                assert!(!object.contains_key(unwanted), "{place}: {unwanted}");
+            }
+            assert!(!schema["type"].is_array(), "{place}: one type");
+            assert_ne!(schema["type"], "null", "{place}");
+            if let Some(properties) = schema["properties"].as_object() {
+                assert!(pointer.is_empty(), "{place}: a record is flat");
+                assert!(schema["required"].is_array(), "{place}: required");
+                for (name, property) in properties {
+                    let is_id = name.ends_with("_id");
+                    assert_eq!(
+                        is_id,
+                        property["pattern"] == "^[1-9][0-9]{0,19}$",
+                        "{place}/{name}"
+                    );
+                }
+            }
+            if let Some(words) = schema["enum"].as_array() {
+                let description = schema["description"].as_str().expect("a description");
+                for word in words {
+                    let line = format!("\n- `{}`: ", word.as_str().expect("a word"));
+                    assert!(description.contains(&line), "{place}: {word} is explained");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn examples_are_what_their_schema_says() {
     for published in PUBLISHED {
         let schema = schema(published.name);
-        assert_eq!(
-            schema["$schema"],
-            "https://json-schema.org/draft/2020-12/schema"
-        );
-        assert!(schema["$id"].is_string());
-        if let Err(error) = jsonschema::draft202012::meta::validate(&schema) {
-            panic!("{}: {error}", published.name);
+        let root = validator(&schema);
+        for example in schema["examples"].as_array().expect("examples") {
+            assert_eq!(
+                complaints(&root, example),
+                Vec::<String>::new(),
+                "{}",
+                published.name
+            );
         }
-        let broken = json!({"$schema": schema["$schema"], "type": "objekt"});
-        assert!(jsonschema::draft202012::meta::validate(&broken).is_err());
+        for (name, definition) in schema["$defs"].as_object().into_iter().flatten() {
+            let mut alone = schema.clone();
+            let object = alone.as_object_mut().expect("an object");
+            object.retain(|key, _| key == "$schema" || key == "$id" || key == "$defs");
+            object.insert("$ref".to_owned(), json!(format!("#/$defs/{name}")));
+            let alone = validator(&alone);
+            for example in definition["examples"].as_array().expect("examples") {
+                assert_eq!(complaints(&alone, example), Vec::<String>::new(), "{name}");
+                assert!(!alone.is_valid(&json!([[]])), "{name}");
+            }
+        }
     }
 }
 

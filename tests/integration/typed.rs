@@ -76,7 +76,9 @@ fn reading_what_was_written_gives_the_same_tweet() {
 /// The names of a published schema's fields.
 fn fields(name: &str) -> Vec<String> {
     let published = PUBLISHED.iter().find(|published| published.name == name);
-    let text = published.expect("published").text();
+    let text = published
+        .expect("published")
+        .text(tweet_media::Draft::Draft202012);
     let schema: Value = serde_json::from_str(&text).expect("a schema");
     let properties = schema["properties"].as_object().expect("properties");
     properties.keys().cloned().collect()

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use tweet_media::{PUBLISHED, Published};
+use tweet_media::{Contract, Draft, PUBLISHED, Published};
 
 use crate::args::{self, Schema, SchemaAction};
 use crate::console::Console;
@@ -11,25 +11,31 @@ use crate::exit::{Code, Failure};
 use crate::human;
 use crate::output::{Output, print};
 
-/// Folder of the schemas in the directory written to, so that other drafts can stand beside it.
-const DRAFT: &str = "2020-12";
-
 pub(crate) fn run(arguments: &Schema, console: &Console) -> Result<Code, Failure> {
     match &arguments.action {
         SchemaAction::List => print(&list()),
-        SchemaAction::Show { name } => print(&named(name)?.text()),
-        SchemaAction::Write { directory } => write(directory, console),
+        SchemaAction::Show { name, draft } => print(&named(name)?.text(*draft)),
+        SchemaAction::Write { directory, draft } => {
+            let drafts = draft.as_ref().map_or(Draft::ALL, std::slice::from_ref);
+            write(directory, drafts, console)
+        }
     }
 }
 
-/// A name and what it describes on each line.
+/// A name, whether it is read or written, and what it describes on each line.
 fn list() -> String {
     let width = PUBLISHED
         .iter()
         .map(|schema| schema.name.len())
         .max()
         .unwrap_or(0);
-    let line = |schema: &Published| format!("{:width$}  {}\n", schema.name, schema.summary);
+    let line = |schema: &Published| {
+        let contract = match schema.contract {
+            Contract::Read => "read",
+            _ => "written",
+        };
+        format!("{:width$}  {contract:7}  {}\n", schema.name, schema.summary)
+    };
     PUBLISHED.iter().map(line).collect()
 }
 
@@ -41,28 +47,36 @@ fn named(name: &str) -> Result<&'static Published, Failure> {
 }
 
 /// Leaves files alone that are already what they should be, so that build tools see no change.
-fn write(directory: &Path, console: &Console) -> Result<Code, Failure> {
-    let directory = directory.join(DRAFT);
-    let failed = |error| Failure::writing(&directory.display().to_string(), error);
-    fs::create_dir_all(&directory).map_err(failed)?;
+fn write(directory: &Path, drafts: &[Draft], console: &Console) -> Result<Code, Failure> {
     let mut changed = 0;
-    for schema in PUBLISHED {
-        let path = directory.join(format!("{}.schema.json", schema.name));
-        let text = schema.text();
-        if fs::read(&path).is_ok_and(|old| old == text.as_bytes()) {
-            continue;
+    for draft in drafts {
+        let folder = directory.join(draft.folder());
+        fs::create_dir_all(&folder)
+            .map_err(|error| Failure::writing(&folder.display().to_string(), error))?;
+        for schema in PUBLISHED {
+            let path = folder.join(schema.file_name());
+            if replace(&path, &schema.text(*draft))? {
+                changed += 1;
+                console.detail(format_args!("wrote {}", path.display()));
+            }
         }
-        let mut output = Output::open(Some(&path), true)?;
-        output.write(text.as_bytes())?;
-        output.finish()?;
-        changed += 1;
-        console.detail(format_args!("wrote {}", path.display()));
     }
     console.note(format_args!(
         "{} in {}, {} of them new or changed",
-        human::things(PUBLISHED.len() as u64, "schema"),
+        human::things((PUBLISHED.len() * drafts.len()) as u64, "schema"),
         directory.display(),
         human::count(changed),
     ));
     Ok(Code::Done)
+}
+
+/// Writes a file unless it has this text already; says whether it was written.
+fn replace(path: &Path, text: &str) -> Result<bool, Failure> {
+    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(false);
+    }
+    let mut output = Output::open(Some(path), true)?;
+    output.write(text.as_bytes())?;
+    output.finish()?;
+    Ok(true)
 }

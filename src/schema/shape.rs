@@ -1,0 +1,354 @@
+//! The shape of a schema: what schemars derives, made plain enough for validators and code generators.
+//!
+//! Each step is a transform of schemars, and does one thing. Annotations of the models (`x-keys`,
+//! `x-known`, `x-unit`) are used up here, since strict validators refuse keywords that they do not know.
+
+use schemars::Schema;
+use schemars::generate::{GenTransform, SchemaSettings};
+use schemars::transform::{RecursiveTransform, Transform, transform_subschemas};
+use serde_json::{Map, Value};
+
+use super::Contract;
+
+type Object = Map<String, Value>;
+
+/// What is done to every schema of a contract, in this order.
+pub(super) fn transforms(contract: Contract) -> Vec<Box<dyn GenTransform>> {
+    let settings = SchemaSettings::default()
+        .with(|settings| settings.transforms.clear())
+        .with_transform(plain_names)
+        .with_transform(RecursiveTransform(words))
+        .with_transform(RecursiveTransform(known_words))
+        .with_transform(RecursiveTransform(prose))
+        .with_transform(RecursiveTransform(plain_numbers));
+    let settings = match contract {
+        Contract::Read => settings
+            .with_transform(RecursiveTransform(flat_choices))
+            .with_transform(RecursiveTransform(other_names))
+            .with_transform(RecursiveTransform(absent_lists)),
+        Contract::Written => settings.with_transform(OmitAbsent),
+    };
+    settings
+        .with_transform(RecursiveTransform(forget))
+        .with_transform(titles)
+        .transforms
+}
+
+/// Says at the root what the schema holds for.
+pub(super) fn say_contract(schema: &mut Schema, contract: Contract) {
+    let words = match contract {
+        Contract::Read => {
+            "This is what is read. Everything may be missing or null, numbers may come as text, and words \
+             and properties that do not stand here may come."
+        }
+        Contract::Written => {
+            "This is what is written. A property that is not required is left out where it has no value; \
+             it is never null. Later versions may add properties."
+        }
+    };
+    let description = schema.get("description").and_then(Value::as_str);
+    let description = format!("{}\n\n{words}", description.unwrap_or_default());
+    schema.insert("description".to_owned(), description.trim().into());
+}
+
+/// Puts what people read first, and the definitions last.
+pub(super) fn order(schema: &mut Schema) {
+    const FIRST: &[&str] = &["$schema", "$id", "$comment", "title", "description"];
+    const LAST: &[&str] = &["examples", "$defs", "definitions"];
+    let Some(object) = schema.as_object_mut() else {
+        return;
+    };
+    let place = |key: &String| {
+        let first = FIRST.iter().position(|name| name == key);
+        let last = LAST.iter().position(|name| name == key);
+        first
+            .or(last.map(|place| FIRST.len() + 1 + place))
+            .unwrap_or(FIRST.len())
+    };
+    let mut entries: Vec<_> = std::mem::take(object).into_iter().collect();
+    entries.sort_by_key(|(key, _)| place(key));
+    object.extend(entries);
+}
+
+/// The definitions of a root schema, whatever its draft calls them.
+pub(super) fn definitions(schema: &Schema) -> Option<&Object> {
+    ["$defs", "definitions"]
+        .iter()
+        .find_map(|key| schema.get(*key)?.as_object())
+}
+
+/// The same, to be changed.
+pub(super) fn definitions_mut(schema: &mut Schema) -> Option<&mut Object> {
+    let object = schema.as_object_mut()?;
+    let key = ["$defs", "definitions"]
+        .into_iter()
+        .find(|key| object.contains_key(*key))?;
+    object.get_mut(key)?.as_object_mut()
+}
+
+/// Text is a parameter of the models' types; their schemas are named as if it were not.
+fn plain_names(schema: &mut Schema) {
+    fn plain(name: &str) -> String {
+        name.replace("_for_string", "")
+            .replace("_string", "Text")
+            .replace('_', "")
+    }
+
+    fn references(schema: &mut Schema) {
+        if let Some(Value::String(reference)) = schema.get_mut("$ref") {
+            // Only the name: a path to it has no underscores.
+            *reference = plain(reference);
+        }
+    }
+
+    RecursiveTransform(references).transform(schema);
+    if let Some(definitions) = definitions_mut(schema) {
+        *definitions = std::mem::take(definitions)
+            .into_iter()
+            .map(|(name, definition)| (plain(&name), definition))
+            .collect();
+    }
+}
+
+/// Words of our own: a list of words, each explained in the description, where schemars has a choice
+/// between constants. Generators make an enum of the one and lose themselves in the other.
+fn words(schema: &mut Schema) {
+    let Some(choices) = schema.get("oneOf").and_then(Value::as_array) else {
+        return;
+    };
+    let word = |choice: &Value| -> Option<(String, Option<String>)> {
+        let word = choice.get("const")?.as_str()?.to_owned();
+        let meaning = choice.get("description").and_then(Value::as_str);
+        Some((word, meaning.map(str::to_owned)))
+    };
+    let Some(words) = choices.iter().map(word).collect::<Option<Vec<_>>>() else {
+        return;
+    };
+    schema.remove("oneOf");
+    schema.insert("type".to_owned(), "string".into());
+    let names: Vec<_> = words.iter().map(|(word, _)| word.as_str()).collect();
+    schema.insert("enum".to_owned(), names.into());
+    let words = words
+        .iter()
+        .map(|(word, meaning)| (word.as_str(), meaning.as_deref().unwrap_or_default()));
+    describe(schema, &listed(words));
+}
+
+/// Words of the service: any text, with the known ones in the description.
+fn known_words(schema: &mut Schema) {
+    let Some(Value::Array(known)) = schema.get("x-known") else {
+        return;
+    };
+    let part = |word: &Value, at: usize| {
+        word.get(at)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let known: Vec<_> = known
+        .iter()
+        .map(|word| (part(word, 0), part(word, 1)))
+        .collect();
+    let list = listed(
+        known
+            .iter()
+            .map(|(word, meaning)| (word.as_str(), meaning.as_str())),
+    );
+    describe(schema, &format!("Known words, others may come:\n\n{list}"));
+}
+
+/// One line for each word.
+fn listed<'w>(words: impl Iterator<Item = (&'w str, &'w str)>) -> String {
+    let line = |(word, meaning): (&str, &str)| {
+        let meaning = joined(meaning);
+        if meaning.is_empty() {
+            format!("- `{word}`")
+        } else {
+            format!("- `{word}`: {meaning}")
+        }
+    };
+    words.map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Adds a paragraph to a description.
+fn describe(schema: &mut Schema, paragraph: &str) {
+    let description = schema.get("description").and_then(Value::as_str);
+    let description = description.unwrap_or_default().trim();
+    let text = format!("{description}\n\n{paragraph}");
+    schema.insert("description".to_owned(), text.trim().into());
+}
+
+/// A paragraph on one line.
+pub(super) fn joined(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Doc comments are broken into lines where the code is; a description only has paragraphs and lists.
+fn prose(schema: &mut Schema) {
+    let Some(Value::String(description)) = schema.get_mut("description") else {
+        return;
+    };
+    let paragraph = |text: &str| {
+        if text.trim_start().starts_with("- ") {
+            text.trim().to_owned()
+        } else {
+            joined(text)
+        }
+    };
+    *description = description
+        .split("\n\n")
+        .map(paragraph)
+        .filter(|paragraph| !paragraph.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n");
+}
+
+/// Numbers are numbers: formats such as `uint64` are Rust's, and strict validators refuse them. What
+/// stands for a missing value is nobody's business.
+fn plain_numbers(schema: &mut Schema) {
+    schema.remove("format");
+    schema.remove("default");
+}
+
+/// A choice inside of a choice is one choice.
+fn flat_choices(schema: &mut Schema) {
+    let Some(Value::Array(choices)) = schema.get_mut("anyOf") else {
+        return;
+    };
+    let mut annotations = Object::new();
+    let mut flat = Vec::new();
+    for choice in std::mem::take(choices) {
+        match choice {
+            Value::Object(mut inner)
+                if inner.contains_key("anyOf") && !inner.contains_key("$ref") =>
+            {
+                if let Some(Value::Array(inner)) = inner.remove("anyOf") {
+                    flat.extend(inner);
+                }
+                annotations.extend(inner);
+            }
+            other => flat.push(other),
+        }
+    }
+    *choices = flat;
+    if let Some(object) = schema.as_object_mut() {
+        for (key, value) in annotations {
+            object.entry(key).or_insert(value);
+        }
+    }
+}
+
+/// A field that dialects name differently is a property under each of its names.
+fn other_names(schema: &mut Schema) {
+    let Some(Value::Object(properties)) = schema.get_mut("properties") else {
+        return;
+    };
+    for (name, property) in std::mem::take(properties) {
+        let others: Vec<String> = property
+            .get("x-keys")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .filter(|key| *key != name)
+            .map(str::to_owned)
+            .collect();
+        for other in others {
+            let mut property = property.clone();
+            if let Ok(property) = <&mut Schema>::try_from(&mut property) {
+                let description = property.get("description").and_then(Value::as_str);
+                let description = description.unwrap_or_default();
+                let text = format!("The same as `{name}`, by another name.\n\n{description}");
+                property.insert("description".to_owned(), text.trim().into());
+            }
+            properties.insert(other, property);
+        }
+        properties.insert(name, property);
+    }
+}
+
+/// A list that is null is a list without items.
+fn absent_lists(schema: &mut Schema) {
+    let Some(Value::Object(properties)) = schema.get_mut("properties") else {
+        return;
+    };
+    for property in properties.values_mut() {
+        if let Some(kind) = property.get_mut("type")
+            && kind == "array"
+        {
+            *kind = Value::Array(vec!["array".into(), "null".into()]);
+        }
+    }
+}
+
+/// Takes away what the models say of themselves.
+fn forget(schema: &mut Schema) {
+    if let Some(object) = schema.as_object_mut() {
+        object.retain(|key, _| !key.starts_with("x-"));
+    }
+}
+
+/// A definition's title is its name, so that generators need not invent one.
+fn titles(schema: &mut Schema) {
+    for (name, definition) in definitions_mut(schema).into_iter().flatten() {
+        if let Value::Object(definition) = definition {
+            definition.shift_insert(0, "title".to_owned(), name.as_str().into());
+        }
+    }
+}
+
+/// What is written is left out where it has no value, never null: so a property that may be null is
+/// one that may be missing.
+#[derive(Debug, Clone)]
+struct OmitAbsent;
+
+impl Transform for OmitAbsent {
+    fn transform(&mut self, schema: &mut Schema) {
+        if let Some(object) = schema.as_object_mut() {
+            let mut optional = Vec::new();
+            if let Some(Value::Object(properties)) = object.get_mut("properties") {
+                for (name, property) in properties {
+                    if drop_null(property) {
+                        optional.push(name.clone());
+                    }
+                }
+            }
+            if let Some(Value::Array(required)) = object.get_mut("required") {
+                required.retain(|name| !optional.iter().any(|optional| name == optional));
+            }
+        }
+        transform_subschemas(self, schema);
+    }
+}
+
+/// Takes null from what a property may be; says whether it was there.
+fn drop_null(property: &mut Value) -> bool {
+    let Some(object) = property.as_object_mut() else {
+        return false;
+    };
+    if let Some(Value::Array(types)) = object.get_mut("type") {
+        let before = types.len();
+        types.retain(|name| name != "null");
+        let dropped = types.len() < before;
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            object.insert("type".to_owned(), only);
+        }
+        return dropped;
+    }
+    let Some(Value::Array(choices)) = object.get_mut("anyOf") else {
+        return false;
+    };
+    let before = choices.len();
+    choices.retain(|choice| choice.get("type").is_none_or(|name| name != "null"));
+    let dropped = choices.len() < before;
+    if let [only] = choices.as_slice()
+        && let Value::Object(only) = only.clone()
+    {
+        object.remove("anyOf");
+        for (key, value) in only {
+            object.entry(key).or_insert(value);
+        }
+    }
+    dropped
+}
