@@ -25,6 +25,7 @@ mod walk;
 use crate::error::{Error, ErrorKind, Location};
 use crate::json::decode::Misfit;
 use crate::json::pointer::pointer_at;
+use crate::json::simd::needle;
 use crate::json::validate;
 use crate::json::verdict::{Fault, Verdict};
 use crate::model::{Id, MediaEntity, MediaType, Text};
@@ -222,32 +223,9 @@ pub(crate) fn fault_at(document: &[u8], fault: &Fault) -> Error {
     Error::new(ErrorKind::Syntax, fault.to_string()).at(location)
 }
 
-/// Whether a document may hold media: nearly every key of the table holds these letters or an escape that
-/// may stand for one of them, an advertiser's video card has a playlist instead, and a recorded answer may
-/// hide all of them in base64.
+/// Whether a document may hold media.
 pub(crate) fn may_hold_media(document: &[u8]) -> bool {
     needle(document).is_some()
-}
-
-/// Where the first of the letters stands by which media are known to be possible.
-fn needle(document: &[u8]) -> Option<usize> {
-    use std::sync::LazyLock;
-
-    use memchr::memmem::Finder;
-
-    // The letters m, e, d, i and a are all U+006x.
-    static NEEDLES: LazyLock<[Finder<'static>; 4]> =
-        LazyLock::new(|| ["media", "\\u006", "base64", "video_hls_url"].map(Finder::new));
-
-    let mut first = None;
-    let mut ahead = document;
-    for needle in &*NEEDLES {
-        if let Some(at) = needle.find(ahead) {
-            first = Some(at);
-            ahead = &ahead[..at];
-        }
-    }
-    first
 }
 
 /// Keys by which a stream's control lines begin.

@@ -21,6 +21,7 @@ use super::outline::{
 use super::shape::{fitting, shape};
 use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::Misfit;
+use crate::json::simd::needle;
 use crate::json::validate;
 use crate::model::wire;
 
@@ -376,7 +377,7 @@ impl Walk<'_, '_> {
         let start = self.cursor.offset();
         if self.needle < start {
             let ahead = &self.bytes[start..];
-            self.needle = super::needle(ahead).map_or(usize::MAX, |at| start + at);
+            self.needle = needle(ahead).map_or(usize::MAX, |at| start + at);
         }
         if self.in_vain > start.max(MAX_IN_VAIN) && self.needle != usize::MAX {
             return false;

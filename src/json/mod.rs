@@ -7,6 +7,7 @@
 pub(crate) mod cursor;
 pub(crate) mod decode;
 pub(crate) mod pointer;
+pub(crate) mod simd;
 #[cfg(test)]
 pub(crate) mod suite;
 pub(crate) mod validate;

@@ -1,0 +1,320 @@
+//! The grammar of a document, sixty-four bytes at a step.
+//!
+//! Takes the bytes of an object or array, says where it ends if it is sound in every byte. It gives a
+//! yes, never a reason: where it says nothing the plain [validator](super::validate) finds what is
+//! wrong, or that nothing is. So one code words all faults, and this one is held to it by tests. It also
+//! finds the [`needle`] without which a document holds no media.
+//!
+//! The only place of the crate where `unsafe` stands: each function here is safe, chooses by the
+//! processor it runs on, and does without where that has no AVX2.
+
+#[cfg(target_arch = "x86_64")]
+#[allow(
+    unsafe_code,
+    reason = "loads of vectors, and calls of what a test of the processor allows"
+)]
+mod avx2;
+
+/// Where the object or array ends that `bytes` begin with, if it is sound in every byte. What stands
+/// behind it is not looked at.
+#[inline]
+pub(crate) fn sound(bytes: &[u8]) -> Option<usize> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(avx2) = avx2::Avx2::here() {
+        return avx2.sound(bytes);
+    }
+    let _ = bytes;
+    None
+}
+
+/// Texts one of which stands in every document that holds media: nearly every key of the table of
+/// places holds `media`, or an escape that may stand for one of its letters, which are all U+006x; an
+/// advertiser's video card has a playlist instead; and a recorded answer may hide all of them in base64.
+const NEEDLES: [&[u8]; 4] = [b"media", b"\\u006", b"base64", b"video_hls_url"];
+
+/// Where the first of the [`NEEDLES`] stands.
+#[inline]
+pub(crate) fn needle(bytes: &[u8]) -> Option<usize> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(avx2) = avx2::Avx2::here() {
+        return avx2.needle(bytes);
+    }
+    plain_needle(bytes)
+}
+
+/// The same, on any processor.
+fn plain_needle(bytes: &[u8]) -> Option<usize> {
+    use std::sync::LazyLock;
+
+    use memchr::memmem::Finder;
+
+    static FINDERS: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| NEEDLES.map(Finder::new));
+
+    let mut first = None;
+    let mut ahead = bytes;
+    for finder in &*FINDERS {
+        if let Some(at) = finder.find(ahead) {
+            first = Some(at);
+            ahead = &ahead[..at];
+        }
+    }
+    first
+}
+
+/// Whether one of the [`NEEDLES`] begins here.
+#[cfg(target_arch = "x86_64")]
+fn begins_needle(bytes: &[u8]) -> bool {
+    NEEDLES.iter().any(|needle| bytes.starts_with(needle))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::validate::plain;
+    use crate::json::verdict::Verdict;
+
+    /// Numbers that look random, the same in each run.
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            usize::try_from(self.0 >> 16).unwrap_or(0) % limit
+        }
+    }
+
+    /// Where the plain validator says that a sound object or array ends.
+    fn expected(bytes: &[u8]) -> Option<usize> {
+        let begins = matches!(bytes.first(), Some(b'{' | b'['));
+        match plain(bytes) {
+            (end, Verdict::Valid) if begins => Some(end),
+            _ => None,
+        }
+    }
+
+    /// Whether there is another way than the plain one here.
+    fn is_here() -> bool {
+        sound(b"[]").is_some()
+    }
+
+    #[track_caller]
+    fn agree(bytes: &[u8]) {
+        let expected = expected(bytes);
+        let text = || String::from_utf8_lossy(bytes).into_owned();
+        assert_eq!(sound(bytes), expected, "{}", text());
+    }
+
+    /// Values with every kind of token, long and short, plain and spread out.
+    fn seeds() -> Vec<Vec<u8>> {
+        let mut seeds: Vec<Vec<u8>> = [
+            r#"{"a":[1,-2.5e3,true,false,null,"x"],"b":{},"c":[],"d":{"e":[[],{}]},"f":"\u00e9\ud83d\ude00\n\\"}"#,
+            r#"[0,10,-0,0.5,1e5,12345678901234567890123,"",{"k":"v"},[[[]]]]"#,
+            "{ \"a\" : [ 1 , 2 ] ,\r\n\t\"b\" : { \"c\" : null } }",
+            r#"{"text":"https:\/\/t.co\/a \"quoted\" \\\\ \u0041\uD834\uDD1E","id":1234567890123456789,"id_str":"1"}"#,
+            "{\"caf\u{e9}\":\"\u{1f600} \u{7f} \u{3042}\u{3044}\",\"n\":[1,2,3]}",
+        ]
+        .iter()
+        .map(|text| text.as_bytes().to_vec())
+        .collect();
+        let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path
+                    .extension()
+                    .is_some_and(|end| end == "json" || end == "jsonl")
+                {
+                    let bytes = std::fs::read(path).expect("a file");
+                    if let Ok(value) = serde_json::from_slice::<serde_json::Value>(&bytes) {
+                        seeds.push(value.to_string().into_bytes());
+                    }
+                    seeds.push(bytes);
+                }
+            }
+        }
+        seeds.sort();
+        seeds
+    }
+
+    const BYTES: &[u8] = b"\"\"\"\\\\{}[],:01-.eE+tfnu \n\t\x00\x0c\x1a\x7f\x80\xc3\xffadDx/";
+
+    fn mutate(bytes: &mut Vec<u8>, dice: &mut Dice) {
+        let at = dice.below(bytes.len());
+        match dice.below(6) {
+            0 | 1 => bytes[at] = BYTES[dice.below(BYTES.len())],
+            2 => drop(bytes.remove(at)),
+            3 => bytes.insert(at, BYTES[dice.below(BYTES.len())]),
+            4 => {
+                let other = dice.below(bytes.len());
+                bytes.swap(at, other);
+            }
+            _ => bytes.truncate(at.max(1)),
+        }
+        if bytes.is_empty() {
+            bytes.push(b'[');
+        }
+    }
+
+    #[test]
+    fn small_values_are_judged_as_by_the_plain_validator() {
+        if !is_here() {
+            return;
+        }
+        // Every sequence of up to five of these tokens, in brackets of both kinds and none.
+        let tokens = ["\"a\"", ":", ",", "{", "}", "[", "]", "1", "null", " "];
+        let mut texts = vec![String::new()];
+        let mut start = 0;
+        for _ in 0..5 {
+            let end = texts.len();
+            for number in start..end {
+                for token in tokens {
+                    texts.push(format!("{}{token}", texts[number]));
+                }
+            }
+            start = end;
+        }
+        for text in &texts {
+            agree(text.as_bytes());
+            agree(format!("[{text}]").as_bytes());
+            agree(format!("{{{text}}}").as_bytes());
+            agree(format!("{{\"k\":{text}}}").as_bytes());
+        }
+    }
+
+    #[test]
+    fn every_place_in_a_step_is_judged_as_by_the_plain_validator() {
+        if !is_here() {
+            return;
+        }
+        let tails = [
+            r#"1.5e-3,"k"]"#,
+            "01]",
+            "1]",
+            "12]",
+            "1 2]",
+            "123456789012345678]",
+            "-]",
+            "-1]",
+            "truex]",
+            "nul]",
+            "null]",
+            "null,true ,false]",
+            r#""\\"]"#,
+            r#""\\\""]"#,
+            r#""\u00e9"]"#,
+            r#""\u00g9"]"#,
+            r#""\ud83d\ude00"]"#,
+            r#""\ud83d"]"#,
+            r#""\ude00"]"#,
+            r#""\ud83dA\ude00"]"#,
+            r#""\ud83d\ud83d\ude00"]"#,
+            r#""\ud55c"]"#,
+            r#""\x"]"#,
+            "  ]",
+            " , 1]",
+            ", ]",
+            "{\"a\" : 1 , \"b\":2}]",
+            "{\"a\" 1}]",
+            "{\"a\":1,,}]",
+            "{\"a\",\"b\":1}]",
+            "{:1}]",
+            "{\"a\":1}}",
+            "[1}]",
+            "\"\u{1f600}\"]",
+            "\"\n\"]",
+            "\u{e9}]",
+            "1\"a\"]",
+            "\"a\"1]",
+            "\"a\"\"b\"]",
+            "1e400]",
+            "\x0c]",
+            "1\x0c",
+            "\x1a1]",
+        ];
+        for tail in tails {
+            for pad in 0..140 {
+                for lead in [
+                    format!("[\"{}\",", "x".repeat(pad)),
+                    format!("[{}", " ".repeat(pad)),
+                    format!("[{}", "1,".repeat(pad / 2)),
+                ] {
+                    let text = format!("{lead}{tail}");
+                    agree(text.as_bytes());
+                    agree(format!("{text} \n{{}}").as_bytes());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn depth_ends_where_the_plain_validator_ends_it() {
+        for depth in [1, 63, 64, 65, 255, 256, 257, 1000] {
+            for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+                let text = format!("{}1{}", open.repeat(depth), close.repeat(depth));
+                if is_here() {
+                    agree(text.as_bytes());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn damaged_documents_are_judged_as_by_the_plain_validator() {
+        if !is_here() {
+            return;
+        }
+        let mut dice = Dice(0x2545_f491_4f6c_dd1d);
+        let (mut good, mut bad) = (0, 0);
+        let rounds: usize = std::env::var("SIMD_ROUNDS")
+            .ok()
+            .and_then(|rounds| rounds.parse().ok())
+            .unwrap_or(60);
+        for seed in seeds() {
+            agree(&seed);
+            for _ in 0..rounds {
+                let mut bytes = seed.clone();
+                // Somewhere else in its steps each time.
+                for _ in 0..dice.below(64) {
+                    bytes.insert(1, b' ');
+                }
+                for _ in 0..=dice.below(3) {
+                    mutate(&mut bytes, &mut dice);
+                }
+                agree(&bytes);
+                if expected(&bytes).is_some() {
+                    good += 1;
+                } else {
+                    bad += 1;
+                }
+            }
+        }
+        assert!(good > 100 && bad > 1000, "{good} good, {bad} bad");
+    }
+
+    #[test]
+    fn the_needle_is_found_wherever_it_stands() {
+        let mut dice = Dice(77);
+        for needle in NEEDLES {
+            for lead in 0..100 {
+                for tail in [0, 1, 5, 40] {
+                    let mut bytes = vec![b'm'; lead];
+                    bytes.extend_from_slice(needle);
+                    bytes.extend(std::iter::repeat_n(b's', tail));
+                    assert_eq!(super::needle(&bytes), Some(lead), "{lead} {tail}");
+                    bytes.truncate(lead + needle.len() - 1);
+                    assert_eq!(super::needle(&bytes), None);
+                }
+            }
+        }
+        for _ in 0..20_000 {
+            let bytes: Vec<u8> = (0..dice.below(120))
+                .map(|_| b"media\\u006base64video_hls_url"[dice.below(29)])
+                .collect();
+            assert_eq!(super::needle(&bytes), plain_needle(&bytes));
+        }
+    }
+}
