@@ -354,6 +354,7 @@ fn matches_byte(word: u64, byte: u8) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::suite;
 
     /// The value that comes next, as `serde_json` would build it.
     fn value(cursor: &mut Cursor<'_>) -> serde_json::Value {
@@ -400,21 +401,12 @@ mod tests {
     }
 
     /// Every document of the samples.
-    fn samples() -> Vec<Vec<u8>> {
+    fn documents() -> Vec<Vec<u8>> {
         let mut documents = Vec::new();
-        let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")];
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).expect("a folder") {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() {
-                    folders.push(path);
-                    continue;
-                }
-                let bytes = std::fs::read(&path).expect("a file");
-                let mut inside = crate::document::Documents::new(&*bytes);
-                while let Ok(Some(document)) = inside.next() {
-                    documents.push(document.bytes.to_vec());
-                }
+        for sample in suite::samples() {
+            let mut inside = crate::document::Documents::new(&*sample);
+            while let Ok(Some(document)) = inside.next() {
+                documents.push(document.bytes.to_vec());
             }
         }
         documents
@@ -422,15 +414,10 @@ mod tests {
 
     #[test]
     fn the_cursor_sees_every_sample_as_serde_json_does_whole_or_damaged() {
-        let mut random = 0x2545_f491_4f6c_dd1d_u64;
-        let mut below = |limit: usize| {
-            random ^= random << 13;
-            random ^= random >> 7;
-            random ^= random << 17;
-            usize::try_from(random >> 16).unwrap_or(0) % limit
-        };
+        let mut dice = suite::Dice(0x2545_f491_4f6c_dd1d);
+        let mut below = |limit| dice.below(limit);
         let (mut whole, mut damaged) = (0, 0);
-        for document in samples() {
+        for document in documents() {
             if let Ok(expected) = serde_json::from_slice::<serde_json::Value>(&document) {
                 assert_eq!(value(&mut Cursor::new(&document)), expected);
                 whole += 1;

@@ -39,7 +39,7 @@ pub(crate) fn validate_value(bytes: &[u8]) -> (usize, Verdict) {
 }
 
 /// The same, byte by byte.
-pub(crate) fn plain(bytes: &[u8]) -> (usize, Verdict) {
+pub(super) fn plain(bytes: &[u8]) -> (usize, Verdict) {
     let mut scalars = Scalars::default();
     let end = match walk(bytes, &mut scalars) {
         Ok(end) => end,

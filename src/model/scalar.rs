@@ -10,6 +10,20 @@ use serde::ser::{Serialize, Serializer};
 
 use super::wire::{self, Lenient, deserialize_lenient, hint};
 
+/// The schema of a number: what is read may also be its text.
+#[cfg(feature = "schema")]
+fn or_as_text(
+    generator: &schemars::SchemaGenerator,
+    number: schemars::Schema,
+    pattern: &str,
+) -> schemars::Schema {
+    if generator.contract().is_serialize() {
+        number
+    } else {
+        schemars::json_schema!({ "anyOf": [number, { "type": "string", "pattern": pattern }] })
+    }
+}
+
 /// Declares a scalar that is a whole number.
 macro_rules! number {
     ($(#[doc = $doc:literal])* pub struct $name:ident($inner:ty) $(in $unit:literal)?;) => {
@@ -76,11 +90,7 @@ macro_rules! number {
 
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 let number = schemars::json_schema!({ "type": "integer", "minimum": 0 });
-                let mut schema = if generator.contract().is_serialize() {
-                    number
-                } else {
-                    schemars::json_schema!({ "anyOf": [number, { "type": "string", "pattern": "^[0-9]+$" }] })
-                };
+                let mut schema = or_as_text(generator, number, "^[0-9]+$");
                 schema.insert("description".to_owned(), concat!($($doc, "\n"),*).trim().into());
                 $( schema.insert("x-unit".to_owned(), $unit.into()); )?
                 schema
@@ -258,13 +268,7 @@ macro_rules! decimal {
 
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 let number = schemars::json_schema!({ "type": "number" });
-                let mut schema = if generator.contract().is_serialize() {
-                    number
-                } else {
-                    schemars::json_schema!({
-                        "anyOf": [number, { "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" }],
-                    })
-                };
+                let mut schema = or_as_text(generator, number, "^-?[0-9]+(\\.[0-9]+)?$");
                 schema.insert("description".to_owned(), concat!($($doc, "\n"),*).trim().into());
                 $( schema.insert("x-unit".to_owned(), $unit.into()); )?
                 schema

@@ -13,7 +13,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::generate::{GenTransform, SchemaSettings};
-
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 

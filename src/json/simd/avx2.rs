@@ -18,7 +18,7 @@
 use std::arch::x86_64::{
     __m256i, _mm_clmulepi64_si128, _mm_cvtsi64_si128, _mm_cvtsi128_si64, _mm_set1_epi8,
     _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_max_epu8, _mm256_min_epu8,
-    _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setr_epi8,
+    _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setr_epi64x,
     _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16,
     _mm256_sub_epi8,
 };
@@ -93,6 +93,17 @@ macro_rules! mask {
     }};
 }
 
+/// A table of sixteen bytes, for both lanes of a lookup.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn both(table: [u8; 16]) -> __m256i {
+    let [low, high] = [0, 8].map(|at| {
+        let half = table[at..].first_chunk::<8>();
+        i64::from_le_bytes(*half.expect("sixteen bytes have two halves"))
+    });
+    _mm256_setr_epi64x(low, high, low, high)
+}
+
 /// The masks of one step, before strings are known.
 struct Masks {
     backslash: u64,
@@ -118,15 +129,9 @@ fn masks(step: Step) -> Masks {
     let byte = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
     // By the low four bits: the one blank, or the one mark with bit 5 set, that may have them.
     #[rustfmt::skip]
-    let blanks = _mm256_setr_epi8(
-        32, 100, 100, 100, 17, 100, 113, 2, 100, 9, 10, 112, 100, 13, 100, 100,
-        32, 100, 100, 100, 17, 100, 113, 2, 100, 9, 10, 112, 100, 13, 100, 100,
-    );
+    let blanks = both([32, 100, 100, 100, 17, 100, 113, 2, 100, 9, 10, 112, 100, 13, 100, 100]);
     #[rustfmt::skip]
-    let marks = _mm256_setr_epi8(
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 123, 44, 125, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 123, 44, 125, 0, 0,
-    );
+    let marks = both([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 123, 44, 125, 0, 0]);
     Masks {
         backslash: mask!(step, |half| _mm256_cmpeq_epi8(half, byte(b'\\'))),
         quote: mask!(step, |half| _mm256_cmpeq_epi8(half, byte(b'"'))),
@@ -170,15 +175,9 @@ fn escapes(step: Step) -> Escapes {
     let byte = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
     // Bits 0 to 3: `"/`, `\`, `bfn`, `rtu` by their high four bits; 4 and 5: digits, letters to f.
     #[rustfmt::skip]
-    let lows = _mm256_setr_epi8(
-        16, 48, 61, 48, 56, 56, 52, 16, 16, 16, 0, 0, 2, 0, 4, 1,
-        16, 48, 61, 48, 56, 56, 52, 16, 16, 16, 0, 0, 2, 0, 4, 1,
-    );
+    let lows = both([16, 48, 61, 48, 56, 56, 52, 16, 16, 16, 0, 0, 2, 0, 4, 1]);
     #[rustfmt::skip]
-    let highs = _mm256_setr_epi8(
-        0, 0, 1, 16, 32, 2, 36, 8, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 1, 16, 32, 2, 36, 8, 0, 0, 0, 0, 0, 0, 0, 0,
-    );
+    let highs = both([0, 0, 1, 16, 32, 2, 36, 8, 0, 0, 0, 0, 0, 0, 0, 0]);
     let class = |half: __m256i| {
         let upper = _mm256_and_si256(_mm256_srli_epi16::<4>(half), byte(0x0F));
         // A byte above 0x7F looks up zero.
@@ -357,6 +356,10 @@ fn sound(bytes: &[u8]) -> Option<usize> {
         let turn = parity(separators) ^ carry.turn;
         carry.turn = (turn.cast_signed() >> 63).cast_unsigned();
         let out_of_turn = turn ^ colons;
+        // What may not stand in a container: in an object what is out of turn, in an array colons.
+        let misplaced = |object: u64, turns: u64| {
+            (object & separators & (out_of_turn ^ turns)) | (!object & colons)
+        };
 
         // Brackets, one by one.
         let mut left = brackets;
@@ -368,8 +371,7 @@ fn sound(bytes: &[u8]) -> Option<usize> {
             left ^= bit;
             let between = since & (bit - 1);
             since = !(bit | (bit - 1));
-            let expected = (object & separators & (out_of_turn ^ turns)) | (!object & colons);
-            faults |= between & expected;
+            faults |= between & misplaced(object, turns);
             let here = u64::from(turn & bit != 0);
             // In an object: whether the last separator was a colon.
             let is_value = (turns & 1) ^ here;
@@ -411,8 +413,7 @@ fn sound(bytes: &[u8]) -> Option<usize> {
             // Nothing behind the last bracket counts.
             Some(number) => u64::MAX >> (63 - number),
             None => {
-                let expected = (object & separators & (out_of_turn ^ turns)) | (!object & colons);
-                faults |= since & expected;
+                faults |= since & misplaced(object, turns);
                 u64::MAX
             }
         };

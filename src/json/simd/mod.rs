@@ -70,20 +70,9 @@ fn begins_needle(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::suite::{self, Dice};
     use crate::json::validate::plain;
     use crate::json::verdict::Verdict;
-
-    /// Numbers that look random, the same in each run.
-    struct Dice(u64);
-
-    impl Dice {
-        fn below(&mut self, limit: usize) -> usize {
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            usize::try_from(self.0 >> 16).unwrap_or(0) % limit
-        }
-    }
 
     /// Where the plain validator says that a sound object or array ends.
     fn expected(bytes: &[u8]) -> Option<usize> {
@@ -127,25 +116,13 @@ mod tests {
         .iter()
         .map(|text| text.as_bytes().to_vec())
         .collect();
-        let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")];
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).expect("a folder") {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else if path
-                    .extension()
-                    .is_some_and(|end| end == "json" || end == "jsonl")
-                {
-                    let bytes = std::fs::read(path).expect("a file");
-                    if let Ok(value) = serde_json::from_slice::<serde_json::Value>(&bytes) {
-                        seeds.push(value.to_string().into_bytes());
-                    }
-                    seeds.push(bytes);
-                }
+        for sample in suite::samples() {
+            // Samples are spread over lines; payloads are not.
+            if let Ok(value) = serde_json::from_slice::<serde_json::Value>(&sample) {
+                seeds.push(value.to_string().into_bytes());
             }
+            seeds.push(sample);
         }
-        seeds.sort();
         seeds
     }
 
