@@ -108,7 +108,9 @@ pub use record::{
 #[cfg(feature = "records")]
 pub use scan::{Counts, Options, Reject, Seen, Visitor, records, scan, scan_ahead};
 #[cfg(feature = "schema")]
-pub use schema::{Contract, Draft, PUBLISHED, Published};
+pub use schema::{
+    Contract, Dictionary, Draft, Entry, KeySource, KnownWord, PUBLISHED, Published, RootEntry,
+};
 pub use select::{
     Choice, Class, Exclusion, ImageName, ImageSize, Objective, Otherwise, Outcome, Policy,
     PolicyError, Preference, Reason, VariantVerdict, explain, image_sizes, image_url,

@@ -69,6 +69,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Print or write the JSON Schemas of what is read and written
     Schema(Schema),
+    /// Say what a field means: its type, unit, when it is absent, who writes it by which key
+    Dictionary(Dictionary),
 }
 
 /// How much is said on stderr, and in what colour.
@@ -656,6 +658,18 @@ impl<C: RowColumn> FromStr for Columns<C> {
 
 /// Says that `name` is none of `known`, and which were perhaps meant.
 pub(crate) fn unknown(name: &str, known: &[&str], noun: &str) -> String {
+    let near = near(name, known);
+    if near.is_empty() {
+        let known = known.join(", ");
+        format!("no {noun} is named {name:?}; there are {known}")
+    } else {
+        let near = near.join(", ");
+        format!("no {noun} is named {name:?}; did you mean {near}?")
+    }
+}
+
+/// The names that are most like one that does not exist, the likest first.
+pub(crate) fn near<'k>(name: &str, known: &[&'k str]) -> Vec<&'k str> {
     let closeness = |candidate: &str| {
         let is_part = name.len() > 2 && candidate.split('_').any(|word| word == name);
         if is_part {
@@ -666,18 +680,11 @@ pub(crate) fn unknown(name: &str, known: &[&str], noun: &str) -> String {
     };
     let mut near: Vec<_> = known
         .iter()
-        .map(|candidate| (closeness(candidate), candidate))
+        .map(|candidate| (closeness(candidate), *candidate))
         .filter(|(closeness, _)| *closeness > 0.8)
         .collect();
     near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    let near: Vec<_> = near.iter().take(5).map(|(_, name)| **name).collect();
-    if near.is_empty() {
-        let known = known.join(", ");
-        format!("no {noun} is named {name:?}; there are {known}")
-    } else {
-        let near = near.join(", ");
-        format!("no {noun} is named {name:?}; did you mean {near}?")
-    }
+    near.into_iter().take(5).map(|(_, name)| name).collect()
 }
 
 /// A number of bytes.
@@ -798,6 +805,39 @@ pub(crate) enum SchemaAction {
         #[arg(long, value_name = "DRAFT", value_parser = draft)]
         draft: Option<Draft>,
     },
+}
+
+/// Say what a field means: its type, unit, when it is absent, who writes it by which key.
+///
+/// A path is names between dots from a schema on, or the end of such a path, or a key as some API writes
+/// it: video_info.variants.bitrate, variants.bitrate, bitrate and bit_rate are one field. A part that holds
+/// fields lists them. Without a path, the tree of all.
+#[derive(Debug, Args)]
+#[command(
+    help_template = HELP,
+    before_help = "\
+Examples:
+  tweet-media dictionary                             the tree of all fields
+  tweet-media dictionary variants.bitrate            what one means
+  tweet-media dictionary duration_ms                 by the key that some API writes
+  tweet-media dictionary record --format json        every column of a record"
+)]
+pub(crate) struct Dictionary {
+    /// The field: a path, the end of one, or a key of some API [default: the tree of all]
+    pub(crate) path: Option<String>,
+
+    /// For people (text), for a page (markdown) or for programs (json)
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub(crate) format: PageFormat,
+}
+
+/// The form of a page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    #[default]
+    Text,
+    Markdown,
+    Json,
 }
 
 fn draft(name: &str) -> Result<Draft, String> {

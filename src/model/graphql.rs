@@ -11,21 +11,25 @@ use super::{
 wire! {
     /// One photo, video or animated GIF of the newest GraphQL, or of an article.
     pub struct MediaItem<S> {
-        /// The short link in the text.
+        /// The short link in the text. Absent in articles. Source: `url` (newest GraphQL).
         pub url: Option<S> = "url",
-        /// Address of the medium's page.
+        /// Address of the medium's page. Absent in articles, and here and there in tweets. Source:
+        /// `expanded_url` (newest GraphQL).
         pub expanded_url: Option<S> = "expanded_url",
-        /// The link as shown.
+        /// The link as shown. Absent in articles. Source: `display_url` (newest GraphQL).
         pub display_url: Option<S> = "display_url",
-        /// Exact id of the medium. Articles.
+        /// Exact id of the medium. Absent in tweets. Source: `media_id` (articles).
         pub media_id: Option<Id> = "media_id",
-        /// Category number and media id. Articles.
+        /// Category number and media id. Absent in tweets, where it stands further in. Source: `media_key`
+        /// (articles).
         pub media_key: Option<S> = "media_key",
-        /// Tweet in which this medium was first posted.
+        /// Tweet in which this medium was first posted. Absent unless it is used again. Source:
+        /// `source_status_id_str` (newest GraphQL).
         pub source_status_id_str: Option<Id> = "source_status_id_str",
-        /// The medium. Tweets.
+        /// The medium. Absent in articles. Source: `media_results` (newest GraphQL).
         pub media_results: Option<MediaResults<S>> = "media_results",
-        /// What the medium is and where it lies. Articles.
+        /// What the medium is and where it lies. Absent in tweets, where it stands further in. Source:
+        /// `media_info` (articles).
         pub media_info: Option<Box<MediaInfo<S>>> = "media_info",
     }
 }
@@ -33,7 +37,7 @@ wire! {
 wire! {
     /// GraphQL's wrapper of a medium.
     pub struct MediaResults<S> {
-        /// The medium.
+        /// The medium. Absent where it is gone. Source: `result` (newest GraphQL).
         pub result: Option<MediaResult<S>> = "result",
     }
 }
@@ -41,13 +45,16 @@ wire! {
 wire! {
     /// A medium of the newest GraphQL.
     pub struct MediaResult<S> {
-        /// Category number and media id.
+        /// Category number and media id. Absent in no payload seen. Source: `media_key` (newest GraphQL).
         pub media_key: Option<S> = "media_key",
-        /// Exact id of the medium, or a name that is no number.
+        /// Exact id of the medium. Absent in no payload seen. May be a name that is no number. Source: `id`
+        /// (newest GraphQL).
         pub id: Option<S> = "id",
-        /// What the medium is and where it lies.
+        /// What the medium is and where it lies. Absent where it is gone. Source: `media_info` (newest
+        /// GraphQL).
         pub media_info: Option<Box<MediaInfo<S>>> = "media_info",
-        /// Whether the service shows it.
+        /// Whether the service shows it. Absent where the payload does not say. Source: `media_availability_v2`
+        /// (newest GraphQL).
         pub media_availability_v2: Option<Availability<S>> = "media_availability_v2",
     }
 }
@@ -55,23 +62,29 @@ wire! {
 wire! {
     /// What a medium of the newest GraphQL is and where it lies.
     pub struct MediaInfo<S> {
-        /// What it is.
+        /// What it is. Absent in no payload seen. Source: `__typename` (newest GraphQL, articles).
         pub typename: Option<TypeName> = "__typename",
-        /// Address of a photo.
+        /// Address of a photo. Absent for videos and GIFs. Source: `original_img_url` (newest GraphQL,
+        /// articles).
         pub original_img_url: Option<S> = "original_img_url",
-        /// Width of a photo in pixels.
+        /// Width of a photo in pixels. Absent for videos and GIFs. Source: `original_img_width` (newest
+        /// GraphQL, articles).
         pub original_img_width: Option<Pixels> = "original_img_width",
-        /// Height of a photo in pixels.
+        /// Height of a photo in pixels. Absent for videos and GIFs. Source: `original_img_height` (newest
+        /// GraphQL, articles).
         pub original_img_height: Option<Pixels> = "original_img_height",
-        /// Description for people who do not see the medium.
+        /// Description for people who do not see the medium. Absent where there is none. Source: `alt_text`
+        /// (newest GraphQL).
         pub alt_text: Option<S> = "alt_text",
-        /// The main colours of a photo.
+        /// The main colours of a photo. Absent for videos and GIFs. Source: `color_info` (newest GraphQL,
+        /// articles).
         pub color_info: Option<Box<MediaColor>> = "color_info",
-        /// The poster of a video or GIF.
+        /// The poster of a video or GIF. Absent for photos. Source: `preview_image` (newest GraphQL).
         pub preview_image: Option<PreviewImage<S>> = "preview_image",
-        /// Length of a video in milliseconds.
+        /// Length of a video in milliseconds. Absent for photos and GIFs. Source: `duration_millis` (newest
+        /// GraphQL).
         pub duration_millis: Option<Millis> = "duration_millis",
-        /// The playable forms.
+        /// The playable forms. Empty for photos. Source: `variants` (newest GraphQL).
         pub variants: Vec<Variant<S>> = "variants",
     }
 }
@@ -79,11 +92,13 @@ wire! {
 wire! {
     /// The poster of a video or GIF.
     pub struct PreviewImage<S> {
-        /// Its address.
+        /// Address of the poster. Absent in no payload seen. Source: `original_img_url` (newest GraphQL).
         pub original_img_url: Option<S> = "original_img_url",
-        /// Its width in pixels.
+        /// Width of the poster in pixels. Absent in no payload seen. Source: `original_img_width` (newest
+        /// GraphQL).
         pub original_img_width: Option<Pixels> = "original_img_width",
-        /// Its height in pixels.
+        /// Height of the poster in pixels. Absent in no payload seen. Source: `original_img_height` (newest
+        /// GraphQL).
         pub original_img_height: Option<Pixels> = "original_img_height",
     }
 }

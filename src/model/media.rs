@@ -17,72 +17,109 @@ wire! {
     /// The same object travels through REST v1.1, streaming, enterprise feeds, the web clients, direct
     /// messages and archives; each decorates it differently, so every field is optional.
     pub struct MediaEntity<S> {
-        /// Exact id of the medium, a snowflake. Absent in GraphQL and in the embed endpoint, and where
-        /// it arrived as a float, which may be rounded. May differ from `id_str` where a tool rounded
-        /// it: prefer `id_str`.
+        /// Exact id of the medium, a snowflake. Absent in GraphQL, API v2 and embeds, and where it arrived as a
+        /// float, which may have been rounded. May differ from `id_str` where a tool rounded it: prefer
+        /// `id_str`. Source: `id` (v1.1, streams, enterprise feeds, messages, some web client timelines; a
+        /// string in archives).
         pub id: Option<Id> = "id",
-        /// Exact id of the medium in digits. Absent in the embed endpoint and in API v2.
+        /// Exact id of the medium, in digits. Absent in embeds and in API v2, where the media key ends in it.
+        /// Source: `id_str` (all forms of v1.1, GraphQL, archives).
         pub id_str: Option<Id> = "id_str",
-        /// Category number and media id, such as `7_1234`. Absent in v1.1, streaming and archives.
+        /// Category number and media id, such as `7_1234`. Absent in v1.1, streams, enterprise feeds, archives
+        /// and embeds. Source: `media_key` (web client, GraphQL, v2).
         pub media_key: Option<S> = "media_key",
-        /// What the medium is: photo, video or animated_gif. In `entities.media` it says photo for everything,
-        /// so only the extended list is to be trusted. Absent in classic archives.
+        /// What the medium is. Absent in classic archives. In `entities.media` it says photo for everything,
+        /// but for long tweets of streams and GraphQL since 2024; a photo with `additional_media_info` and no
+        /// `video_info` is a video that may not be played. Source: `type` (all dialects); `__typename` (newest
+        /// GraphQL).
         pub media_type: Option<MediaType> = "type",
         /// Where the link to the medium stands in the text, in Unicode code points, the end not included.
-        /// All media of a tweet share one link. Strings in archives.
+        /// Absent in API v2 and in the newest GraphQL. All media of a tweet share one range; shifted or clipped
+        /// on retweets, 0 to 0 on cards. Source: `indices` (all forms of v1.1, GraphQL, embeds; two strings in
+        /// archives).
         pub indices: Option<Indices> = "indices",
-        /// The short link that stands in the text.
+        /// The short link that stands in the text. Absent in API v2, where `url` is the address of a photo.
+        /// Empty on cards. Source: `url` (all forms of v1.1, GraphQL, archives, embeds).
         pub url: Option<S> = "url",
-        /// The link as shown, such as pic.twitter.com/AbC; no scheme.
+        /// The link as shown, such as pic.twitter.com/AbC; no scheme. Absent in API v2. On pic.x.com since
+        /// 2024. Source: `display_url` (all forms of v1.1, GraphQL, archives, embeds).
         pub display_url: Option<S> = "display_url",
-        /// Address of the medium's page. One for the whole tweet: it always ends in 1 and does not tell
-        /// the media apart. Names the tweet that owns the medium, which on retweets is not this one.
+        /// Address of the medium's page. Absent in API v2, and here and there elsewhere. One for the whole
+        /// tweet: it always ends in 1 and does not tell the media apart. Names the tweet that owns the medium,
+        /// which on retweets is not this one. Source: `expanded_url` (all forms of v1.1, GraphQL, archives,
+        /// embeds).
         pub expanded_url: Option<S> = "expanded_url",
-        /// Address of the image over http. Absent in GraphQL and API v2.
+        /// Address of the image over http: the photo itself, or the poster of a video or GIF. Absent in
+        /// GraphQL, embeds and API v2. Empty on cards. Source: `media_url` (v1.1, streams, enterprise feeds,
+        /// web client, messages, archives).
         pub media_url: Option<S> = "media_url",
-        /// Address of the image over https: the photo itself, or the poster of a video or GIF.
-        /// Source: `media_url_https`; `url` or `preview_image_url` (v2); `original_img_url` (newest GraphQL).
+        /// Address of the image over https: the photo itself, or the poster of a video or GIF. Absent where
+        /// only the media key is known. Never the video. Source: `media_url_https` (all forms of v1.1, GraphQL,
+        /// archives, embeds); `url` or `preview_image_url` (v2); `original_img_url` (newest GraphQL).
         pub media_url_https: Option<S> = "media_url_https",
-        /// The named image renditions. An array without names in classic archives.
+        /// The named image renditions. Absent in API v2, in the newest GraphQL and in a few old payloads. Of a
+        /// video or GIF they are those of its poster. Source: `sizes` (all forms of v1.1, GraphQL, archives,
+        /// embeds; an array without names in classic archives).
         pub sizes: Option<Sizes> = "sizes",
-        /// The uploaded original. Web clients and GraphQL only. Source: also `width` and `height` (v2).
+        /// The uploaded original. Absent in v1.1, streams, enterprise feeds and archives, and in API v2 and the
+        /// newest GraphQL, whose media have its fields themselves. Source: `original_info` (web client,
+        /// GraphQL, embeds, cards).
         pub original_info: Option<OriginalInfo> = "original_info",
-        /// The video. Absent for photos, in most `entities.media`, and for restricted videos.
+        /// The video. Absent for photos, in most `entities.media`, for videos that may not be played, and in
+        /// API v2, whose media have its fields themselves. Source: `video_info` (all forms of v1.1, GraphQL,
+        /// archives, embeds).
         pub video_info: Option<VideoInfo<S>> = "video_info",
-        /// What a publisher said about a video. On a photo it means a video that may not be played.
+        /// What a publisher said about a video. Absent for photos and in API v2. On a photo it means a video
+        /// that may not be played. Source: `additional_media_info` (v1.1, streams, GraphQL, archives).
         pub additional_media_info: Option<Box<AdditionalMediaInfo<S>>> = "additional_media_info",
-        /// Description for people who do not see the medium; up to 1000 characters, with line breaks.
-        /// In v1.1 only where the request asked for it. Source: `ext_alt_text`; `alt_text` (v2,
-        /// newest GraphQL); `media_alt` (classic archives).
+        /// Description for people who do not see the medium; up to 1000 characters, with line breaks. Absent
+        /// where there is none, and in v1.1 unless the request asked for it. Source: `ext_alt_text` (v1.1,
+        /// streams, GraphQL, embeds; null in the web client); `alt_text` (v2, newest GraphQL); `media_alt`
+        /// (classic archives).
         pub ext_alt_text: Option<S> = "ext_alt_text" | "alt_text" | "media_alt",
-        /// Tweet in which this medium was first posted. Present only where it is used again: retweets, copies.
+        /// Tweet in which this medium was first posted. Absent unless it is used again: retweets, copies. Some
+        /// tools write 0. Source: `source_status_id` (v1.1, streams, enterprise feeds; a string in archives).
         pub source_status_id: Option<Id> = "source_status_id",
-        /// Tweet in which this medium was first posted, in digits.
+        /// Tweet in which this medium was first posted, in digits. Absent unless it is used again. Source:
+        /// `source_status_id_str` (all forms of v1.1, GraphQL, archives).
         pub source_status_id_str: Option<Id> = "source_status_id_str",
-        /// Author of the tweet in which this medium was first posted. May be absent where `source_status_id` is not.
+        /// Author of the tweet in which this medium was first posted. Absent unless it is used again, and
+        /// before 2015 even then. Source: `source_user_id` (v1.1, streams, enterprise feeds; a string in
+        /// archives).
         pub source_user_id: Option<Id> = "source_user_id",
-        /// Author of the tweet in which this medium was first posted, in digits.
+        /// Author of the tweet in which this medium was first posted, in digits. Absent unless it is used
+        /// again. Source: `source_user_id_str` (all forms of v1.1, GraphQL, archives).
         pub source_user_id_str: Option<Id> = "source_user_id_str",
-        /// Whether the service shows this medium. Source: `ext_media_availability`; `mediaAvailability` (embed
-        /// endpoint); `media_availability_v2` (newest GraphQL).
+        /// Whether the service shows this medium. Absent in v1.1, streams, archives and API v2, which names
+        /// such media among its errors. Source: `ext_media_availability` (web client, GraphQL, embeds);
+        /// `mediaAvailability` (the video of embeds); `media_availability_v2` (newest GraphQL).
         pub ext_media_availability: Option<Availability<S>> = "ext_media_availability" | "mediaAvailability" | "media_availability_v2",
-        /// Why viewers are warned of this medium. Web client.
+        /// Why viewers are warned of this medium. Absent or null without a warning. Source:
+        /// `ext_sensitive_media_warning` (web client).
         pub ext_sensitive_media_warning: Option<SensitiveMediaWarning> = "ext_sensitive_media_warning",
-        /// Why viewers are warned of this medium. GraphQL; only the true flags are written.
+        /// Why viewers are warned of this medium. Absent without a warning. Only the true flags are written.
+        /// Source: `sensitive_media_warning` (GraphQL).
         pub sensitive_media_warning: Option<SensitiveMediaWarning> = "sensitive_media_warning",
-        /// Whether the author lets others download the video. Source: an object, an empty object or a bare boolean.
+        /// Whether the author lets others download the video. Absent in v1.1, streams, archives and API v2. An
+        /// empty object says nothing. Source: `allow_download_status` (GraphQL: an object; web client: a bare
+        /// boolean).
         pub allow_download_status: Option<AllowDownload> = "allow_download_status",
-        /// How often it was viewed. Source: `mediaStats`; `ext_media_stats` (mobile GraphQL).
+        /// How often it was viewed. Absent for photos and in v1.1, streams and archives. Source: `mediaStats`
+        /// (GraphQL of 2022 and 2023); `ext_media_stats` (mobile GraphQL).
         pub media_stats: Option<MediaStats> = "mediaStats" | "ext_media_stats",
-        /// Columns that the web client asks for: views, description, colours.
+        /// Columns that the web client asks for: views, description, colours. Absent elsewhere. Source: `ext`
+        /// (web client, cards, messages).
         pub ext: Option<Box<Ext<S>>> = "ext",
-        /// The main colours of the image.
+        /// The main colours of the image. Absent in v1.1, streams, archives and API v2. Source:
+        /// `ext_media_color` (web client, some GraphQL, embeds); `color_info` (newest GraphQL).
         pub ext_media_color: Option<Box<MediaColor>> = "ext_media_color",
-        /// Faces found in the image and people tagged in it, by rendition.
+        /// Faces found in the image and people tagged in it, by rendition. Absent in v1.1, streams, archives
+        /// and API v2. An empty object for many. Source: `features` (web client, GraphQL).
         pub features: Option<Box<Features<S>>> = "features",
-        /// GraphQL's second view of the medium.
+        /// GraphQL's second view of the medium. Absent before 2024. Source: `media_results` (GraphQL).
         pub media_results: Option<Box<MediaResults<S>>> = "media_results",
-        /// Whether a direct message's video is a voice message.
+        /// Whether a direct message's video is a voice message. Absent everywhere else. Source: `audio_only`
+        /// (messages of the web client).
         pub audio_only: Option<bool> = "audio_only",
     }
 }
@@ -104,17 +141,21 @@ words! {
 wire! {
     /// What a publisher said about a video.
     pub struct AdditionalMediaInfo<S> {
-        /// Whether the video takes part in the advertising programme; almost always false.
+        /// Whether the video takes part in the advertising programme. Absent for photos. Almost always false.
+        /// Source: `monetizable` (v1.1, streams, GraphQL, archives).
         pub monetizable: Option<bool> = "monetizable",
-        /// Title. Absent where it is empty.
+        /// Title of the video. Absent where it is empty. Source: `title` (v1.1, streams, GraphQL).
         pub title: Option<S> = "title",
-        /// Description. Absent where it is empty.
+        /// Description of the video. Absent where it is empty. Source: `description` (v1.1, streams, GraphQL).
         pub description: Option<S> = "description",
-        /// False where playback outside of the service is not allowed; `video_info` is then left out.
+        /// Whether the video may be played outside of the service. Absent for most. False means that
+        /// `video_info` is left out. Source: `embeddable` (v1.1, streams, GraphQL).
         pub embeddable: Option<bool> = "embeddable",
-        /// What the publisher asks viewers to do.
+        /// What the publisher asks viewers to do. Absent where nothing is asked. Source: `call_to_actions`
+        /// (v1.1, streams, GraphQL).
         pub call_to_actions: Option<CallToActions<S>> = "call_to_actions",
-        /// Owner of the video. Source: `source_user`; `graphql_source_user` (mobile GraphQL).
+        /// Owner of the video. Absent where it is the author. Source: `source_user` (v1.1: a user; GraphQL: a
+        /// path to one); `graphql_source_user` (mobile GraphQL).
         pub source_user: Option<Box<SourceUser<S>>> = "source_user" | "graphql_source_user",
     }
 }
@@ -122,11 +163,14 @@ wire! {
 wire! {
     /// What a publisher asks viewers of a video to do.
     pub struct CallToActions<S> {
-        /// Visit a site.
+        /// An invitation to visit a site. Absent where there is none. Source: `visit_site` (v1.1, streams,
+        /// GraphQL).
         pub visit_site: Option<LinkAction<S>> = "visit_site",
-        /// Watch the whole of it.
+        /// An invitation to watch the whole of it. Absent where there is none. Source: `watch_now` (v1.1,
+        /// streams, GraphQL).
         pub watch_now: Option<LinkAction<S>> = "watch_now",
-        /// Install an application.
+        /// An invitation to install an application. Absent where there is none. Source: `app_install` (v1.1,
+        /// streams, GraphQL).
         pub app_install: Option<AppInstall<S>> = "app_install",
     }
 }
@@ -134,7 +178,7 @@ wire! {
 wire! {
     /// An invitation to follow a link.
     pub struct LinkAction<S> {
-        /// The link.
+        /// The link. Absent where it is empty. Source: `url` (v1.1, streams, GraphQL).
         pub url: Option<S> = "url",
     }
 }
@@ -142,11 +186,14 @@ wire! {
 wire! {
     /// An invitation to install an application.
     pub struct AppInstall<S> {
-        /// Its id for iPhones.
+        /// Id of the application for iPhones. Absent where there is none. Source: `app_store_id` (v1.1,
+        /// streams, GraphQL).
         pub app_store_id: Option<S> = "app_store_id",
-        /// Its id for iPads.
+        /// Id of the application for iPads. Absent where there is none. Source: `ipad_app_store_id` (v1.1,
+        /// streams, GraphQL).
         pub ipad_app_store_id: Option<S> = "ipad_app_store_id",
-        /// Its id for Android.
+        /// Id of the application for Android. Absent where there is none. Source: `play_store_id` (v1.1,
+        /// streams, GraphQL).
         pub play_store_id: Option<S> = "play_store_id",
     }
 }
@@ -154,9 +201,12 @@ wire! {
 wire! {
     /// Whether the service shows a medium. What it hides often still plays from its address.
     pub struct Availability<S> {
-        /// `Available` or `Unavailable`, in lower case from the web client; compare without case.
+        /// Whether the service shows the medium: `Available` or `Unavailable`. Absent where the payload does
+        /// not say. In lower case from the web client: compare without case. Source: `status` (web client,
+        /// GraphQL, embeds).
         pub status: Option<S> = "status",
-        /// Why not, such as Geoblocked, Dmcaed or Deleted. Absent where it is available.
+        /// Why the service does not show the medium, such as Geoblocked, Dmcaed or Deleted. Absent where it is
+        /// available. What is marked so often still plays. Source: `reason` (web client, GraphQL).
         pub reason: Option<S> = "reason",
     }
 }
@@ -164,11 +214,14 @@ wire! {
 wire! {
     /// Why viewers are warned of a medium. GraphQL writes only what is true.
     pub struct SensitiveMediaWarning {
-        /// Nudity.
+        /// Whether viewers are warned of nudity. Absent means no in GraphQL. Source: `adult_content` (web
+        /// client, GraphQL).
         pub adult_content: Option<bool> = "adult_content",
-        /// Violence.
+        /// Whether viewers are warned of violence. Absent means no in GraphQL. Source: `graphic_violence` (web
+        /// client, GraphQL).
         pub graphic_violence: Option<bool> = "graphic_violence",
-        /// Something else.
+        /// Whether viewers are warned of something else. Absent means no in GraphQL. Source: `other` (web
+        /// client, GraphQL).
         pub other: Option<bool> = "other",
     }
 }
@@ -184,7 +237,8 @@ impl SensitiveMediaWarning {
 wire! {
     /// How often a medium was viewed.
     pub struct MediaStats {
-        /// Views. A string in the web client. Source: `viewCount`; `view_count` (v2).
+        /// How often the medium was viewed. Absent for photos. Source: `viewCount` (GraphQL; a string in the
+        /// web client); `view_count` (v2).
         pub view_count: Option<Count> = "viewCount" | "view_count",
     }
 }
@@ -192,7 +246,8 @@ wire! {
 wire! {
     /// The main colours of an image.
     pub struct MediaColor {
-        /// The colours, the largest share first.
+        /// The colours, the largest share first. Empty where they are not known. Source: `palette` (web client,
+        /// some GraphQL, embeds).
         pub palette: Vec<PaletteColor> = "palette",
     }
 }
@@ -200,9 +255,10 @@ wire! {
 wire! {
     /// One colour of an image.
     pub struct PaletteColor {
-        /// The colour.
+        /// The colour. Absent in no payload seen. Source: `rgb` (web client, some GraphQL, embeds).
         pub rgb: Option<Rgb> = "rgb",
-        /// Its share of the image, between 0 and 100.
+        /// Its share of the image, between 0 and 100. Absent in no payload seen. Source: `percentage` (web
+        /// client, some GraphQL, embeds).
         pub percentage: Option<Percentage> = "percentage",
     }
 }
@@ -210,11 +266,11 @@ wire! {
 wire! {
     /// A colour by its parts, each 0 to 255.
     pub struct Rgb {
-        /// Red.
+        /// Red, 0 to 255. Absent in no payload seen. Source: `red` (web client, some GraphQL, embeds).
         pub red: Option<Count> = "red",
-        /// Green.
+        /// Green, 0 to 255. Absent in no payload seen. Source: `green` (web client, some GraphQL, embeds).
         pub green: Option<Count> = "green",
-        /// Blue.
+        /// Blue, 0 to 255. Absent in no payload seen. Source: `blue` (web client, some GraphQL, embeds).
         pub blue: Option<Count> = "blue",
     }
 }
@@ -222,15 +278,16 @@ wire! {
 wire! {
     /// What the service saw in the renditions of an image. An empty object for many.
     pub struct Features<S> {
-        /// What holds for every rendition: the people tagged.
+        /// What holds for every rendition: the people tagged. Absent where nobody is. Source: `all` (web
+        /// client, GraphQL).
         pub all: Option<ImageFeatures<S>> = "all",
-        /// Faces in the original.
+        /// Faces in the original. Absent for videos and GIFs. Source: `orig` (web client, GraphQL).
         pub orig: Option<ImageFeatures<S>> = "orig",
-        /// Faces in the large rendition.
+        /// Faces in the large rendition. Absent for videos and GIFs. Source: `large` (web client, GraphQL).
         pub large: Option<ImageFeatures<S>> = "large",
-        /// Faces in the medium rendition.
+        /// Faces in the medium rendition. Absent for videos and GIFs. Source: `medium` (web client, GraphQL).
         pub medium: Option<ImageFeatures<S>> = "medium",
-        /// Faces in the small rendition.
+        /// Faces in the small rendition. Absent for videos and GIFs. Source: `small` (web client, GraphQL).
         pub small: Option<ImageFeatures<S>> = "small",
     }
 }
@@ -238,9 +295,9 @@ wire! {
 wire! {
     /// What the service saw in one rendition of an image.
     pub struct ImageFeatures<S> {
-        /// Faces.
+        /// Faces found by the service. Empty where there are none. Source: `faces` (web client, GraphQL).
         pub faces: Vec<Rect> = "faces",
-        /// People tagged by the author.
+        /// People tagged by the author. Empty where there are none. Source: `tags` (web client, GraphQL).
         pub tags: Vec<Tag<S>> = "tags",
     }
 }
@@ -248,13 +305,15 @@ wire! {
 wire! {
     /// A person tagged in an image.
     pub struct Tag<S> {
-        /// The kind of tag, such as user.
+        /// The kind of tag. Absent in no payload seen. Only user was seen. Source: `type` (web client,
+        /// GraphQL).
         pub kind: Option<S> = "type",
-        /// Id of the person.
+        /// Id of the person. Absent in no payload seen. Source: `user_id` (web client, GraphQL).
         pub user_id: Option<Id> = "user_id",
-        /// Handle of the person, without the at sign.
+        /// Handle of the person, without the at sign. Absent in no payload seen. Source: `screen_name` (web
+        /// client, GraphQL).
         pub screen_name: Option<S> = "screen_name",
-        /// Name of the person.
+        /// Name of the person. Absent in no payload seen. Source: `name` (web client, GraphQL).
         pub name: Option<S> = "name",
     }
 }
@@ -262,7 +321,8 @@ wire! {
 wire! {
     /// GraphQL's second view of a medium.
     pub struct MediaResults<S> {
-        /// The medium.
+        /// The medium in GraphQL's second view. Absent in no payload seen. Source: `result` (GraphQL since
+        /// 2024).
         pub result: Option<MediaResult<S>> = "result",
     }
 }
@@ -270,7 +330,7 @@ wire! {
 wire! {
     /// A medium in GraphQL's second view.
     pub struct MediaResult<S> {
-        /// Category number and media id.
+        /// Category number and media id. Absent in no payload seen. Source: `media_key` (GraphQL since 2024).
         pub media_key: Option<S> = "media_key",
     }
 }
@@ -278,11 +338,12 @@ wire! {
 wire! {
     /// Columns that the web client asks for with a medium.
     pub struct Ext<S> {
-        /// How often it was viewed.
+        /// How often it was viewed. Absent for photos. Source: `mediaStats` (web client).
         pub media_stats: Option<ExtColumn<MediaStats>> = "mediaStats",
-        /// Description for people who do not see the medium.
+        /// Description for people who do not see the medium. Absent unless asked for. Source: `altText` (web
+        /// client).
         pub alt_text: Option<ExtColumn<S>> = "altText",
-        /// The main colours of the image.
+        /// The main colours of the image. Absent unless asked for. Source: `mediaColor` (web client).
         pub media_color: Option<ExtColumn<MediaColor>> = "mediaColor",
     }
 }

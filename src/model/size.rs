@@ -14,13 +14,18 @@ wire! {
     /// Never upscaled, so several names may have one size. Classic archives write an unnamed array,
     /// which reads here by rule: the cropped one is `thumb`, the others ascend.
     pub struct SizeNames {
-        /// At most 150 by 150 pixels, cropped to fill.
+        /// At most 150 by 150 pixels, cropped to fill. Absent in mobile GraphQL. Smaller where the image is.
+        /// Source: `thumb` (all forms of v1.1, GraphQL, archives, embeds).
         pub thumb: Option<Size> = "thumb",
-        /// At most 680 by 680 pixels; 340 by 680 before about 2016.
+        /// At most 680 by 680 pixels; 340 by 680 before about 2016. Absent in mobile GraphQL. Source: `small`
+        /// (all forms of v1.1, GraphQL, archives, embeds).
         pub small: Option<Size> = "small",
-        /// At most 1200 by 1200 pixels; 600 by 1200 before about 2016.
+        /// At most 1200 by 1200 pixels; 600 by 1200 before about 2016. Absent in mobile GraphQL. Source:
+        /// `medium` (all forms of v1.1, GraphQL, archives, embeds).
         pub medium: Option<Size> = "medium",
-        /// At most 2048 by 2048 pixels; 1024 by 2048 before about 2016. The only one in mobile GraphQL.
+        /// At most 2048 by 2048 pixels; 1024 by 2048 before about 2016. Absent in a few old payloads. The
+        /// largest listed; the original may be larger. Source: `large` (all forms of v1.1, GraphQL, archives,
+        /// embeds).
         pub large: Option<Size> = "large",
     }
 }
@@ -134,11 +139,14 @@ impl<'de> Visitor<'de> for SizesVisitor {
 wire! {
     /// One image rendition.
     pub struct Size {
-        /// Width in pixels. Source: `w`, a string in archives.
+        /// Width in pixels. Absent in no payload seen. Source: `w` (all forms of v1.1, GraphQL, embeds, classic
+        /// archives; a string in archives).
         pub w: Option<Pixels> = "w",
-        /// Height in pixels. Source: `h`, a string in archives.
+        /// Height in pixels. Absent in no payload seen. Source: `h` (all forms of v1.1, GraphQL, embeds,
+        /// classic archives; a string in archives).
         pub h: Option<Pixels> = "h",
-        /// How the original was made to fit. Absent in mobile GraphQL.
+        /// How the original was made to fit. Absent in mobile GraphQL. Crop for thumb, fit for the others.
+        /// Source: `resize` (all forms of v1.1, GraphQL, archives, embeds).
         pub resize: Option<Resize> = "resize",
     }
 }
@@ -156,11 +164,12 @@ words! {
 wire! {
     /// The uploaded original of a photo or video.
     pub struct OriginalInfo {
-        /// Width in pixels.
+        /// Width in pixels. Absent in no payload seen. Source: `width` (web client, GraphQL, embeds).
         pub width: Option<Pixels> = "width",
-        /// Height in pixels.
+        /// Height in pixels. Absent in no payload seen. Source: `height` (web client, GraphQL, embeds).
         pub height: Option<Pixels> = "height",
-        /// Crops that the service suggests for a photo. Absent or empty for videos and GIFs.
+        /// Crops that the service suggests for a photo. Empty for videos and GIFs. Source: `focus_rects` (web
+        /// client, GraphQL, embeds).
         pub focus_rects: Vec<Rect> = "focus_rects",
     }
 }
@@ -168,13 +177,13 @@ wire! {
 wire! {
     /// A rectangle in an image.
     pub struct Rect {
-        /// Left edge in pixels.
+        /// Left edge in pixels. Absent in no payload seen. Source: `x` (web client, GraphQL, embeds).
         pub x: Option<Pixels> = "x",
-        /// Top edge in pixels.
+        /// Top edge in pixels. Absent in no payload seen. Source: `y` (web client, GraphQL, embeds).
         pub y: Option<Pixels> = "y",
-        /// Width in pixels.
+        /// Width in pixels. Absent in no payload seen. Source: `w` (web client, GraphQL, embeds).
         pub w: Option<Pixels> = "w",
-        /// Height in pixels.
+        /// Height in pixels. Absent in no payload seen. Source: `h` (web client, GraphQL, embeds).
         pub h: Option<Pixels> = "h",
     }
 }

@@ -13,37 +13,46 @@ use super::{
 wire! {
     /// One photo, video or animated GIF in words of its own.
     pub struct Media<S> {
-        /// What it is: `snscrape.modules.twitter.Video`, `IMAGE`.
+        /// What it is, such as `snscrape.modules.twitter.Video` or `IMAGE`. Absent where the list it lies in
+        /// tells. Source: `_type` (snscrape); `media_type` (advertisers' libraries).
         pub type_name: Option<S> = "_type" | "media_type",
-        /// Category number and media id, or the id alone. Advertisers' libraries and video cards.
+        /// Category number and media id, or the id alone. Absent in scrapers' files. Source: `media_key`
+        /// (advertisers' libraries); `video_content_id` (video cards); `video_id` (advertisers' accounts).
         pub media_key: Option<S> = "media_key" | "video_content_id" | "video_id",
-        /// What an account's medium is for, such as BANNER or PREROLL. Advertisers' accounts.
+        /// What an account's medium is for, such as BANNER or PREROLL. Absent elsewhere. Source:
+        /// `creative_type` (advertisers' accounts).
         pub creative_type: Option<S> = "creative_type",
-        /// Address of a playlist. Advertisers' video cards.
+        /// Address of a playlist. Absent elsewhere. Source: `video_hls_url` (video cards).
         pub hls_url: Option<S> = "video_hls_url",
-        /// Length in seconds. Advertisers' video cards.
+        /// Length in seconds. Absent elsewhere. Source: `content_duration_seconds` (video cards; a string).
         pub content_duration_seconds: Option<Duration> = "content_duration_seconds",
-        /// Address of a photo, or of a video's only file.
+        /// Address of a photo, or of a video's only file. Absent for videos that list variants. Source: `url`
+        /// (twscrape, embeds); `fullUrl` (snscrape); `videoUrl` (twscrape); `media_url` (advertisers);
+        /// `video_url` (video cards).
         pub url: Option<S> = "url" | "fullUrl" | "videoUrl" | "media_url" | "video_url",
-        /// Address of a video's poster, or of a small copy of a photo.
+        /// Address of a video's poster, or of a small copy of a photo. Absent for photos of most tools. Source:
+        /// `thumbnailUrl` (snscrape, twscrape); `previewUrl` (snscrape); `poster` (embeds); `poster_media_url`
+        /// (advertisers' libraries); `video_poster_url` (video cards).
         pub preview_url: Option<S> = "thumbnailUrl" | "previewUrl" | "poster" | "poster_media_url" | "video_poster_url",
-        /// The playable forms.
+        /// The playable forms. Empty for photos. Source: `variants` (snscrape, twscrape, embeds).
         pub variants: Vec<Variant<S>> = "variants",
-        /// Length: in seconds by snscrape, in milliseconds elsewhere.
+        /// Length. Absent for photos and GIFs. In seconds by snscrape, in milliseconds elsewhere. Source:
+        /// `duration` (snscrape, twscrape, advertisers' libraries).
         pub duration: Option<Duration> = "duration",
-        /// Length in milliseconds. The embed endpoint.
+        /// Length in milliseconds. Absent for photos. Source: `durationMs` (embeds).
         pub duration_ms: Option<Millis> = "durationMs",
-        /// Description for people who do not see the medium.
+        /// Description for people who do not see the medium. Absent where there is none. Source: `altText`
+        /// (snscrape); `alt` (images of cards).
         pub alt_text: Option<S> = "altText" | "alt",
-        /// How often it was viewed.
+        /// How often it was viewed. Absent for photos. Source: `views` (twscrape); `viewCount` (embeds).
         pub views: Option<Count> = "views" | "viewCount",
-        /// Width in pixels.
+        /// Width in pixels. Absent in scrapers' files. Source: `width` (embeds, images of cards).
         pub width: Option<Pixels> = "width",
-        /// Height in pixels.
+        /// Height in pixels. Absent in scrapers' files. Source: `height` (embeds, images of cards).
         pub height: Option<Pixels> = "height",
-        /// Address of the medium's page. The embed endpoint.
+        /// Address of the medium's page. Absent elsewhere. Source: `expandedUrl` (embeds).
         pub expanded_url: Option<S> = "expandedUrl",
-        /// Whether the service shows it. The embed endpoint.
+        /// Whether the service shows it. Absent elsewhere. Source: `mediaAvailability` (embeds).
         pub availability: Option<Availability<S>> = "mediaAvailability",
     }
 }

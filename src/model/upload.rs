@@ -11,23 +11,28 @@ wire! {
     ///
     /// The step that appends a chunk answers nothing in API 1.1.
     pub struct Upload<S> {
-        /// Exact id of the medium. API 1.1.
+        /// Exact id of the medium. Absent in API v2. Not safe to read in JavaScript: prefer `media_id_string`.
+        /// Source: `media_id` (v1.1).
         pub media_id: Option<Id> = "media_id",
-        /// Exact id of the medium in digits. Source: `media_id_string`; `id` (v2).
+        /// Exact id of the medium, in digits. Absent in no payload seen. Source: `media_id_string` (v1.1); `id`
+        /// (v2).
         pub media_id_string: Option<Id> = "media_id_string" | "id",
-        /// Category number and media id. Only where the upload named a category.
+        /// Category number and media id. Absent where the upload named no category. Source: `media_key` (v1.1,
+        /// v2).
         pub media_key: Option<S> = "media_key",
-        /// Bytes received.
+        /// Bytes received. Absent before the last step. Source: `size` (v1.1, v2).
         pub size: Option<Bytes> = "size",
-        /// Seconds until the medium is forgotten unless a tweet uses it: 86400 in API 1.1, longer in v2.
+        /// Seconds until the medium is forgotten unless a tweet uses it. Absent in answers to a chunk. 86400 in
+        /// API 1.1, 1295999 was seen in v2. Source: `expires_after_secs` (v1.1, v2).
         pub expires_after_secs: Option<Seconds> = "expires_after_secs",
-        /// When the upload expires, in seconds since 1970. The append step of v2.
+        /// When the upload expires, in seconds since 1970. Absent but in answers to a chunk. Source:
+        /// `expires_at` (v2).
         pub expires_at: Option<Seconds> = "expires_at",
-        /// What the service saw in a photo.
+        /// What the service saw in a photo. Absent for videos. Source: `image` (v1.1, v2).
         pub image: Option<UploadedImage<S>> = "image",
-        /// What the service saw in a video.
+        /// What the service saw in a video. Absent for photos. Source: `video` (v1.1, v2).
         pub video: Option<UploadedVideo<S>> = "video",
-        /// How far processing is. Absent where nothing is left to do.
+        /// How far processing is. Absent where nothing is left to do. Source: `processing_info` (v1.1, v2).
         pub processing_info: Option<ProcessingInfo<S>> = "processing_info",
     }
 }
@@ -43,7 +48,7 @@ impl<S> Upload<S> {
 wire! {
     /// Answer of API v2 to a step of an upload.
     pub struct Response<S> {
-        /// The medium.
+        /// The medium. Absent in errors. Source: `data` (v2).
         pub data: Option<Upload<S>> = "data",
     }
 }
@@ -51,11 +56,11 @@ wire! {
 wire! {
     /// What the service saw in an uploaded photo.
     pub struct UploadedImage<S> {
-        /// MIME type.
+        /// MIME type of the photo. Absent in no payload seen. Source: `image_type` (v1.1, v2).
         pub image_type: Option<S> = "image_type",
-        /// Width in pixels.
+        /// Width in pixels. Absent in no payload seen. Source: `w` (v1.1, v2).
         pub w: Option<Pixels> = "w",
-        /// Height in pixels.
+        /// Height in pixels. Absent in no payload seen. Source: `h` (v1.1, v2).
         pub h: Option<Pixels> = "h",
     }
 }
@@ -63,7 +68,7 @@ wire! {
 wire! {
     /// What the service saw in an uploaded video.
     pub struct UploadedVideo<S> {
-        /// MIME type.
+        /// MIME type of the video. Absent in no payload seen. Source: `video_type` (v1.1, v2).
         pub video_type: Option<S> = "video_type",
     }
 }
@@ -71,13 +76,14 @@ wire! {
 wire! {
     /// How far the processing of an upload is.
     pub struct ProcessingInfo<S> {
-        /// `pending`, then `in_progress`, then `succeeded` or `failed`.
+        /// How far it is: `pending`, then `in_progress`, then `succeeded` or `failed`. Absent in no payload
+        /// seen. Source: `state` (v1.1, v2).
         pub state: Option<ProcessingState> = "state",
-        /// Seconds to wait before asking again. Absent when it is done.
+        /// Seconds to wait before asking again. Absent when it is done. Source: `check_after_secs` (v1.1, v2).
         pub check_after_secs: Option<Seconds> = "check_after_secs",
-        /// Share done, 0 to 100. Absent at first.
+        /// Share done, 0 to 100. Absent at first. Source: `progress_percent` (v1.1, v2).
         pub progress_percent: Option<Count> = "progress_percent",
-        /// Why it failed. API 1.1 only.
+        /// Why it failed. Absent unless it did, and in API v2. Source: `error` (v1.1).
         pub error: Option<ProcessingError<S>> = "error",
     }
 }
@@ -99,11 +105,11 @@ words! {
 wire! {
     /// Why the processing of an upload failed.
     pub struct ProcessingError<S> {
-        /// The service's number for it.
+        /// The service's number for it. Absent in no payload seen. Source: `code` (v1.1).
         pub code: Option<Count> = "code",
-        /// The service's name for it, such as InvalidMedia.
+        /// The service's name for it, such as InvalidMedia. Absent in no payload seen. Source: `name` (v1.1).
         pub name: Option<S> = "name",
-        /// The reason in words. May be missing.
+        /// The reason in words. Absent here and there. Source: `message` (v1.1).
         pub message: Option<S> = "message",
     }
 }

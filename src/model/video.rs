@@ -7,12 +7,16 @@ use super::{AspectRatio, Bitrate, Millis};
 wire! {
     /// What a video or animated GIF has and a photo has not.
     pub struct VideoInfo<S> {
-        /// Width to height as a reduced fraction. Archives write two strings. Always that of the variants.
+        /// Width to height as a reduced fraction, that of the variants. Absent in API v2 and in the newest
+        /// GraphQL. Odd ones such as 539 to 379 occur. Source: `aspect_ratio` (all forms of v1.1, GraphQL,
+        /// embeds; two strings in archives).
         pub aspect_ratio: Option<AspectRatio> = "aspect_ratio",
-        /// Length in milliseconds. Absent for animated GIFs and for some videos of early 2015.
-        /// Source: `duration_millis`, a string in archives; `duration_ms` (v2).
+        /// Length in milliseconds. Absent for animated GIFs and for some videos of early 2015. Source:
+        /// `duration_millis` (all forms of v1.1, GraphQL, embeds; a string in archives); `duration_ms` (v2).
         pub duration_millis: Option<Millis> = "duration_millis",
         /// The playable forms, in no meaningful order: one for an animated GIF, usually two to six for a video.
+        /// Empty in API v2 before the middle of 2022 and where they were not asked for. The first is often a
+        /// playlist. Source: `variants` (all dialects).
         pub variants: Vec<Variant<S>> = "variants",
     }
 }
@@ -22,15 +26,17 @@ wire! {
     ///
     /// Its size and codec stand only in the path of its URL.
     pub struct Variant<S> {
-        /// Bits per second, the label of a rung rather than a measured rate.
-        /// Absent for playlists. Zero for animated GIFs, and for some videos in archives.
-        /// Source: `bitrate`, a string in archives; `bit_rate` (v2, newest GraphQL).
+        /// Bits per second, the label of a rung rather than a measured rate. Absent for playlists and
+        /// manifests. Zero for animated GIFs, and for some videos in archives. Source: `bitrate` (all forms of
+        /// v1.1, GraphQL, embeds, tools; a string in archives); `bit_rate` (v2, newest GraphQL).
         pub bitrate: Option<Bitrate> = "bitrate" | "bit_rate",
-        /// MIME type. Null or absent in rare payloads; then the path of the URL tells.
-        /// Source: `content_type`; `type` (embed endpoint); `contentType` (tools).
+        /// MIME type. Absent or null in rare payloads; then the end of the address tells. Case and parameters
+        /// do not matter. Source: `content_type` (all dialects); `type` (the video of embeds); `contentType`
+        /// (tools).
         pub content_type: Option<ContentType> = "content_type" | "contentType" | "type",
-        /// Where to play it from: https, on video.twimg.com but for direct messages and old GIFs.
-        /// Source: `url`; `src` (embed endpoint).
+        /// Where to play it from: https, on video.twimg.com but for direct messages and old GIFs. Absent or
+        /// null in rare payloads of API v2. Size and codec stand in its path. Source: `url` (all dialects);
+        /// `src` (the video of embeds).
         pub url: Option<S> = "url" | "src",
     }
 }

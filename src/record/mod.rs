@@ -287,48 +287,54 @@ record! {
         pub dialect: Dialect,
         /// What the carrying tweet is to the root tweet.
         pub relation: Relation,
-        /// The tweet that the document or page shows, which may retweet or quote the carrying one.
+        /// The tweet that the document or page shows, which may retweet or quote the carrying one. Absent where
+        /// there is none, or none with an id.
         pub root_tweet_id: Option<Id>,
-        /// The tweet that carries the medium: of a retweet, the retweeted one.
+        /// The tweet that carries the medium: of a retweet, the retweeted one. Absent for messages, profiles
+        /// and media alone, and where the tweet has no id.
         pub tweet_id: Option<Id>,
-        /// The direct message that carries the medium, in place of a tweet.
+        /// The direct message that carries the medium, in place of a tweet. Absent for tweets.
         pub message_id: Option<Id>,
-        /// When the carrying tweet was posted; out of its id where the payload has no time.
+        /// When the carrying tweet was posted, RFC 3339 in UTC. Absent where neither the payload nor its id
+        /// tells. Out of its id where the payload has no time; the flag `time-from-id` says so.
         #[pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$"]
         pub created_at: Option<String>,
-        /// Author of the carrying tweet, or sender of the message.
+        /// Author of the carrying tweet, or sender of the message. Absent where the payload names none, as in
+        /// personal archives.
         pub author_id: Option<Id>,
-        /// Handle of the author, without the at sign.
+        /// Handle of the author, without the at sign. Absent where the payload names none.
         pub author_username: Option<Cow<'a, str>>,
         /// Position of the medium in its tweet, from 1.
         pub media_index: u64,
         /// How many media the tweet has.
         pub media_count: u64,
-        /// Exact id of the medium.
+        /// Exact id of the medium. Absent where neither the payload nor an address tells.
         pub media_id: Option<Id>,
         /// Category number and media id, such as `7_1234`. Absent outside of API v2 and the web clients.
         pub media_key: Option<Cow<'a, str>>,
-        /// What the medium is: photo, video, `animated_gif`, or a newer word of the service. Inferred where the
-        /// payload says nothing or is known to lie.
+        /// What the medium is. Inferred where the payload says nothing or is known to lie; the flag
+        /// `type-inferred` says so.
         #[like = "crate::model::MediaType"]
         pub media_type as "type": Cow<'a, str>,
-        /// Description for people who do not see the medium.
+        /// Description for people who do not see the medium. Absent where there is none or it was not asked
+        /// for.
         pub alt_text: Option<Cow<'a, str>>,
-        /// Address of the medium's page; one for all media of a tweet.
+        /// Address of the medium's page; one for all media of a tweet. Absent in API v2 and some others.
         pub page_url: Option<Cow<'a, str>>,
-        /// The short link in the tweet's text.
+        /// The short link in the tweet's text. Absent in API v2 and some others.
         pub short_url: Option<Cow<'a, str>>,
-        /// The photo or poster as sent.
+        /// The photo or poster as sent. Absent where the payload has none.
         pub image_url: Option<Cow<'a, str>>,
-        /// The photo or poster as stored by the service, in its own format. Absent where that has no address.
+        /// The photo or poster as stored by the service, in its own format. Absent where that has no address,
+        /// as in messages.
         pub original_image_url: Option<String>,
-        /// Width of the medium in pixels, whatever is chosen.
+        /// Width of the medium in pixels, whatever is chosen. Absent where nothing tells.
         #[like = "Option<crate::model::Pixels>"]
         pub width: Option<u32>,
-        /// Height of the medium in pixels, whatever is chosen.
+        /// Height of the medium in pixels, whatever is chosen. Absent where nothing tells.
         #[like = "Option<crate::model::Pixels>"]
         pub height: Option<u32>,
-        /// Width to height as a reduced fraction, such as `16:9`.
+        /// Width to height as a reduced fraction, such as `16:9`. Absent where nothing tells.
         #[pattern = "^[1-9][0-9]*:[1-9][0-9]*$"]
         pub aspect_ratio: Option<String>,
         /// Length in milliseconds. Absent for photos and animated GIFs.
@@ -337,23 +343,26 @@ record! {
         /// How many playable forms the payload lists; 0 for a photo.
         pub variant_count: u64,
         /// The chosen variant; for a photo the original image, or the image as sent where that has no address.
+        /// Absent where nothing is chosen; `best_reason` says why.
         pub best_url: Option<Cow<'a, str>>,
-        /// MIME type of the chosen variant, as sent.
+        /// MIME type of the chosen variant, as sent. Absent for photos.
         #[like = "Option<crate::model::ContentType>"]
         pub best_content_type: Option<Cow<'a, str>>,
-        /// Bits per second of the chosen variant. Zero for animated GIFs, absent for playlists and photos.
+        /// Bits per second of the chosen variant. Absent for playlists and photos. Zero for animated GIFs.
         #[like = "Option<crate::model::Bitrate>"]
         pub best_bitrate: Option<u64>,
-        /// Width of the chosen variant in pixels. Absent where its address does not tell.
+        /// Width of the chosen variant in pixels. Absent where its address does not tell, as for playlists and
+        /// GIFs.
         #[like = "Option<crate::model::Pixels>"]
         pub best_width: Option<u32>,
-        /// Height of the chosen variant in pixels. Absent where its address does not tell.
+        /// Height of the chosen variant in pixels. Absent where its address does not tell, as for playlists and
+        /// GIFs.
         #[like = "Option<crate::model::Pixels>"]
         pub best_height: Option<u32>,
-        /// Codec of the chosen variant: h264, hevc. Absent where it cannot be known.
+        /// Codec of the chosen variant. Absent for photos and playlists, and where it cannot be known.
         #[like = "Option<crate::model::Codec>"]
         pub best_codec: Option<&'static str>,
-        /// Why it was chosen: a stable code, and sometimes words behind it.
+        /// Why it was chosen, or why nothing was.
         #[like = "crate::select::Reason"]
         pub best_reason: &'static str,
         /// The policy by which it was chosen, in its text form.
@@ -361,17 +370,18 @@ record! {
         /// Whether the service shows the medium, as sent: Available, Unavailable. Absent where the payload does
         /// not say.
         pub availability: Option<Cow<'a, str>>,
-        /// Why the service does not show it, as sent: Geoblocked, Dmcaed, Deleted.
+        /// Why the service does not show it, as sent: Geoblocked, Dmcaed, Deleted. Absent where it does.
         pub availability_reason: Option<Cow<'a, str>>,
-        /// Whether viewers are warned of the medium, or else of its tweet. Absent where the payload does not say.
+        /// Whether viewers are warned of the medium, or else of its tweet. Absent where the payload does not
+        /// say.
         pub sensitive: Option<bool>,
-        /// How often the medium was viewed.
+        /// How often the medium was viewed. Absent where the payload does not say, as for photos.
         pub view_count: Option<u64>,
-        /// Tweet in which the medium was first posted, where this one uses it again.
+        /// Tweet in which the medium was first posted. Absent unless this one uses it again.
         pub source_tweet_id: Option<Id>,
-        /// Author of that tweet.
+        /// Author of the tweet in which the medium was first posted. Absent unless this one uses it again.
         pub source_author_id: Option<Id>,
-        /// Name of the medium's file in a personal archive's media folder.
+        /// Name of the medium's file in a personal archive's media folder. Absent elsewhere.
         pub local_file: Option<String>,
         /// What a careful reader should know, as stable codes between spaces. Absent if there is nothing.
         #[pattern = "^[a-z0-9:-]+( [a-z0-9:-]+)*$"]
@@ -397,11 +407,12 @@ record! {
         pub line: u64,
         /// JSON Pointer of the media entity inside the document.
         pub pointer: String,
-        /// The tweet that carries the medium.
+        /// The tweet that carries the medium. Absent for messages, profiles and media alone, and where the
+        /// tweet has no id.
         pub tweet_id: Option<Id>,
-        /// The direct message that carries the medium, in place of a tweet.
+        /// The direct message that carries the medium, in place of a tweet. Absent for tweets.
         pub message_id: Option<Id>,
-        /// Exact id of the medium.
+        /// Exact id of the medium. Absent where neither the payload nor an address tells.
         pub media_id: Option<Id>,
         /// What the medium is.
         #[like = "crate::model::MediaType"]
@@ -411,11 +422,12 @@ record! {
         pub duration_ms: Option<u64>,
         /// The policy that judges, in its text form.
         pub policy: &'a str,
-        /// Position of the variant in the payload's list, from 1. Absent where there is none.
+        /// Position of the variant in the payload's list, from 1. Absent where there is no variant.
         pub variant_index: Option<u64>,
         /// How many variants the payload lists.
         pub variant_count: u64,
-        /// `won`, `lost` to the one that won, or `excluded` by a clause of the policy. Absent where there is no variant.
+        /// Whether it won, lost to the one that won, or is excluded by a clause of the policy. Absent where
+        /// there is no variant.
         #[like = "Option<crate::select::Outcome>"]
         pub verdict: Option<&'static str>,
         /// Stable code of the rule or clause that decided.
@@ -423,10 +435,10 @@ record! {
         pub code: &'static str,
         /// The same in words.
         pub words: &'static str,
-        /// `progressive` for one file, `adaptive` for a playlist or manifest.
+        /// One file, or a playlist or manifest. Absent where there is no variant.
         #[like = "Option<crate::model::Delivery>"]
         pub delivery: Option<&'static str>,
-        /// The class by which a policy prefers it: h264, hevc, webm, hls, dash, other.
+        /// The class by which a policy prefers it. Absent where there is no variant.
         #[like = "Option<crate::select::Class>"]
         pub class: Option<&'static str>,
         /// Width in pixels. Absent where the address does not tell.
@@ -435,16 +447,17 @@ record! {
         /// Height in pixels. Absent where the address does not tell.
         #[like = "Option<crate::model::Pixels>"]
         pub height: Option<u32>,
-        /// Bits per second. Zero for animated GIFs, absent for playlists.
+        /// Bits per second. Absent for playlists. Zero for animated GIFs.
         #[like = "Option<crate::model::Bitrate>"]
         pub bitrate: Option<u64>,
-        /// Bytes that the bitrate and the length would make. Real files differ widely.
+        /// Bytes that the bitrate and the length would make. Absent where one of them is not known. Real files
+        /// differ widely.
         #[like = "Option<crate::model::Bytes>"]
         pub nominal_bytes: Option<u64>,
-        /// MIME type as sent.
+        /// MIME type as sent. Absent where the payload has none, and for photos.
         #[like = "Option<crate::model::ContentType>"]
         pub content_type: Option<Cow<'a, str>>,
-        /// The variant's address; of a photo the image's.
+        /// The variant's address; of a photo the image's. Absent where there is none.
         pub url: Option<Cow<'a, str>>,
     }
 }

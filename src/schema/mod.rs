@@ -1,12 +1,16 @@
 //! The JSON Schemas of this library: the list of root types, and their text in two drafts.
 //!
-//! Takes nothing, gives each schema as formatted JSON. Derivation is schemars' work, [`shape`] makes of
-//! it what validators and code generators of other languages can live on, [`example`] finds an example
-//! for each definition. What is read (numbers also as text, open words, everything optional) and what is
-//! written (exact, what has no value left out) are different schemas. A new one is a new row in
-//! [`PUBLISHED`], and a run of `tweet-media schema write schemas`.
+//! Takes nothing, gives each schema as formatted JSON. Derivation is schemars' work, [`shape`] makes of it what
+//! validators and code generators of other languages can live on, [`example`] finds an example for each
+//! definition, and [`dictionary`] makes of the same types a data dictionary. What is read (numbers also as text,
+//! open words, everything optional) and what is written (exact, what has no value left out) are different schemas.
+//!
+//! A new schema is a row in [`PUBLISHED`], whose examples [`example`] takes from real runs, and a run of
+//! `tweet-media schema write schemas`. One of what is written also has its rows in `tests/consumers/run`.
 
+mod dictionary;
 mod example;
+mod page;
 mod shape;
 
 use std::fmt;
@@ -16,7 +20,9 @@ use schemars::generate::{GenTransform, SchemaSettings};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 
-use crate::model::{MediaEntity, Tweet, upload, v2};
+pub use dictionary::{Dictionary, Entry, KeySource, KnownWord, RootEntry};
+
+use crate::model::{MediaEntity, Tweet, graphql, tool, upload, v2};
 use crate::record::{Explanation, Record, SCHEMA_VERSION};
 
 /// A draft of JSON Schema.
@@ -167,6 +173,52 @@ pub const PUBLISHED: &[Published] = &[
     },
 ];
 
+/// Further types that are read, for the dictionary alone: what lies around the published ones, and other
+/// words for the same things.
+const UNPUBLISHED: &[Published] = &[
+    unpublished(
+        "v2-page",
+        "what a page of API v2 holds beside its tweets",
+        root::<v2::Includes>,
+    ),
+    unpublished(
+        "v2-tweet",
+        "a tweet of API v2, as far as its media go",
+        root::<v2::Tweet>,
+    ),
+    unpublished(
+        "graphql-media",
+        "a photo, video or animated GIF of the newest GraphQL, or of an article",
+        root::<graphql::MediaItem>,
+    ),
+    unpublished(
+        "tool-media",
+        "a photo, video or animated GIF in the words of tools, embeds, cards and advertisers",
+        root::<tool::Media>,
+    ),
+    unpublished(
+        "upload-answer",
+        "the answer of API v2 to a step of an upload",
+        root::<upload::Response>,
+    ),
+];
+
+const fn unpublished(
+    name: &'static str,
+    summary: &'static str,
+    derive: fn(&mut SchemaGenerator) -> Schema,
+) -> Published {
+    Published {
+        name,
+        title: name,
+        version: 0,
+        summary,
+        contract: Contract::Read,
+        derive,
+        examples: Vec::new,
+    }
+}
+
 impl Published {
     /// The schema of a name.
     ///
@@ -201,7 +253,11 @@ impl Published {
     /// The schema as formatted JSON with a line break at its end.
     #[must_use]
     pub fn text(&self, draft: Draft) -> String {
-        let mut schema = self.generate(draft.settings(), shape::transforms(self.contract));
+        let mut schema = self.generate(
+            draft.settings(),
+            self.contract,
+            shape::transforms(self.contract),
+        );
         schema.insert("$id".to_owned(), self.id(draft).into());
         schema.insert("title".to_owned(), self.title.into());
         schema.insert(
@@ -220,9 +276,14 @@ impl Published {
         text
     }
 
-    /// The schema, shaped by `transforms` before what the draft itself does to it.
-    fn generate(&self, settings: SchemaSettings, transforms: Vec<Box<dyn GenTransform>>) -> Schema {
-        let settings = match self.contract {
+    /// The schema of a contract, shaped by `transforms` before what the draft itself does to it.
+    fn generate(
+        &self,
+        settings: SchemaSettings,
+        contract: Contract,
+        transforms: Vec<Box<dyn GenTransform>>,
+    ) -> Schema {
+        let settings = match contract {
             Contract::Read => settings.for_deserialize(),
             Contract::Written => settings.for_serialize(),
         };

@@ -34,6 +34,20 @@ pub(super) fn transforms(contract: Contract) -> Vec<Box<dyn GenTransform>> {
         .transforms
 }
 
+/// The same without what uses up or copies what the models say of themselves: for the dictionary.
+pub(super) fn annotated(contract: Contract) -> Vec<Box<dyn GenTransform>> {
+    let settings = SchemaSettings::default()
+        .with(|settings| settings.transforms.clear())
+        .with_transform(plain_names)
+        .with_transform(RecursiveTransform(prose))
+        .with_transform(RecursiveTransform(plain_numbers));
+    let settings = match contract {
+        Contract::Read => settings.with_transform(RecursiveTransform(flat_choices)),
+        Contract::Written => settings.with_transform(OmitAbsent),
+    };
+    settings.transforms
+}
+
 /// Says at the root what the schema holds for.
 pub(super) fn say_contract(schema: &mut Schema, contract: Contract) {
     let words = match contract {

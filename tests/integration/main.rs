@@ -49,6 +49,9 @@ mod labels;
 /// The published schemas: current, valid, and true of every sample.
 mod schemas;
 
+/// The data dictionary: current, complete, easily asked.
+mod dictionary;
+
 /// The oddities of payloads in the wild, by their number in the data dictionary.
 mod oddities;
 

@@ -52,7 +52,7 @@ fn names_in(folder: &Path) -> Vec<String> {
 
 /// Fails where a committed file is not what would be written now.
 #[track_caller]
-fn assert_current(path: &Path, text: &str) {
+pub(crate) fn assert_current(path: &Path, text: &str) {
     let committed = std::fs::read_to_string(path).unwrap_or_default();
     let mut lines = committed.lines().zip(text.lines()).enumerate();
     let differs = lines.find(|(_, (old, new))| old != new);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use tweet_media::{Contract, Draft, PUBLISHED, Published};
+use tweet_media::{Contract, Dictionary, Draft, PUBLISHED, Published};
 
 use crate::args::{self, Schema, SchemaAction};
 use crate::console::Console;
@@ -61,8 +61,13 @@ fn write(directory: &Path, drafts: &[Draft], console: &Console) -> Result<Code, 
             }
         }
     }
+    let path = directory.join("DICTIONARY.md");
+    if replace(&path, &Dictionary::new().markdown())? {
+        changed += 1;
+        console.detail(format_args!("wrote {}", path.display()));
+    }
     console.note(format_args!(
-        "{} in {}, {} of them new or changed",
+        "{} and the dictionary in {}, {} of them new or changed",
         human::things((PUBLISHED.len() * drafts.len()) as u64, "schema"),
         directory.display(),
         human::count(changed),

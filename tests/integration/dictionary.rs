@@ -1,0 +1,128 @@
+//! The data dictionary: current, complete, and found by whatever people type.
+
+use serde_json::Value;
+use tweet_media::{Dictionary, Entry, PUBLISHED};
+
+use crate::schemas::{assert_current, schema};
+use crate::support::project;
+
+#[test]
+fn the_committed_dictionary_is_current() {
+    assert_current(
+        &project("schemas/DICTIONARY.md"),
+        &Dictionary::new().markdown(),
+    );
+}
+
+/// The paths of every property below a schema, as far as definitions are not met again.
+fn paths(root: &Value, at: &Value, path: &str, open: &mut Vec<String>, found: &mut Vec<String>) {
+    if let Some(reference) = at["$ref"].as_str() {
+        let name = reference.rsplit('/').next().expect("a name").to_owned();
+        if name == "#" || open.contains(&name) {
+            return;
+        }
+        let definition = &root["$defs"][&name];
+        open.push(name);
+        paths(root, definition, path, open, found);
+        open.pop();
+    }
+    for choice in at["anyOf"].as_array().into_iter().flatten() {
+        paths(root, choice, path, open, found);
+    }
+    if at["items"].is_object() {
+        paths(root, &at["items"], path, open, found);
+    }
+    for (name, property) in at["properties"].as_object().into_iter().flatten() {
+        let path = format!("{path}.{name}");
+        found.push(path.clone());
+        paths(root, property, &path, open, found);
+    }
+}
+
+#[test]
+fn every_property_of_every_schema_has_its_entry() {
+    let dictionary = Dictionary::new();
+    let mut count = 0;
+    for published in PUBLISHED {
+        let schema = schema(published.name);
+        let mut all = Vec::new();
+        paths(&schema, &schema, published.name, &mut Vec::new(), &mut all);
+        for path in all {
+            count += 1;
+            assert!(!dictionary.find(&path).is_empty(), "{path}");
+        }
+    }
+    assert!(count > 500, "{count} properties");
+}
+
+/// The paths that a query finds.
+fn found(query: &str) -> Vec<String> {
+    let dictionary = Dictionary::new();
+    let paths = dictionary.find(query).into_iter();
+    paths.map(|entry: &Entry| entry.path.clone()).collect()
+}
+
+#[test]
+fn a_field_is_found_by_path_by_the_end_of_one_and_by_a_key_of_the_wire() {
+    const BITRATE: &str = "media-entity.video_info.variants.bitrate";
+    for query in [
+        BITRATE,
+        "video_info.variants.bitrate",
+        "video_info.variants[].bitrate",
+        "/variants/bitrate",
+        "variants.bit_rate",
+        "v2-media.variants.bit_rate",
+        "bit_rate",
+        "tweet.extended_entities.media.video_info.variants.bitrate",
+    ] {
+        assert_eq!(found(query), [BITRATE], "{query}");
+    }
+    assert_eq!(found("bitrate"), [BITRATE, "explain.bitrate"]);
+    assert_eq!(
+        found("duration_ms"),
+        [
+            "v2-media.duration_ms",
+            "record.duration_ms",
+            "explain.duration_ms",
+            "media-entity.video_info.duration_millis"
+        ]
+    );
+    assert_eq!(
+        found("original_img_url")[0],
+        "graphql-media.media_results.result.media_info.original_img_url"
+    );
+    for query in ["", ".", "rate", "bitrate.bitrate", "media-entity"] {
+        assert_eq!(found(query), [] as [&str; 0], "{query:?}");
+    }
+}
+
+#[test]
+fn what_is_read_has_the_type_it_comes_in_and_the_one_it_becomes() {
+    let dictionary = Dictionary::new();
+    let entry = |path| dictionary.find(path)[0];
+    let sizes = entry("media-entity.sizes");
+    assert_eq!(sizes.wire_type, "object or array of object");
+    assert_eq!(sizes.normalized_type, "object");
+    let id = entry("media-entity.id_str");
+    assert_eq!(id.wire_type, "string of digits or number");
+    assert_eq!(id.normalized_type, "string of digits");
+    let millis = entry("duration_millis");
+    assert_eq!(millis.unit.as_deref(), Some("milliseconds"));
+    assert_eq!(
+        millis
+            .absence
+            .as_deref()
+            .map(|it| it.starts_with("Absent for animated GIFs")),
+        Some(true)
+    );
+    let columns = dictionary.below("record");
+    let required: Vec<&str> = columns
+        .iter()
+        .filter(|it| !it.is_optional)
+        .map(|it| it.name())
+        .collect();
+    assert!(
+        required.contains(&"pointer") && !required.contains(&"tweet_id"),
+        "{required:?}"
+    );
+}
