@@ -49,6 +49,9 @@ mod labels;
 /// The published schemas: current, valid, and true of every sample.
 mod schemas;
 
+/// The schemas against those of the last release.
+mod compatible;
+
 /// The data dictionary: current, complete, easily asked.
 mod dictionary;
 
