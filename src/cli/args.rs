@@ -933,7 +933,7 @@ mod tests {
         let help = Columns::<ExplanationColumn>::help();
         assert_eq!(help.lines().count(), ExplanationColumn::ALL.len());
         assert!(
-            help.contains("\nmedia_id        Exact id of the medium.\n"),
+            help.contains("\nmedia_id        Exact id of the medium. Absent "),
             "{help}"
         );
     }
