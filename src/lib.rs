@@ -23,8 +23,8 @@
 //!   tells of rejects (feature `records`).
 //! - [`select`] chooses among the variants of a medium by a [`Policy`] and says why.
 //!   [`original_image_url`] does for photos and posters what `select` does for videos.
-//! - [`Input`], [`Inputs`] and [`Source`] open files, directories and standard input;
-//!   [`Documents`] frames what they hold.
+//! - [`Input`], [`Inputs`], [`Members`] and [`Source`] open files, directories, archives and standard
+//!   input; [`Documents`] frames what they hold.
 //!
 //! # Example
 //!
@@ -49,7 +49,8 @@
 //!
 //! - `records`: records, filters, the scan of streams, and the encoders: JSON Lines, CSV, lists of
 //!   addresses.
-//! - `compression`: reads gzip, bzip2 and zstd, known by their first bytes.
+//! - `compression`: reads gzip, bzip2, zstd and xz, and the members of tar and zip, known by their first
+//!   bytes.
 //! - `schema`: JSON Schemas of the types; brings `records`.
 //! - `cli`, on by default: the command line, and all of the above. Libraries turn it off with
 //!   `default-features = false`.
@@ -106,7 +107,7 @@ pub use record::{
     Record, Row, RowColumn, SCHEMA_VERSION, TypeFilter, Value,
 };
 #[cfg(feature = "records")]
-pub use scan::{Counts, Options, Reject, Seen, Visitor, records, scan, scan_ahead};
+pub use scan::{Counts, Options, Origin, Reject, Seen, Visitor, records, scan, scan_ahead};
 #[cfg(feature = "schema")]
 pub use schema::{
     Contract, Dictionary, Draft, Entry, KeySource, KnownWord, PUBLISHED, Published, RootEntry,
@@ -116,4 +117,4 @@ pub use select::{
     PolicyError, Preference, Reason, VariantVerdict, explain, image_sizes, image_url,
     original_image_url, parse_bitrate, parse_resolution, select,
 };
-pub use source::{Compression, Consumed, Input, Inputs, Skipped, Source};
+pub use source::{Compression, Consumed, Input, Inputs, Limits, Member, Members, Skipped, Source};

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tweet_media::{
-    CheckCode, Column, Draft, ExplanationColumn, Filter, Id, ImageName, Moment, NameTemplate,
+    CheckCode, Column, Draft, ExplanationColumn, Filter, Id, ImageName, Limits, Moment, NameTemplate,
     Objective, Options, Policy, Preference, Relation, RowColumn, TypeFilter, Wanted, parse_bitrate,
     parse_resolution,
 };
@@ -120,8 +120,9 @@ impl From<Color> for anstream::ColorChoice {
 pub(crate) struct Reading {
     /// Files or directories; `-` is stdin, and so is no INPUT at all
     ///
-    /// Plain or compressed (gzip, bzip2, zstd), whatever the name. Of a directory the files named
-    /// .json, .jsonl, .ndjson and .js are read, also with .gz, .bz2, .zst or .xz behind that.
+    /// Plain or compressed (gzip, bzip2, zstd, xz), whatever the name. Of a directory, a tar (compressed
+    /// or not) and a zip the files named .json, .jsonl, .ndjson and .js are read, also with .gz, .bz2,
+    /// .zst or .xz behind that. Nothing is unpacked to disk; archives within archives are passed over.
     #[arg(value_name = "INPUT", help_heading = "Arguments")]
     pub(crate) inputs: Vec<PathBuf>,
 
@@ -132,6 +133,15 @@ pub(crate) struct Reading {
     /// Reject documents larger than this, such as 64MiB
     #[arg(long, value_name = "SIZE", default_value = "1GiB")]
     pub(crate) max_document: Size,
+
+    /// Most bytes that zstd and xz may look back, and so hold in memory; long-range archives need 2GiB
+    #[arg(long, value_name = "SIZE", default_value = "128MiB")]
+    pub(crate) max_window: Size,
+
+    /// Stop reading a compressed file, or member of an archive, that is larger than this uncompressed
+    /// [default: no limit]
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) max_decompressed: Option<Size>,
 
     /// Exit with 1 if more documents than this are rejected: a number, or a share such as 5%
     #[arg(long, value_name = "N|P%", default_value = "0")]
@@ -144,6 +154,14 @@ impl Reading {
         let mut options = Options::default();
         options.max_document = self.max_document.0;
         options
+    }
+
+    /// How much compressed input may ask for.
+    pub(crate) fn limits(&self) -> Limits {
+        let mut limits = Limits::default();
+        limits.window = self.max_window.0;
+        limits.decompressed = self.max_decompressed.as_ref().map(|size| size.0);
+        limits
     }
 }
 

@@ -1,12 +1,13 @@
 //! What inspect and explain have in common: inputs are read, media are listed, and a summary ends it.
 
+use std::fmt::Display;
 use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
-use tweet_media::{Counts, Error, Input, Inputs, Options, scan, scan_ahead};
+use tweet_media::{Inputs, Limits, Member, Options, Origin, Skipped, scan, scan_ahead};
 
 use crate::args::{Color, Listing, Target};
 use crate::console::Console;
@@ -42,7 +43,8 @@ pub(crate) fn run(
     options.explain = page.explains();
     let mut rows = Rows::new(&listing.wishes, page, output, console);
     let mut summary = Summary::default();
-    let code = read(&options, names, &mut rows, &mut summary)?;
+    let limits = listing.reading.limits();
+    let code = read(&options, &limits, names, &mut rows, &mut summary)?;
     summary.unlisted = rows.unlisted;
     let is_all = listing.wishes.filter().is_empty() && rows.unlisted == Unlisted::default();
     summary.listed = (!is_all).then_some(rows.listed);
@@ -72,69 +74,112 @@ pub(crate) fn run(
     Ok(code)
 }
 
-/// Reads all inputs. One that cannot be read costs only itself.
+/// Reads all inputs. One that cannot be read costs only itself, and so does a member of an archive.
 fn read(
     options: &Options,
+    limits: &Limits,
     names: Vec<PathBuf>,
     rows: &mut Rows<'_>,
     summary: &mut Summary,
 ) -> Result<Code, Failure> {
     let started = Instant::now();
-    let mut code = Code::Done;
     let mut inputs = Inputs::new(names);
+    let mut skipped = Skipped::default();
     for input in inputs.by_ref() {
-        let end = match input {
-            Ok(input) => {
-                rows.output.refuse(&input)?;
-                let before = summary.counts.clone();
-                let end = read_one(&input, options, &mut summary.counts, rows);
-                let name = input.to_string();
-                let name = human::name(&name);
-                if end.is_ok() || summary.counts.bytes > before.bytes {
-                    summary.inputs += 1;
-                    rows.tell_of(name, &before, &summary.counts, end.is_ok());
-                }
-                end.map_err(|error| told(name, &error))
+        let input = match input {
+            Ok(input) => input,
+            Err(error) => {
+                unread(rows, summary, &error);
+                continue;
             }
-            Err(error) => Err(error.to_string()),
         };
-        match end {
-            Ok(ControlFlow::Continue(())) => {}
-            Ok(ControlFlow::Break(())) => break,
-            Err(words) => {
-                rows.console.error(words);
-                summary.unread += 1;
-                code = Code::Input;
+        rows.output.refuse(&input)?;
+        let name = input.to_string();
+        let shown = human::name(&name);
+        let mut members = match input.members(limits) {
+            Ok(members) => members,
+            Err(error) => {
+                unread(rows, summary, told(shown, &error));
+                continue;
             }
+        };
+        rows.console.progress.enter(shown, members.consumed());
+        let mut end = ControlFlow::Continue(());
+        for member in members.by_ref() {
+            end = match member {
+                Ok(member) => read_one(&name, member, options, rows, summary),
+                Err(error) => {
+                    unread(rows, summary, told(shown, &error));
+                    continue;
+                }
+            };
+            if end.is_break() {
+                break;
+            }
+        }
+        skipped.add(members.skipped());
+        summary.unchecked += u64::from(members.is_unchecked());
+        if end.is_break() {
+            break;
         }
     }
     if let Some(failure) = rows.failure.take() {
         return Err(failure);
     }
-    summary.skipped = inputs.skipped().clone();
+    skipped.add(inputs.skipped());
+    summary.skipped = skipped;
     summary.stopped_after = rows.is_stopped.then_some(rows.listed.total());
     summary.elapsed = started.elapsed();
-    Ok(code)
+    Ok(if summary.unread > 0 {
+        Code::Input
+    } else {
+        Code::Done
+    })
 }
 
+/// Tells of an input that cannot be read, or not to its end.
+fn unread(rows: &Rows<'_>, summary: &mut Summary, words: impl Display) {
+    rows.console.error(words);
+    summary.unread += 1;
+}
+
+/// Reads one thing: an input, or a member of one.
 fn read_one(
-    input: &Input,
+    input: &str,
+    member: Member,
     options: &Options,
-    counts: &mut Counts,
     rows: &mut Rows<'_>,
-) -> Result<ControlFlow<()>, Error> {
-    let source = input.open()?;
-    // A thread of its own for the reading pays where there is much to read.
-    let is_large = source.size().is_none_or(|size| size > 1 << 20);
-    let name = input.to_string();
-    let shown = human::name(&name);
-    rows.console.progress.enter(shown, source.consumed());
-    let source = rows.console.progress.watch(source);
-    if is_large {
-        scan_ahead(&name, source, options, counts, rows)
-    } else {
-        scan(&name, source, options, counts, rows)
+    summary: &mut Summary,
+) -> ControlFlow<()> {
+    let member_name = member.name().map(ToOwned::to_owned);
+    let origin = Origin {
+        input,
+        member: member_name.as_deref(),
+    };
+    let shown = Origin {
+        input: human::name(input),
+        ..origin
     }
+    .to_string();
+    let before = summary.counts.clone();
+    // A thread of its own for the reading pays where there is much to read.
+    let is_large = member.size().is_none_or(|size| size > 1 << 20);
+    let end = member.open().and_then(|source| {
+        let source = rows.console.progress.watch(source);
+        if is_large {
+            scan_ahead(origin, source, options, &mut summary.counts, rows)
+        } else {
+            scan(origin, source, options, &mut summary.counts, rows)
+        }
+    });
+    if end.is_ok() || summary.counts.bytes > before.bytes {
+        summary.inputs += 1;
+        rows.tell_of(&shown, &before, &summary.counts, end.is_ok());
+    }
+    end.unwrap_or_else(|error| {
+        unread(rows, summary, told(&shown, &error));
+        ControlFlow::Continue(())
+    })
 }
 
 /// A bar, unless it would run into rows on the same screen or is not wanted.

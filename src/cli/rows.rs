@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use tweet_media::{
-    Counts, Explanation, Filter, LeftOut, MediumKey, Mismatch, Record, Reject, Visitor,
+    Counts, Explanation, Filter, LeftOut, MediumKey, Mismatch, Origin, Record, Reject, Visitor,
 };
 
 use crate::args::Wishes;
@@ -222,6 +222,7 @@ impl Visitor for Rows<'_> {
     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
         let Reject {
             input,
+            member,
             line,
             error_offset,
             message,
@@ -231,9 +232,12 @@ impl Visitor for Rows<'_> {
             "" => Cow::Borrowed(""),
             pointer => Cow::Owned(format!(" (at {pointer})")),
         };
-        let input = human::name(input);
+        let origin = Origin {
+            input: human::name(input),
+            member: *member,
+        };
         self.console.reject(format_args!(
-            "{input}:{line}: byte {error_offset}: {message}{at}"
+            "{origin}:{line}: byte {error_offset}: {message}{at}"
         ));
         ControlFlow::Continue(())
     }

@@ -16,7 +16,9 @@ pub(crate) struct Summary {
     pub(crate) inputs: u64,
     /// Inputs that could not be read, or not to their end.
     pub(crate) unread: u64,
-    /// What was passed over in directories.
+    /// Inputs in which something carries no checksum.
+    pub(crate) unchecked: u64,
+    /// What was passed over in directories and archives.
     pub(crate) skipped: Skipped,
     /// Rows written, where the run ended with them.
     pub(crate) stopped_after: Option<u64>,
@@ -100,6 +102,12 @@ impl Summary {
                 things(self.unread, "input")
             ));
         }
+        if self.unchecked > 0 {
+            parts.push(format!(
+                "{} compressed without a checksum, so that damage may go unnoticed",
+                things(self.unchecked, "input")
+            ));
+        }
         let counts = &self.counts;
         if counts.unresolved_keys > 0 {
             let keys = things(counts.unresolved_keys, "media key");
@@ -140,7 +148,7 @@ impl Summary {
     }
 }
 
-/// What was passed over in directories.
+/// What was passed over in directories and archives.
 fn skipped(skipped: &Skipped) -> Option<String> {
     let names = match &skipped.first_name {
         Some(only) if skipped.names == 1 => {

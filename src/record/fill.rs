@@ -14,6 +14,7 @@ use crate::select::{
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) input: &'a str,
+    pub(crate) member: Option<&'a str>,
     pub(crate) place: Place,
     pub(crate) dialect: Dialect,
     pub(crate) policy: &'a Policy,
@@ -96,7 +97,7 @@ impl<'a> Record<'a> {
         Self {
             schema_version: SCHEMA_VERSION,
             input: context.input,
-            member: None,
+            member: context.member,
             document: context.place.number,
             line: context.place.line,
             offset: context.place.offset,
@@ -170,6 +171,7 @@ pub(crate) fn explanations<'a>(
     let none = Explanation {
         schema_version: SCHEMA_VERSION,
         input: context.input,
+        member: context.member,
         document: context.place.number,
         line: context.place.line,
         pointer: finding.pointer.clone(),

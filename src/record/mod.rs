@@ -401,6 +401,8 @@ record! {
         pub schema_version: u32,
         /// The input as the caller named it; `-` for stdin.
         pub input: &'a str,
+        /// Member of an archive file. Absent for plain and compressed files.
+        pub member: Option<&'a str>,
         /// Number of the document in its input, from 1.
         pub document: u64,
         /// Line on which the document starts, from 1.

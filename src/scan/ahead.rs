@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
-use super::{Counts, Options, Scanner, Visitor};
+use super::{Counts, Options, Origin, Scanner, Visitor};
 use crate::document::{Counts as DocumentCounts, Document, Documents, Framing, Place};
 use crate::error::{Error, ErrorKind};
 use crate::finder::{is_control, may_hold_media};
@@ -70,8 +70,8 @@ struct End {
 ///
 /// - The input cannot be read to its end; what came before has been delivered.
 /// - The input is no JSON at all.
-pub fn scan_ahead<R: Read + Send + 'static>(
-    input: &str,
+pub fn scan_ahead<'n, R: Read + Send + 'static>(
+    input: impl Into<Origin<'n>>,
     reader: R,
     options: &Options,
     counts: &mut Counts,
@@ -97,7 +97,7 @@ pub fn scan_ahead<R: Read + Send + 'static>(
         .spawn(move || producer.run(reader));
     let thread = thread
         .map_err(|error| Error::new(ErrorKind::Io, "no thread to read with").caused_by(error))?;
-    let mut scanner = Scanner::new(input, options);
+    let mut scanner = Scanner::new(input.into(), options);
     let mut broke = None;
     for mut batch in inbox {
         broke = scanner.batch(&batch, visitor);

@@ -6,6 +6,7 @@
 
 mod ahead;
 
+use std::fmt;
 use std::io::Read;
 use std::ops::ControlFlow;
 
@@ -21,12 +22,41 @@ use crate::record::{Context, Explanation, Record, explanations};
 use crate::select::Policy;
 pub use ahead::scan_ahead;
 
+/// What is read, by the names that records carry. Shown as `FILE`, or as `FILE(MEMBER)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin<'a> {
+    /// The input as the caller names it.
+    pub input: &'a str,
+    /// The member of an archive; absent where the input is none.
+    pub member: Option<&'a str>,
+}
+
+impl<'a> From<&'a str> for Origin<'a> {
+    fn from(input: &'a str) -> Self {
+        Self {
+            input,
+            member: None,
+        }
+    }
+}
+
+impl fmt::Display for Origin<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.member {
+            Some(member) => write!(f, "{}({member})", self.input),
+            None => f.write_str(self.input),
+        }
+    }
+}
+
 /// A document that could not be read, with its place and bytes.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Reject<'a> {
     /// The input as the caller named it.
     pub input: &'a str,
+    /// The member of an archive; absent where the input is none.
+    pub member: Option<&'a str>,
     /// Number of the document in its input, from 1.
     pub document: u64,
     /// Line of the fault, from 1.
@@ -222,14 +252,14 @@ impl Default for Options {
 ///
 /// - The input cannot be read to its end; what came before has been delivered.
 /// - The input is no JSON at all.
-pub fn scan<R: Read>(
-    input: &str,
+pub fn scan<'n, R: Read>(
+    input: impl Into<Origin<'n>>,
     reader: R,
     options: &Options,
     counts: &mut Counts,
     visitor: &mut impl Visitor,
 ) -> Result<ControlFlow<()>, Error> {
-    let mut scanner = Scanner::new(input, options);
+    let mut scanner = Scanner::new(input.into(), options);
     let mut documents = Documents::new(reader).max_document(options.max_document);
     let result = loop {
         match documents.next() {
@@ -251,7 +281,7 @@ pub fn scan<R: Read>(
 
 /// Puts one document after another through the walk.
 struct Scanner<'s> {
-    input: &'s str,
+    origin: Origin<'s>,
     options: &'s Options,
     policy_text: String,
     finder: Finder,
@@ -259,9 +289,9 @@ struct Scanner<'s> {
 }
 
 impl<'s> Scanner<'s> {
-    fn new(input: &'s str, options: &'s Options) -> Self {
+    fn new(origin: Origin<'s>, options: &'s Options) -> Self {
         Self {
-            input,
+            origin,
             options,
             policy_text: options.policy.to_string(),
             finder: Finder::wanting(options.wanted),
@@ -285,7 +315,7 @@ impl<'s> Scanner<'s> {
         let faults = match &document.verdict {
             Verdict::Broken(fault) => {
                 self.counts.rejected += 1;
-                return visitor.reject(&Reject::new(self.input, document, fault));
+                return visitor.reject(&Reject::new(self.origin, document, fault));
             }
             Verdict::Salvaged(faults) => {
                 self.counts.salvaged += 1;
@@ -315,7 +345,8 @@ impl<'s> Scanner<'s> {
             is_control,
         })?;
         let context = Context {
-            input: self.input,
+            input: self.origin.input,
+            member: self.origin.member,
             place: document.place,
             dialect: findings.dialect,
             policy: &self.options.policy,
@@ -388,10 +419,11 @@ fn salvaged(faults: &ScalarFaults) -> String {
 }
 
 impl<'a> Reject<'a> {
-    fn new(input: &'a str, document: &Document<'a>, fault: &Fault) -> Self {
+    fn new(origin: Origin<'a>, document: &Document<'a>, fault: &Fault) -> Self {
         let location = document.location(fault);
         Self {
-            input,
+            input: origin.input,
+            member: origin.member,
             document: document.place.number,
             line: location.line,
             column: location.column,

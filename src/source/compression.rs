@@ -1,10 +1,12 @@
 //! How an input is compressed, and its bytes without that.
 //!
-//! Takes a reader, gives a reader. Knows gzip, bzip2, zstd and xz by their magic bytes; the first
-//! three are read, all members and frames of them, if the feature `compression` is on.
+//! Takes a reader, gives a reader. Knows gzip, bzip2, zstd and xz by their magic bytes, and reads all
+//! members, streams and frames of them if the feature `compression` is on.
 
 use std::fmt;
-use std::io::Read;
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 #[cfg(not(feature = "compression"))]
 mod disabled;
@@ -15,18 +17,120 @@ mod enabled;
 use disabled::decoded;
 #[cfg(feature = "compression")]
 use enabled::decoded;
+#[cfg(feature = "compression")]
+pub(super) use enabled::inflated;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
+
+/// How much a stream may ask for.
+///
+/// # Examples
+///
+/// ```
+/// use tweet_media::{Limits, Source};
+///
+/// let mut limits = Limits::default();
+/// limits.window = 2 << 30;
+/// limits.decompressed = Some(100 << 30);
+/// let source = Source::within(&b"{\"id\":1}"[..], &limits)?;
+/// # Ok::<(), tweet_media::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Most bytes that zstd and xz may look back, which they hold in memory: 128 MiB unless said otherwise.
+    pub window: u64,
+    /// Most bytes that one input, or one member of an archive, may have when it is uncompressed; `None`
+    /// for no limit. What comes before the limit is read.
+    pub decompressed: Option<u64>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            window: 128 << 20,
+            decompressed: None,
+        }
+    }
+}
+
+impl Limits {
+    /// Lets `reader` give no more than is allowed.
+    pub(super) fn around(&self, reader: Box<dyn Read + Send>) -> Box<dyn Read + Send> {
+        match self.decompressed {
+            None => reader,
+            Some(limit) => Box::new(Limited {
+                reader,
+                left: limit,
+                limit,
+                is_over: false,
+            }),
+        }
+    }
+}
+
+/// A reader that ends in an error where it would give more than is allowed.
+struct Limited {
+    reader: Box<dyn Read + Send>,
+    left: u64,
+    limit: u64,
+    is_over: bool,
+}
+
+impl Read for Limited {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.is_over || buffer.is_empty() {
+            return Ok(0);
+        }
+        if self.left == 0 {
+            // Exactly as much as is allowed is no fault.
+            let count = self.reader.read(&mut buffer[..1])?;
+            if count == 0 {
+                return Ok(0);
+            }
+            self.is_over = true;
+            let message = format!(
+                "is more than --max-decompressed allows, {} bytes; what came before was read",
+                self.limit
+            );
+            let own = Error::new(ErrorKind::Compression, message);
+            return Err(io::Error::new(io::ErrorKind::InvalidData, own));
+        }
+        let most = usize::try_from(self.left)
+            .unwrap_or(usize::MAX)
+            .min(buffer.len());
+        let count = self.reader.read(&mut buffer[..most])?;
+        self.left -= count as u64;
+        Ok(count)
+    }
+}
+
+/// Whether a stream was met that carries no checksum. Shared with whoever tells of it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Unchecked(Arc<AtomicBool>);
+
+impl Unchecked {
+    #[cfg_attr(not(feature = "compression"), expect(dead_code))]
+    fn note(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_noted(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
 
 /// The bytes of `reader` without their compression.
 pub(super) fn uncompressed(
     compression: Compression,
     reader: impl Read + Send + 'static,
+    limits: &Limits,
+    unchecked: &Unchecked,
 ) -> Result<Box<dyn Read + Send>, Error> {
     if compression == Compression::Plain {
         return Ok(Box::new(reader));
     }
-    decoded(compression, reader)
+    decoded(compression, reader, limits, unchecked)
 }
 
 /// How an input is compressed, as its first bytes say.
@@ -41,7 +145,7 @@ pub enum Compression {
     Bzip2,
     /// Zstandard, one or more frames.
     Zstd,
-    /// xz, which is recognised but not read.
+    /// xz, one or more streams.
     Xz,
 }
 

@@ -1,9 +1,12 @@
 //! What the user names, opened: files, directories, standard input, any reader.
 //!
-//! Takes names, gives readers of uncompressed bytes and how far each has come. Compression is known
-//! by magic bytes, never by name. What the bytes mean is left to the documents.
+//! Takes names, gives readers of uncompressed bytes and how far each has come. Compression and archives
+//! are known by magic bytes, never by name. What the bytes mean is left to the documents.
 
 mod compression;
+mod members;
+mod packed;
+mod utf16;
 mod walk;
 
 use std::fmt;
@@ -15,7 +18,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::{Error, ErrorKind};
 
-pub use compression::Compression;
+use compression::Unchecked;
+pub use compression::{Compression, Limits};
+pub use members::{Member, Members};
+use members::{peek, with_head};
+use utf16::{Order, Utf16};
 pub use walk::{Inputs, Skipped};
 
 /// One input that was named, or found in a directory that was named. Not open yet.
@@ -69,29 +76,62 @@ impl Input {
         metadata.is_file().then_some(metadata.len())
     }
 
-    /// Opens the input.
+    /// Opens the input, which is one thing to read.
     ///
     /// # Errors
     ///
     /// - There is no such file, or it may not be read: [`ErrorKind::Io`].
     /// - It is compressed and this build cannot read that: [`ErrorKind::Compression`].
+    /// - It is an archive, which [`members`](Self::members) opens: [`ErrorKind::Framing`].
     pub fn open(&self) -> Result<Source, Error> {
-        match &self.origin {
-            Origin::Stdin => Source::new(io::stdin()),
-            Origin::Path(path) => {
-                let file = File::open(path).map_err(open_error)?;
-                let metadata = file.metadata().map_err(open_error)?;
-                if metadata.is_dir() {
-                    return Err(Error::new(
-                        ErrorKind::Io,
-                        "is a directory; read the files in it",
-                    ));
-                }
-                let mut source = Source::new(file)?;
-                source.size = metadata.is_file().then_some(metadata.len());
-                Ok(source)
+        self.members(&Limits::default())?.only()
+    }
+
+    /// Opens the input: one thing to read, or those that an archive holds.
+    ///
+    /// # Errors
+    ///
+    /// - There is no such file, or it may not be read: [`ErrorKind::Io`].
+    /// - It is compressed or packed and this build cannot read that: [`ErrorKind::Compression`].
+    /// - It is a zip archive that is cut, or that comes through a pipe: [`ErrorKind::Compression`].
+    pub fn members(&self, limits: &Limits) -> Result<Members, Error> {
+        let path = match &self.origin {
+            Origin::Stdin => {
+                return Members::of(self.name(), io::stdin(), stdin::file(), None, limits);
             }
+            Origin::Path(path) => path,
+        };
+        let file = File::open(path).map_err(open_error)?;
+        let metadata = file.metadata().map_err(open_error)?;
+        if metadata.is_dir() {
+            return Err(Error::new(
+                ErrorKind::Io,
+                "is a directory; read the files in it",
+            ));
         }
+        let size = metadata.is_file().then_some(metadata.len());
+        let again = size.and_then(|_| file.try_clone().ok());
+        Members::of(path, file, again, size, limits)
+    }
+}
+
+/// Standard input as a file, where it is one.
+#[cfg(unix)]
+mod stdin {
+    use std::fs::File;
+    use std::io;
+    use std::os::fd::AsFd;
+
+    pub(super) fn file() -> Option<File> {
+        let file = File::from(io::stdin().as_fd().try_clone_to_owned().ok()?);
+        file.metadata().ok()?.is_file().then_some(file)
+    }
+}
+
+#[cfg(not(unix))]
+mod stdin {
+    pub(super) fn file() -> Option<std::fs::File> {
+        None
     }
 }
 
@@ -165,38 +205,73 @@ impl fmt::Debug for Source {
 }
 
 impl Source {
-    /// Reads from `reader`, whose first bytes say how it is compressed.
+    /// Reads from `reader`, whose first bytes say how it is compressed, and those below whether it is
+    /// UTF-16.
     ///
     /// # Errors
     ///
     /// - The first read fails: [`ErrorKind::Io`].
     /// - The input is compressed and this build cannot read that: [`ErrorKind::Compression`].
     pub fn new(reader: impl Read + Send + 'static) -> Result<Self, Error> {
+        Self::within(reader, &Limits::default())
+    }
+
+    /// Like [`new`](Self::new), with limits of your own.
+    ///
+    /// # Errors
+    ///
+    /// - The first read fails: [`ErrorKind::Io`].
+    /// - The input is compressed and this build cannot read that: [`ErrorKind::Compression`].
+    pub fn within(reader: impl Read + Send + 'static, limits: &Limits) -> Result<Self, Error> {
         let consumed = Consumed::default();
-        let mut raw = Raw {
+        let raw = Raw {
             reader: Box::new(reader),
             consumed: consumed.clone(),
         };
-        let mut head = [0; Compression::MAGIC];
-        let mut length = 0;
-        while length < head.len() && Compression::may_be(&head[..length]) {
-            // Byte by byte, so that nothing is waited for that does not matter.
-            match raw.read(&mut head[length..=length]) {
-                Ok(0) => break,
-                Ok(_) => length += 1,
-                Err(error) => return Err(own_error(error)),
-            }
+        Self::of(Box::new(raw), limits, consumed, &Unchecked::default())
+    }
+
+    /// Reads from `reader`, which counts its bytes itself.
+    fn of(
+        mut reader: Box<dyn Read + Send>,
+        limits: &Limits,
+        consumed: Consumed,
+        unchecked: &Unchecked,
+    ) -> Result<Self, Error> {
+        let (head, error) = peek(&mut reader, Compression::MAGIC, Compression::may_be);
+        if let Some(error) = error {
+            return Err(own_error(error));
         }
-        let head = &head[..length];
-        let compression = Compression::of(head);
-        let whole = io::Cursor::new(head.to_vec()).chain(raw);
-        let reader = compression::uncompressed(compression, whole)?;
-        Ok(Self {
+        let compression = Compression::of(&head);
+        let whole = with_head(head, None, reader);
+        let reader = compression::uncompressed(compression, whole, limits, unchecked)?;
+        let reader = if compression == Compression::Plain {
+            reader
+        } else {
+            limits.around(reader)
+        };
+        Ok(Self::decoded(reader, compression, consumed))
+    }
+
+    /// Reads what `reader` gives, which is not compressed any more, as UTF-8.
+    fn decoded(
+        mut reader: Box<dyn Read + Send>,
+        compression: Compression,
+        consumed: Consumed,
+    ) -> Self {
+        let (head, error) = peek(&mut reader, Order::HEAD, Order::may_be);
+        let order = Order::of(&head);
+        let reader = with_head(head, error, reader);
+        let reader = match order {
+            Some(order) => Box::new(Utf16::new(reader, order)),
+            None => reader,
+        };
+        Self {
             reader,
             compression,
             size: None,
             consumed,
-        })
+        }
     }
 
     /// How the input is compressed.

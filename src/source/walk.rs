@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::{Input, Source, open_error};
 use crate::error::{Error, ErrorKind};
 
-/// What was passed over in directories.
+/// What was passed over in directories and archives.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Skipped {
@@ -23,6 +23,18 @@ pub struct Skipped {
     pub links: u64,
     /// Scripts that hold no Tweets.
     pub scripts: u64,
+}
+
+impl Skipped {
+    /// Adds what was passed over elsewhere.
+    pub fn add(&mut self, other: &Self) {
+        self.names += other.names;
+        self.links += other.links;
+        self.scripts += other.scripts;
+        if self.first_name.is_none() {
+            self.first_name.clone_from(&other.first_name);
+        }
+    }
 }
 
 /// The inputs that some names stand for.
@@ -183,9 +195,8 @@ impl Iterator for Inputs {
                 return Some(found);
             }
             if let Some(directory) = self.fruitless.take() {
-                let message = "holds no file to read; such files end in .json, .jsonl, .ndjson or \
-                               .js, or these and .gz, .bz2, .zst or .xz";
-                return Some(Err(named(&directory, &Error::new(ErrorKind::Io, message))));
+                let error = Error::new(ErrorKind::Io, NOTHING_TO_READ);
+                return Some(Err(named(&directory, &error)));
             }
             let name = self.names.next()?;
             if let Some(found) = self.next_named(name) {
@@ -195,6 +206,10 @@ impl Iterator for Inputs {
     }
 }
 
+/// What is wrong with a directory, or an archive, that holds nothing of use.
+pub(super) const NOTHING_TO_READ: &str = "holds no file to read; such files end in .json, .jsonl, \
+    .ndjson or .js, or these and .gz, .bz2, .zst or .xz";
+
 /// An error that says which of the names it is about, as no input carries it.
 fn named(path: &Path, error: &Error) -> Error {
     Error::new(
@@ -203,14 +218,15 @@ fn named(path: &Path, error: &Error) -> Error {
     )
 }
 
+/// What a file is by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Data,
     Script,
 }
 
 /// What a file in a directory is by its name; `None` if it is passed over.
-fn stem_kind(name: &OsStr) -> Option<Kind> {
+pub(super) fn stem_kind(name: &OsStr) -> Option<Kind> {
     let name = name.as_encoded_bytes().to_ascii_lowercase();
     let stem = [&b".gz"[..], b".bz2", b".zst", b".xz"]
         .iter()
@@ -225,6 +241,12 @@ fn stem_kind(name: &OsStr) -> Option<Kind> {
         .then_some(Kind::Data)
 }
 
+/// Whether a file's name says that it holds documents.
+pub(super) fn is_named_as_data(path: &Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| stem_kind(name).is_some())
+}
+
 /// What a script of a personal archive begins with.
 const SCRIPTS: [&[u8]; 3] = [b"window.YTD.", b"window.__THAR_CONFIG", b"Grailbird.data."];
 
@@ -235,12 +257,23 @@ fn holds_data(path: &Path) -> bool {
         return true;
     };
     let mut head = Vec::new();
-    if Source::take(source, 4096).read_to_end(&mut head).is_err() {
+    if Source::take(source, SCRIPT_HEAD as u64)
+        .read_to_end(&mut head)
+        .is_err()
+    {
         return true;
     }
+    is_data(&head)
+}
+
+/// How many bytes of a script tell whether it holds data.
+pub(super) const SCRIPT_HEAD: usize = 4096;
+
+/// Whether a script that begins so holds data.
+pub(super) fn is_data(head: &[u8]) -> bool {
     let text = head
         .strip_prefix(b"\xEF\xBB\xBF")
-        .unwrap_or(&head)
+        .unwrap_or(head)
         .trim_ascii_start();
     matches!(text.first(), Some(b'{' | b'[')) || SCRIPTS.iter().any(|start| text.starts_with(start))
 }

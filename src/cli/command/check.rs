@@ -2,12 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::ops::ControlFlow;
 
 use serde::Serialize;
-use tweet_media::{
-    Check, Counts, Dialect, Error, Framing, Input, Inputs, Options, Remark, Report, scan,
-};
+use tweet_media::{Check, Counts, Dialect, Framing, Inputs, Origin, Remark, Report, Skipped, scan};
 
 use crate::args::{self, ReportFormat};
 use crate::console::Console;
@@ -27,6 +24,8 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
     let mut code = Code::Done;
     let mut is_failed = false;
     let mut inputs = Inputs::new(names);
+    let limits = arguments.reading.limits();
+    let mut skipped = Skipped::default();
     for input in inputs.by_ref() {
         let input = match input {
             Ok(input) => input,
@@ -37,30 +36,64 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
             }
         };
         output.refuse(&input)?;
-        let name = input.to_string();
-        let before = counts.documents;
-        let end = read(&input, &options, &mut counts, &mut check);
-        let report = check.report();
-        if let Err(error) = &end {
-            console.error(told(human::name(&name), error));
-            code = Code::Input;
-        }
-        // An input of which nothing was read has no verdict.
-        if end.is_ok() || counts.documents > before {
-            let documents = counts.documents - before;
-            let text = match arguments.format {
-                ReportFormat::Text => text(human::name(&name), documents, &report),
-                ReportFormat::Jsonl => lines(&name, documents, &report),
+        let input_name = input.to_string();
+        let shown = human::name(&input_name);
+        let mut members = match input.members(&limits) {
+            Ok(members) => members,
+            Err(error) => {
+                console.error(told(shown, &error));
+                code = Code::Input;
+                continue;
+            }
+        };
+        for member in members.by_ref() {
+            let member = match member {
+                Ok(member) => member,
+                Err(error) => {
+                    console.error(told(shown, &error));
+                    code = Code::Input;
+                    continue;
+                }
             };
-            output.write(text.as_bytes())?;
+            let member_name = member.name().map(ToOwned::to_owned);
+            let origin = |input| Origin {
+                input,
+                member: member_name.as_deref(),
+            };
+            let (name, shown) = (origin(&input_name).to_string(), origin(shown).to_string());
+            let before = counts.documents;
+            let end = member.open().and_then(|source| {
+                scan(
+                    origin(&input_name),
+                    source,
+                    &options,
+                    &mut counts,
+                    &mut check,
+                )
+            });
+            let report = check.report();
+            if let Err(error) = &end {
+                console.error(told(&shown, error));
+                code = Code::Input;
+            }
+            // An input of which nothing was read has no verdict.
+            if end.is_ok() || counts.documents > before {
+                let documents = counts.documents - before;
+                let text = match arguments.format {
+                    ReportFormat::Text => text(&shown, documents, &report),
+                    ReportFormat::Jsonl => lines(&name, documents, &report),
+                };
+                output.write(text.as_bytes())?;
+            }
+            is_failed |= report
+                .remarks
+                .iter()
+                .any(|remark| arguments.fail_on.contains(&remark.code));
         }
-        is_failed |= report
-            .remarks
-            .iter()
-            .any(|remark| arguments.fail_on.contains(&remark.code));
+        skipped.add(members.skipped());
     }
     output.finish()?;
-    let skipped = inputs.skipped();
+    skipped.add(inputs.skipped());
     let skipped = skipped.names + skipped.links + skipped.scripts;
     if skipped > 0 {
         let files = human::things(skipped, "file");
@@ -75,15 +108,6 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
         return Ok(code.max(Code::Rejects));
     }
     Ok(code)
-}
-
-fn read(
-    input: &Input,
-    options: &Options,
-    counts: &mut Counts,
-    check: &mut Check,
-) -> Result<ControlFlow<()>, Error> {
-    scan(&input.to_string(), input.open()?, options, counts, check)
 }
 
 /// A report for people: the verdict, what it rests on, then the remarks.

@@ -2,13 +2,15 @@
 
 use std::io::Read;
 
-use super::Compression;
+use super::{Compression, Limits, Unchecked};
 use crate::error::{Error, ErrorKind};
 
 /// Refuses what is compressed.
 pub(super) fn decoded(
     compression: Compression,
     _reader: impl Read + Send + 'static,
+    _limits: &Limits,
+    _unchecked: &Unchecked,
 ) -> Result<Box<dyn Read + Send>, Error> {
     let message = format!(
         "is compressed with {compression}, which this build cannot read; decompress it first, or \

@@ -1,161 +1,151 @@
-//! With the feature `compression`: every member of gzip, bzip2 and zstd.
+//! With the feature `compression`: every member of gzip, bzip2, zstd and xz.
 //!
-//! What can be decoded before a damage is delivered; then comes an error that says which it is.
+//! All that a decoder gave before it met damage is delivered; then comes an error that says which it is.
+//! What the formats have in common is here, a decoder for each in [`codecs`].
+
+mod codecs;
 
 use std::error::Error as StdError;
 use std::io::{self, BufRead, BufReader, Read};
 
-use bzip2::bufread::MultiBzDecoder;
-use flate2::bufread::GzDecoder;
-
-use super::Compression;
+use super::{Compression, Limits, Unchecked};
 use crate::error::{Error, ErrorKind};
+use codecs::{Bzip2, Codec, Deflate, Gzip, State, Xz, Zstd};
 
 /// How much compressed data is read at once.
 const BLOCK: usize = 64 * 1024;
-/// How much is decoded at once. A decoder that meets damage keeps what it decoded in that call to
-/// itself, so this is the most that can be lost before the damage. Pieces of 4 KiB cost gzip a quarter
-/// of its speed, these a tenth.
-const PIECE: usize = 16 * 1024;
 
 /// What `reader` holds in compressed form.
 pub(super) fn decoded(
     compression: Compression,
     reader: impl Read + Send + 'static,
+    limits: &Limits,
+    unchecked: &Unchecked,
 ) -> Result<Box<dyn Read + Send>, Error> {
-    let input = BufReader::with_capacity(BLOCK, reader);
     Ok(match compression {
-        Compression::Gzip => boxed(Gzip::Member(Box::new(GzDecoder::new(input))), compression),
-        Compression::Bzip2 => boxed(MultiBzDecoder::new(input), compression),
-        Compression::Zstd => {
-            let decoder = zstd::stream::read::Decoder::with_buffer(input).map_err(|error| {
-                Error::new(ErrorKind::Compression, "cannot set up zstd").caused_by(error)
-            })?;
-            boxed(decoder, compression)
-        }
-        _ => {
-            let message =
-                format!("is compressed with {compression}, which is not read; decompress it first");
-            return Err(Error::new(ErrorKind::Compression, message));
-        }
+        Compression::Gzip => boxed(Gzip::new(), reader, compression),
+        Compression::Bzip2 => boxed(Bzip2::new(), reader, compression),
+        Compression::Zstd => boxed(Zstd::new(limits.window, unchecked)?, reader, compression),
+        Compression::Xz => boxed(Xz::new(limits.window, unchecked), reader, compression),
+        Compression::Plain => Box::new(reader),
     })
 }
 
-fn boxed(decoder: impl Decoder + Send + 'static, compression: Compression) -> Box<dyn Read + Send> {
-    Box::new(Decoded {
-        decoder,
-        compression,
-        waiting: None,
-        ended: false,
-    })
+/// What `reader` holds as bare deflate, which no magic bytes announce.
+pub(in crate::source) fn inflated(reader: impl Read + Send + 'static) -> Box<dyn Read + Send> {
+    Box::new(Decoded::new(Deflate::new(), reader, "deflate"))
 }
 
-/// A decoder that tells whether it can go on without reading.
-trait Decoder: Read {
-    fn has_input(&self) -> bool;
+fn boxed(
+    codec: impl Codec + Send + 'static,
+    reader: impl Read + Send + 'static,
+    compression: Compression,
+) -> Box<dyn Read + Send> {
+    Box::new(Decoded::new(codec, reader, compression.as_str()))
 }
 
-impl<R: Read> Decoder for MultiBzDecoder<BufReader<R>> {
-    fn has_input(&self) -> bool {
-        !self.get_ref().buffer().is_empty()
-    }
-}
-
-impl<R: Read> Decoder for zstd::stream::read::Decoder<'_, BufReader<R>> {
-    fn has_input(&self) -> bool {
-        !self.get_ref().buffer().is_empty()
-    }
-}
-
-/// Every member of a gzip file, one after the other.
-///
-/// flate2's own reader of many members takes zeros behind the last one for damage; tapes and some
-/// archivers pad with them, and gzip itself ignores them.
-enum Gzip<R> {
-    Member(Box<GzDecoder<BufReader<R>>>),
+/// Where a stream is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Inside,
+    /// Behind a member; another may follow.
+    Between,
     Ended,
 }
 
-impl<R: Read> Decoder for Gzip<R> {
-    fn has_input(&self) -> bool {
-        match self {
-            Gzip::Member(member) => !member.get_ref().buffer().is_empty(),
-            Gzip::Ended => false,
-        }
-    }
-}
-
-impl<R: Read> Read for Gzip<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            let Gzip::Member(member) = self else {
-                return Ok(0);
-            };
-            let count = member.read(buffer)?;
-            if count > 0 || buffer.is_empty() {
-                return Ok(count);
-            }
-            let Gzip::Member(member) = std::mem::replace(self, Gzip::Ended) else {
-                return Ok(0);
-            };
-            let mut input = member.into_inner();
-            match input.fill_buf()?.first() {
-                None => return Ok(0),
-                Some(0) => return skip_padding(&mut input),
-                Some(0x1F) => *self = Gzip::Member(Box::new(GzDecoder::new(input))),
-                Some(_) => return Err(trailing_bytes()),
-            }
-        }
-    }
-}
-
-fn trailing_bytes() -> io::Error {
-    let message = "bytes behind the last member that are no gzip";
-    io::Error::new(io::ErrorKind::InvalidData, message)
-}
-
-fn skip_padding(input: &mut impl BufRead) -> io::Result<usize> {
-    loop {
-        let padding = input.fill_buf()?;
-        if padding.is_empty() {
-            return Ok(0);
-        }
-        if padding.iter().any(|&byte| byte != 0) {
-            return Err(trailing_bytes());
-        }
-        let count = padding.len();
-        input.consume(count);
-    }
-}
-
-/// Decodes in small pieces, and says of an error whether the stream is damaged or cannot be read.
-struct Decoded<D> {
-    decoder: D,
-    compression: Compression,
+/// A reader of what a codec decodes.
+struct Decoded<C, R> {
+    codec: C,
+    input: BufReader<R>,
+    name: &'static str,
+    phase: Phase,
     /// An error that waits until what came before it is handed out.
     waiting: Option<io::Error>,
-    ended: bool,
 }
 
-impl<D: Decoder> Read for Decoded<D> {
+impl<C: Codec, R: Read> Decoded<C, R> {
+    fn new(codec: C, reader: R, name: &'static str) -> Self {
+        Self {
+            codec,
+            input: BufReader::with_capacity(BLOCK, reader),
+            name,
+            phase: Phase::Inside,
+            waiting: None,
+        }
+    }
+
+    /// Lets the codec work once; how many bytes it gave.
+    fn step(&mut self, output: &mut [u8]) -> io::Result<usize> {
+        if self.phase == Phase::Between {
+            return self.enter_next().map(|()| 0);
+        }
+        let input = self.input.fill_buf()?;
+        let is_at_end = input.is_empty();
+        let step = self.codec.step(input, output, is_at_end);
+        self.input.consume(step.read);
+        match step.state {
+            Ok(State::More) if is_at_end && step.written == 0 => {
+                self.fail(cut(self.name));
+            }
+            Ok(State::More) => {}
+            Ok(State::MemberEnd) => self.phase = Phase::Between,
+            Ok(State::StreamEnd) => self.phase = Phase::Ended,
+            Err(words) => self.fail(damage(self.name, &words)),
+        }
+        Ok(step.written)
+    }
+
+    /// Passes from one member to the next, if there is one. Zeros may stand behind the last: tapes and
+    /// some archivers pad with them.
+    fn enter_next(&mut self) -> io::Result<()> {
+        let mut is_padding = false;
+        loop {
+            let input = self.input.fill_buf()?;
+            if input.is_empty() {
+                self.phase = Phase::Ended;
+                return Ok(());
+            }
+            let zeros = input.iter().take_while(|byte| **byte == 0).count();
+            let is_all = zeros == input.len();
+            if !is_padding && zeros == 0 && self.codec.may_begin(input[0]) {
+                self.codec.begin();
+                self.phase = Phase::Inside;
+                return Ok(());
+            }
+            if !is_all {
+                let name = self.name;
+                let words = codecs::Words::Damage(format!(
+                    "bytes behind the last member that are no {name}"
+                ));
+                self.fail(damage(name, &words));
+                return Ok(());
+            }
+            is_padding = true;
+            self.input.consume(zeros);
+        }
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.phase = Phase::Ended;
+        self.waiting = Some(io::Error::new(io::ErrorKind::InvalidData, error));
+    }
+}
+
+impl<C: Codec, R: Read> Read for Decoded<C, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut filled = 0;
-        while !self.ended && filled < buffer.len() {
-            let end = buffer.len().min(filled + PIECE);
-            match self.decoder.read(&mut buffer[filled..end]) {
-                Ok(0) => self.ended = true,
-                Ok(count) => {
-                    filled += count;
-                    // Whoever feeds a pipe slowly wants to see what is there.
-                    if !self.decoder.has_input() {
-                        break;
-                    }
-                }
+        while self.phase != Phase::Ended && filled < buffer.len() {
+            match self.step(&mut buffer[filled..]) {
+                Ok(count) => filled += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
-                    self.ended = true;
-                    self.waiting = Some(explain(error, self.compression));
+                    self.phase = Phase::Ended;
+                    self.waiting = Some(explain(error));
                 }
+            }
+            // Whoever feeds a pipe slowly wants to see what is there.
+            if filled > 0 && self.input.buffer().is_empty() {
+                break;
             }
         }
         match self.waiting.take_if(|_| filled == 0) {
@@ -165,28 +155,30 @@ impl<D: Decoder> Read for Decoded<D> {
     }
 }
 
-fn explain(error: io::Error, compression: Compression) -> io::Error {
+fn cut(name: &str) -> Error {
+    let message = format!("the {name} stream is cut; what came before the cut was read");
+    Error::new(ErrorKind::Compression, message)
+}
+
+fn damage(name: &str, words: &codecs::Words) -> Error {
+    let message = match words {
+        codecs::Words::Damage(cause) => {
+            format!("the {name} stream is corrupt ({cause}); what came before the damage was read")
+        }
+        codecs::Words::Refusal(words) => words.clone(),
+    };
+    Error::new(ErrorKind::Compression, message)
+}
+
+/// An error of the reader, as one of ours.
+fn explain(error: io::Error) -> io::Error {
     if error
         .get_ref()
         .is_some_and(<dyn StdError + Send + Sync>::is::<Error>)
     {
         return error;
     }
-    let cause = error.to_string();
-    let message = if error.kind() == io::ErrorKind::UnexpectedEof || cause == "incomplete frame" {
-        format!("the {compression} stream is cut; what came before the cut was read")
-    } else if cause.contains("too much memory") {
-        "the zstd stream needs a window of more than 128 MiB; decompress it with zstd -d --long=31 \
-         first"
-            .to_owned()
-    } else {
-        format!(
-            "the {compression} stream is corrupt ({cause}); what came before the damage was read"
-        )
-    };
     let kind = error.kind();
-    io::Error::new(
-        kind,
-        Error::new(ErrorKind::Compression, message).caused_by(error),
-    )
+    let message = format!("cannot be read: {error}");
+    io::Error::new(kind, Error::new(ErrorKind::Io, message).caused_by(error))
 }

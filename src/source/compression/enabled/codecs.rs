@@ -1,0 +1,324 @@
+//! The decoders, each behind the same small face: bytes in, bytes out, and what was amiss.
+//!
+//! Every call says how many bytes it gave also where it ends in an error, so none of them is lost.
+
+use bzip2::Decompress as BzDecompress;
+use flate2::{Decompress, FlushDecompress, Status};
+use lzma_rust2::{Action, CheckType, XzStream};
+use zstd::zstd_safe::{DCtx, DParameter, InBuffer, OutBuffer, get_error_name};
+
+use super::super::Unchecked;
+use crate::error::{Error, ErrorKind};
+
+/// How far a member has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// There is more of it.
+    More,
+    /// It ended; another may follow.
+    MemberEnd,
+    /// All of them ended.
+    StreamEnd,
+}
+
+/// What is wrong, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Words {
+    /// A cause, to be put into a sentence.
+    Damage(String),
+    /// A sentence of its own.
+    Refusal(String),
+}
+
+/// What one call did.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub(super) read: usize,
+    pub(super) written: usize,
+    pub(super) state: Result<State, Words>,
+}
+
+/// A decoder of one format.
+pub(super) trait Codec {
+    /// Decodes some of `input` into `output`; `is_at_end` says that no more input comes.
+    fn step(&mut self, input: &[u8], output: &mut [u8], is_at_end: bool) -> Step;
+
+    /// Whether a member may begin with this byte.
+    fn may_begin(&self, first: u8) -> bool;
+
+    /// Gets ready for the next member.
+    fn begin(&mut self);
+}
+
+/// The difference of two counters of one call.
+fn grown(before: u64, after: u64) -> usize {
+    usize::try_from(after - before).unwrap_or(usize::MAX)
+}
+
+fn inflate(decoder: &mut Decompress, input: &[u8], output: &mut [u8], end: State) -> Step {
+    let (read, written) = (decoder.total_in(), decoder.total_out());
+    let result = decoder.decompress(input, output, FlushDecompress::None);
+    Step {
+        read: grown(read, decoder.total_in()),
+        written: grown(written, decoder.total_out()),
+        state: match result {
+            Ok(Status::StreamEnd) => Ok(end),
+            Ok(_) => Ok(State::More),
+            Err(error) => Err(Words::Damage(
+                error.message().unwrap_or("bad data").to_owned(),
+            )),
+        },
+    }
+}
+
+/// gzip by zlib-rs, which also checks length and checksum of every member.
+pub(super) struct Gzip(Decompress);
+
+impl Gzip {
+    pub(super) fn new() -> Self {
+        Self(Decompress::new_gzip(15))
+    }
+}
+
+impl Codec for Gzip {
+    fn step(&mut self, input: &[u8], output: &mut [u8], _: bool) -> Step {
+        inflate(&mut self.0, input, output, State::MemberEnd)
+    }
+
+    fn may_begin(&self, first: u8) -> bool {
+        first == 0x1F
+    }
+
+    fn begin(&mut self) {
+        *self = Self::new();
+    }
+}
+
+/// Deflate without anything around it, as zip holds it.
+pub(super) struct Deflate(Decompress);
+
+impl Deflate {
+    pub(super) fn new() -> Self {
+        Self(Decompress::new(false))
+    }
+}
+
+impl Codec for Deflate {
+    fn step(&mut self, input: &[u8], output: &mut [u8], _: bool) -> Step {
+        inflate(&mut self.0, input, output, State::StreamEnd)
+    }
+
+    fn may_begin(&self, _: u8) -> bool {
+        false
+    }
+
+    fn begin(&mut self) {}
+}
+
+/// bzip2, a block of up to 900,000 bytes at a time; of a damaged block there is nothing to give.
+pub(super) struct Bzip2(BzDecompress);
+
+impl Bzip2 {
+    pub(super) fn new() -> Self {
+        Self(BzDecompress::new(false))
+    }
+}
+
+impl Codec for Bzip2 {
+    fn step(&mut self, input: &[u8], output: &mut [u8], _: bool) -> Step {
+        let (read, written) = (self.0.total_in(), self.0.total_out());
+        let result = self.0.decompress(input, output);
+        Step {
+            read: grown(read, self.0.total_in()),
+            written: grown(written, self.0.total_out()),
+            state: match result {
+                Ok(bzip2::Status::StreamEnd) => Ok(State::MemberEnd),
+                Ok(_) => Ok(State::More),
+                Err(error) => Err(Words::Damage(error.to_string())),
+            },
+        }
+    }
+
+    fn may_begin(&self, first: u8) -> bool {
+        first == b'B'
+    }
+
+    fn begin(&mut self) {
+        *self = Self::new();
+    }
+}
+
+/// zstd, a block at a time: it keeps what it gave in a call that ends in an error to itself.
+pub(super) struct Zstd {
+    context: DCtx<'static>,
+    /// How many bytes it wants next: the rest of a header, or a block and the header of the next.
+    wanted: usize,
+    /// The first bytes of the frame.
+    head: Vec<u8>,
+    /// Whether it may hold bytes that had no room.
+    is_full: bool,
+    window: u64,
+    unchecked: Unchecked,
+}
+
+/// Magic bytes, a description, and what the window is.
+const FRAME_HEAD: usize = 6;
+/// What tells a frame, and so the first bite.
+const FIRST_BITE: usize = 5;
+
+impl Zstd {
+    pub(super) fn new(window: u64, unchecked: &Unchecked) -> Result<Self, Error> {
+        let mut context = DCtx::try_create()
+            .ok_or_else(|| Error::new(ErrorKind::Compression, "no memory for zstd"))?;
+        // The largest power of two within the limit; the format knows those from 2^10 to 2^31.
+        let log = window.max(1 << 10).ilog2().min(31);
+        context
+            .set_parameter(DParameter::WindowLogMax(log))
+            .map_err(|code| Error::new(ErrorKind::Compression, get_error_name(code)))?;
+        Ok(Self {
+            context,
+            wanted: FIRST_BITE,
+            head: Vec::with_capacity(FRAME_HEAD),
+            is_full: false,
+            window,
+            unchecked: unchecked.clone(),
+        })
+    }
+
+    fn note_head(&mut self, input: &[u8]) {
+        let missing = FRAME_HEAD - self.head.len();
+        let before = self.head.len();
+        self.head
+            .extend_from_slice(&input[..missing.min(input.len())]);
+        let is_frame = self.head.starts_with(&[0x28, 0xB5, 0x2F, 0xFD]);
+        if before < FIRST_BITE && self.head.len() >= FIRST_BITE && is_frame && self.head[4] & 4 == 0
+        {
+            self.unchecked.note();
+        }
+    }
+
+    fn words(&self, code: usize) -> Words {
+        let name = get_error_name(code);
+        if !name.contains("too much memory") {
+            return Words::Damage(name.to_owned());
+        }
+        let window = match self.head.get(5) {
+            Some(&byte) if self.head[4] & 0x20 == 0 => {
+                let base = 1_u64 << (10 + (byte >> 3));
+                let window = base + base / 8 * u64::from(byte & 7);
+                format!("of {}", in_mib(window))
+            }
+            _ => "as large as its content".to_owned(),
+        };
+        Words::Refusal(format!(
+            "the zstd stream needs a window {window}, more than --max-window {}; a larger one reads it",
+            in_mib(self.window)
+        ))
+    }
+}
+
+/// A size as the option that limits it takes it.
+fn in_mib(bytes: u64) -> String {
+    if bytes.is_multiple_of(1 << 20) {
+        format!("{}MiB", bytes >> 20)
+    } else {
+        format!("{}KiB", bytes.div_ceil(1 << 10))
+    }
+}
+
+impl Codec for Zstd {
+    fn step(&mut self, input: &[u8], output: &mut [u8], _: bool) -> Step {
+        // One bite is one block at most, and what had no room comes out before the next is decoded.
+        let wanted = if self.is_full { 0 } else { self.wanted.max(1) };
+        let input = &input[..wanted.min(input.len())];
+        if self.head.len() < FRAME_HEAD {
+            self.note_head(input);
+        }
+        let mut from = InBuffer::around(input);
+        let mut into = OutBuffer::around(output);
+        let result = self.context.decompress_stream(&mut into, &mut from);
+        let (read, written) = (from.pos(), into.pos());
+        self.is_full = written == output.len();
+        let state = match result {
+            Ok(0) => Ok(State::MemberEnd),
+            Ok(wanted) => {
+                self.wanted = wanted;
+                Ok(State::More)
+            }
+            Err(code) => Err(self.words(code)),
+        };
+        Step {
+            read,
+            written,
+            state,
+        }
+    }
+
+    fn may_begin(&self, first: u8) -> bool {
+        first == 0x28 || first & 0xF0 == 0x50
+    }
+
+    fn begin(&mut self) {
+        self.wanted = FIRST_BITE;
+        self.head.clear();
+        self.is_full = false;
+    }
+}
+
+/// xz, all of its streams and the padding between them.
+pub(super) struct Xz {
+    stream: XzStream,
+    window: u64,
+    unchecked: Unchecked,
+}
+
+impl Xz {
+    pub(super) fn new(window: u64, unchecked: &Unchecked) -> Self {
+        // The decoder holds a little more than its dictionary.
+        let limit = u32::try_from((window >> 10) + 1024).unwrap_or(u32::MAX);
+        Self {
+            stream: XzStream::new_mem_limit(true, limit),
+            window,
+            unchecked: unchecked.clone(),
+        }
+    }
+}
+
+impl Codec for Xz {
+    fn step(&mut self, input: &[u8], output: &mut [u8], is_at_end: bool) -> Step {
+        let action = if is_at_end {
+            Action::Finish
+        } else {
+            Action::Run
+        };
+        let (read, written) = (self.stream.total_in(), self.stream.total_out());
+        let result = self.stream.process(input, output, action);
+        if self.stream.check_type() == Some(CheckType::None) {
+            self.unchecked.note();
+        }
+        let state = match result {
+            Ok(result) if result.status == lzma_rust2::Status::StreamEnd => Ok(State::StreamEnd),
+            Ok(_) => Ok(State::More),
+            Err(error) => match error.kind() {
+                std::io::ErrorKind::UnexpectedEof => Ok(State::More),
+                std::io::ErrorKind::OutOfMemory => Err(Words::Refusal(format!(
+                    "the xz stream needs {} to be read, more than --max-window {}; a larger one reads it",
+                    in_mib(u64::from(self.stream.memory_usage().unwrap_or(0)) << 10),
+                    in_mib(self.window)
+                ))),
+                _ => Err(Words::Damage(error.to_string())),
+            },
+        };
+        Step {
+            read: grown(read, self.stream.total_in()),
+            written: grown(written, self.stream.total_out()),
+            state,
+        }
+    }
+
+    fn may_begin(&self, _: u8) -> bool {
+        false
+    }
+
+    fn begin(&mut self) {}
+}

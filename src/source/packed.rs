@@ -1,0 +1,105 @@
+//! Archives: what they are known by, and their members one after the other.
+//!
+//! Takes an open archive, gives entries, each with a reader of its bytes as stored. Tar is read as a
+//! stream, zip by the list at its end. Which members matter is left to the caller. Needs the feature
+//! `compression`.
+
+use std::io::{self, Read};
+
+use crate::error::Error;
+
+#[cfg(not(feature = "compression"))]
+mod disabled;
+#[cfg(feature = "compression")]
+mod enabled;
+
+#[cfg(not(feature = "compression"))]
+pub(super) use disabled::{Packing, tar, zip};
+#[cfg(feature = "compression")]
+pub(super) use enabled::{Packing, tar, zip};
+
+/// How many bytes tell whether this is a tar archive: a header.
+pub(super) const TAR_HEAD: usize = 512;
+
+/// What stands in an archive under one name.
+pub(super) struct Entry {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    /// How many bytes are stored.
+    pub(super) size: u64,
+    pub(super) stored: Box<dyn Read + Send>,
+    pub(super) packing: Packing,
+}
+
+/// What an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    File,
+    Folder,
+    Link,
+    /// A device or a pipe.
+    Other,
+}
+
+/// An archive whose entries come one after the other. After an error there may be more of them.
+pub(super) trait Archive: Send {
+    /// The next entry; what was left of the one before is passed over.
+    fn next(&mut self) -> Option<Result<Entry, Error>>;
+
+    /// Its kind, with its article.
+    fn what(&self) -> &'static str;
+}
+
+/// Whether an input that begins so is a tar archive: its header's checksum is right.
+pub(super) fn is_tar(head: &[u8]) -> bool {
+    let Some(head) = head.get(..TAR_HEAD) else {
+        return false;
+    };
+    let digits: Vec<u8> = head[148..156]
+        .iter()
+        .copied()
+        .skip_while(|byte| *byte == b' ')
+        .take_while(u8::is_ascii_digit)
+        .collect();
+    let said = std::str::from_utf8(&digits)
+        .ok()
+        .and_then(|digits| u64::from_str_radix(digits, 8).ok());
+    let others = head[..148].iter().chain(&head[156..]);
+    let sum = others.map(|byte| u64::from(*byte)).sum::<u64>() + 8 * u64::from(b' ');
+    said == Some(sum)
+}
+
+/// Whether more bytes could make this the head of a tar archive. A name that begins as JSON does is not
+/// waited for, nor one with a line break.
+pub(super) fn may_be_tar(head: &[u8]) -> bool {
+    let begins_json = |byte: &u8| {
+        matches!(
+            byte,
+            b'{' | b'[' | b' ' | b'\t' | b'\r' | 0xEF | 0xFE | 0xFF
+        )
+    };
+    head.len() < TAR_HEAD
+        && !head.first().is_some_and(begins_json)
+        && !head.contains(&b'\n')
+        && head.first() != Some(&0)
+}
+
+/// Whether an input that begins so is a zip archive.
+pub(super) fn is_zip(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+}
+
+/// Reads until `buffer` is full or the input ends; how many bytes came.
+#[cfg_attr(not(feature = "compression"), expect(dead_code))]
+fn read_full(reader: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match reader.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}

@@ -1,0 +1,7 @@
+//! With the feature `compression`: tar and zip.
+
+mod tar;
+mod zip;
+
+pub(in crate::source) use self::tar::open as tar;
+pub(in crate::source) use self::zip::{Packing, open as zip};

@@ -1,0 +1,309 @@
+//! Zip, read by the list of members at its end; what is not wanted is never touched.
+//!
+//! The list is read in pieces, so that a million members need little memory. A member's reader has its
+//! own place in the file. Length and checksum of every member are checked.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use flate2::Crc;
+use rawzip::{
+    CompressionMethod, FileReader, RECOMMENDED_BUFFER_SIZE, ReaderAt, ZipArchive,
+    ZipArchiveEntryWayfinder,
+};
+
+use super::super::{Archive, Entry, Kind};
+use crate::error::{Error, ErrorKind};
+use crate::source::compression::{inflated, uncompressed};
+use crate::source::{Compression, Consumed, Limits, Unchecked};
+
+/// How many members are listed at once.
+const PIECE: usize = 16 * 1024;
+
+/// The archive in `file`; none is there where the input is a pipe.
+pub(in crate::source) fn open(
+    file: Option<File>,
+    consumed: &Consumed,
+) -> Result<Box<dyn Archive>, Error> {
+    let Some(file) = file else {
+        let message = "is a zip archive, whose list of members is at its end: save it to a file and \
+                       name that";
+        return Err(Error::new(ErrorKind::Compression, message));
+    };
+    let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
+    let archive = ZipArchive::from_file(file, &mut buffer).map_err(|error| {
+        let message = format!(
+            "the zip archive is cut or corrupt ({error}): its list of members cannot be read; zip -FF \
+             may restore it"
+        );
+        Error::new(ErrorKind::Compression, message).caused_by(error)
+    })?;
+    Ok(Box::new(Zip {
+        archive: Arc::new(archive),
+        buffer,
+        listed: Vec::new().into_iter(),
+        passed: 0,
+        is_done: false,
+        consumed: consumed.clone(),
+    }))
+}
+
+struct Zip {
+    archive: Arc<ZipArchive<FileReader>>,
+    buffer: Vec<u8>,
+    listed: std::vec::IntoIter<Listed>,
+    /// How many members were listed so far.
+    passed: usize,
+    is_done: bool,
+    consumed: Consumed,
+}
+
+/// What the list says of a member.
+struct Listed {
+    name: String,
+    kind: Kind,
+    way: ZipArchiveEntryWayfinder,
+    size: u64,
+    packing: Packing,
+}
+
+impl Zip {
+    /// Lists the next members; the error that ends the list comes behind them.
+    fn list(&mut self) -> Result<(), Error> {
+        let mut listed = Vec::new();
+        let mut seen = 0;
+        let mut entries = self.archive.entries(&mut self.buffer);
+        let end = loop {
+            if listed.len() == PIECE {
+                break Ok(());
+            }
+            match entries.next_entry() {
+                Ok(Some(entry)) => {
+                    seen += 1;
+                    if seen <= self.passed {
+                        continue;
+                    }
+                    let path = entry.file_path();
+                    let kind = if entry.is_dir() {
+                        Kind::Folder
+                    } else if entry.mode().is_symlink() {
+                        Kind::Link
+                    } else {
+                        Kind::File
+                    };
+                    listed.push(Listed {
+                        name: String::from_utf8_lossy(path.as_bytes()).into_owned(),
+                        kind,
+                        way: entry.wayfinder(),
+                        size: entry.compressed_size_hint(),
+                        packing: Packing {
+                            method: entry.compression_method(),
+                            is_encrypted: entry.flags().is_encrypted(),
+                            check: Some((entry.crc32(), entry.uncompressed_size_hint())),
+                        },
+                    });
+                }
+                Ok(None) => {
+                    self.is_done = true;
+                    let promised = self.archive.entries_hint();
+                    if promised == seen as u64 {
+                        break Ok(());
+                    }
+                    let words = format!("it lists {seen} members and promises {promised}");
+                    break Err(damage(&words));
+                }
+                Err(error) => {
+                    self.is_done = true;
+                    break Err(damage(&error.to_string()));
+                }
+            }
+        };
+        self.passed += listed.len();
+        self.listed = listed.into_iter();
+        end
+    }
+}
+
+fn damage(cause: &str) -> Error {
+    let message = format!("the zip archive is corrupt ({cause}); what could be found was read");
+    Error::new(ErrorKind::Compression, message)
+}
+
+impl Archive for Zip {
+    fn next(&mut self) -> Option<Result<Entry, Error>> {
+        loop {
+            if let Some(listed) = self.listed.next() {
+                return Some(Ok(Entry {
+                    name: listed.name,
+                    kind: listed.kind,
+                    size: listed.size,
+                    stored: Box::new(Body {
+                        archive: Arc::clone(&self.archive),
+                        way: Some(listed.way),
+                        at: 0,
+                        end: 0,
+                        consumed: self.consumed.clone(),
+                    }),
+                    packing: listed.packing,
+                }));
+            }
+            if self.is_done {
+                return None;
+            }
+            if let Err(error) = self.list() {
+                return Some(Err(error));
+            }
+        }
+    }
+
+    fn what(&self) -> &'static str {
+        "a zip archive"
+    }
+}
+
+/// The stored bytes of a member.
+struct Body {
+    archive: Arc<ZipArchive<FileReader>>,
+    /// Where its header is, until that was read.
+    way: Option<ZipArchiveEntryWayfinder>,
+    at: u64,
+    end: u64,
+    consumed: Consumed,
+}
+
+impl Read for Body {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some(way) = self.way.take() {
+            let entry = self.archive.get_entry(way).map_err(|error| {
+                let message = format!("the zip member's header is corrupt ({error})");
+                io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    Error::new(ErrorKind::Compression, message),
+                )
+            })?;
+            (self.at, self.end) = entry.compressed_data_range();
+        }
+        let left = usize::try_from(self.end - self.at).unwrap_or(usize::MAX);
+        let most = left.min(buffer.len());
+        if most == 0 {
+            return Ok(0);
+        }
+        let count = loop {
+            match self.archive.get_ref().read_at(&mut buffer[..most], self.at) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    let kind = error.kind();
+                    let message = format!("cannot be read: {error}");
+                    let own = Error::new(ErrorKind::Io, message).caused_by(error);
+                    return Err(io::Error::new(kind, own));
+                }
+                Ok(count) => break count,
+            }
+        };
+        if count == 0 {
+            let message = "the zip archive is cut; what came before the cut was read";
+            let own = Error::new(ErrorKind::Compression, message);
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, own));
+        }
+        self.at += count as u64;
+        self.consumed.add(count);
+        Ok(count)
+    }
+}
+
+/// How a member's bytes are packed, and what checks them.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::source) struct Packing {
+    method: CompressionMethod,
+    is_encrypted: bool,
+    check: Option<(u32, u64)>,
+}
+
+impl Packing {
+    /// As they are.
+    pub(in crate::source) const STORED: Self = Self {
+        method: CompressionMethod::STORE,
+        is_encrypted: false,
+        check: None,
+    };
+
+    /// The bytes that `reader` holds in packed form.
+    pub(in crate::source) fn unpacked(
+        self,
+        reader: Box<dyn Read + Send>,
+        limits: &Limits,
+        unchecked: &Unchecked,
+    ) -> Result<Box<dyn Read + Send>, Error> {
+        if self.is_encrypted {
+            let message = "is encrypted; unpack the archive with its password first";
+            return Err(Error::new(ErrorKind::Compression, message));
+        }
+        // What the archive checks need not check itself.
+        let own = Unchecked::default();
+        let unchecked = if self.check.is_some() {
+            &own
+        } else {
+            unchecked
+        };
+        let reader = match self.method {
+            CompressionMethod::STORE => reader,
+            CompressionMethod::DEFLATE => inflated(reader),
+            CompressionMethod::BZIP2 => {
+                uncompressed(Compression::Bzip2, reader, limits, unchecked)?
+            }
+            CompressionMethod::ZSTD => uncompressed(Compression::Zstd, reader, limits, unchecked)?,
+            CompressionMethod::XZ => uncompressed(Compression::Xz, reader, limits, unchecked)?,
+            method => {
+                let message = format!(
+                    "is packed with method {} of zip, which is not read; unpack it first",
+                    method.as_u16()
+                );
+                return Err(Error::new(ErrorKind::Compression, message));
+            }
+        };
+        Ok(match self.check {
+            None => reader,
+            Some((sum, length)) => Box::new(Checked {
+                reader,
+                seen: Crc::new(),
+                sum,
+                length,
+                given: 0,
+                is_ended: false,
+            }),
+        })
+    }
+}
+
+/// Compares what was read with what the list says of it.
+struct Checked {
+    reader: Box<dyn Read + Send>,
+    seen: Crc,
+    sum: u32,
+    length: u64,
+    given: u64,
+    is_ended: bool,
+}
+
+impl Read for Checked {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.is_ended || buffer.is_empty() {
+            return Ok(0);
+        }
+        let count = self.reader.read(buffer)?;
+        self.seen.update(&buffer[..count]);
+        self.given += count as u64;
+        if count > 0 {
+            return Ok(count);
+        }
+        self.is_ended = true;
+        if self.seen.sum() == self.sum && self.given == self.length {
+            return Ok(0);
+        }
+        let message = "the zip member is corrupt: its length or checksum is wrong; what it holds was read \
+                       all the same";
+        let own = Error::new(ErrorKind::Compression, message);
+        Err(io::Error::new(io::ErrorKind::InvalidData, own))
+    }
+}
