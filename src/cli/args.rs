@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tweet_media::{
-    CheckCode, Column, Draft, ExplanationColumn, Filter, Id, ImageName, Limits, Moment, NameTemplate,
-    Objective, Options, Policy, Preference, Relation, RowColumn, TypeFilter, Wanted, parse_bitrate,
-    parse_resolution,
+    CheckCode, Column, Draft, ExplanationColumn, Filter, Id, ImageName, Limits, Moment,
+    NameTemplate, Objective, Options, Policy, Preference, Relation, RowColumn, TypeFilter, Wanted,
+    parse_bitrate, parse_resolution,
 };
 
 /// Help leads with what a command is for and how it looks in use.

@@ -225,11 +225,11 @@ pub(super) fn with_head(
 }
 
 impl Members {
-    /// What `reader` holds. `file` is the same as a file, if it is one.
+    /// What `reader` holds. `file` gives the same as a file, if it is one.
     pub(super) fn of(
         input: &Path,
         reader: impl Read + Send + 'static,
-        file: Option<File>,
+        file: impl FnOnce() -> Option<File>,
         size: Option<u64>,
         limits: &Limits,
     ) -> Result<Self, Error> {
@@ -244,7 +244,9 @@ impl Members {
                 || packed::may_be_tar(head)
                 || (head.len() < 4 && b"PK\x03\x04".starts_with(head))
         });
-        if let Some(error) = error {
+        if head.is_empty()
+            && let Some(error) = error
+        {
             return Err(own_error(error));
         }
         let one = |stored| {
@@ -261,9 +263,9 @@ impl Members {
         let compression = Compression::of(&head);
         let is_zip = packed::is_zip(&head);
         let is_tar = packed::is_tar(&head);
-        let whole = with_head(head, None, raw);
+        let whole = with_head(head, error, raw);
         let state = if is_zip {
-            State::Archive(packed::zip(file, &consumed)?)
+            State::Archive(packed::zip(file(), &consumed)?)
         } else if is_tar {
             State::Archive(packed::tar(whole)?)
         } else if compression == Compression::Plain || walk::is_named_as_data(input) {

@@ -97,7 +97,7 @@ impl Input {
     pub fn members(&self, limits: &Limits) -> Result<Members, Error> {
         let path = match &self.origin {
             Origin::Stdin => {
-                return Members::of(self.name(), io::stdin(), stdin::file(), None, limits);
+                return Members::of(self.name(), io::stdin(), stdin::file, None, limits);
             }
             Origin::Path(path) => path,
         };
@@ -110,7 +110,9 @@ impl Input {
             ));
         }
         let size = metadata.is_file().then_some(metadata.len());
-        let again = size.and_then(|_| file.try_clone().ok());
+        let file = Arc::new(file);
+        let again = Arc::clone(&file);
+        let again = || size.and_then(|_| again.try_clone().ok());
         Members::of(path, file, again, size, limits)
     }
 }
@@ -239,11 +241,13 @@ impl Source {
         unchecked: &Unchecked,
     ) -> Result<Self, Error> {
         let (head, error) = peek(&mut reader, Compression::MAGIC, Compression::may_be);
-        if let Some(error) = error {
+        if head.is_empty()
+            && let Some(error) = error
+        {
             return Err(own_error(error));
         }
         let compression = Compression::of(&head);
-        let whole = with_head(head, None, reader);
+        let whole = with_head(head, error, reader);
         let reader = compression::uncompressed(compression, whole, limits, unchecked)?;
         let reader = if compression == Compression::Plain {
             reader

@@ -1,4 +1,7 @@
-//! What every compression, every damage to it and every kind of name gives.
+//! What every compression, every damage to it and every kind of name gives; archives in [`packed`].
+
+/// Tar and zip, whole and damaged.
+mod packed;
 
 use std::fs;
 use std::io::Write as _;
@@ -26,13 +29,21 @@ fn zstd(text: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
+fn xz(text: &[u8]) -> Vec<u8> {
+    let options = lzma_rust2::XzOptions::with_preset(1);
+    let mut encoder = lzma_rust2::XzWriter::new(Vec::new(), options).unwrap();
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
 type Encode = fn(&[u8]) -> Vec<u8>;
 
-const ENCODERS: [(Compression, Encode); 4] = [
+const ENCODERS: [(Compression, Encode); 5] = [
     (Compression::Plain, |text| text.to_vec()),
     (Compression::Gzip, gzip),
     (Compression::Bzip2, bzip2),
     (Compression::Zstd, zstd),
+    (Compression::Xz, xz),
 ];
 
 /// Gives one byte at a time and is interrupted before each.
@@ -152,16 +163,6 @@ fn a_frame_to_be_skipped_may_come_first_in_zstd() {
 }
 
 #[test]
-fn xz_is_recognised_and_refused() {
-    let error = Source::new(&b"\xFD7zXZ\x00\x00\x04"[..]).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Compression);
-    assert_eq!(
-        error.to_string(),
-        "is compressed with xz, which is not read; decompress it first"
-    );
-}
-
-#[test]
 fn a_cut_anywhere_is_an_error_after_what_came_before() {
     for (compression, encode) in &ENCODERS[1..] {
         let first = encode(TEXT.as_bytes());
@@ -182,9 +183,11 @@ fn a_cut_anywhere_is_an_error_after_what_came_before() {
             }
             assert!(TEXT.starts_with(&*String::from_utf8_lossy(&text[..text.len().min(14)])));
         }
-        let (_, error) = read(two[..first.len() - 1].to_vec());
-        let expected =
-            format!("the {compression} stream is cut; what came before the cut was read");
+        let end = first.len() - 1;
+        let (_, error) = read(two[..end].to_vec());
+        let expected = format!(
+            "the {compression} stream is cut at byte {end}; what came before the cut was read"
+        );
         assert_eq!(error.unwrap().to_string(), expected);
     }
 }
@@ -225,22 +228,180 @@ fn zeros_behind_gzip_are_padding_and_anything_else_is_damage() {
         assert_eq!(text, TEXT.as_bytes());
         assert_eq!(error.unwrap().kind(), ErrorKind::Compression);
     }
-    for encode in [bzip2, zstd] {
+    for encode in [bzip2, zstd, xz] {
         let (text, error) = read([&encode(TEXT.as_bytes())[..], b"garbage"].concat());
         assert_eq!(text, TEXT.as_bytes());
         assert_eq!(error.unwrap().kind(), ErrorKind::Compression);
     }
 }
 
+fn within(bytes: Vec<u8>, limits: &Limits) -> (Vec<u8>, Option<Error>) {
+    read_all(Source::within(io::Cursor::new(bytes), limits).unwrap())
+}
+
+fn is_whole(read: &(Vec<u8>, Option<Error>), text: &[u8]) -> bool {
+    read.1.is_none() && read.0 == text
+}
+
 #[test]
-fn a_zstd_window_over_the_limit_is_explained() {
+fn a_window_over_the_limit_is_refused_by_name_and_read_where_it_is_allowed() {
     let mut encoder = zstd::stream::write::Encoder::new(Vec::new(), 1).unwrap();
     encoder.window_log(28).unwrap();
     encoder.write_all(TEXT.as_bytes()).unwrap();
-    let (_, error) = read(encoder.finish().unwrap());
+    let wide = encoder.finish().unwrap();
+    let (_, error) = read(wide.clone());
     let error = error.unwrap();
     assert_eq!(error.kind(), ErrorKind::Compression);
-    assert!(error.to_string().contains("--long=31"), "{error}");
+    assert_eq!(
+        error.to_string(),
+        "the zstd stream needs a window of 256MiB, more than --max-window 128MiB; a larger one reads it"
+    );
+    let mut limits = Limits::default();
+    limits.window = 256 << 20;
+    assert!(is_whole(&within(wide, &limits), TEXT.as_bytes()));
+
+    // The third preset looks back 4 MiB.
+    let options = lzma_rust2::XzOptions::with_preset(3);
+    let mut encoder = lzma_rust2::XzWriter::new(Vec::new(), options).unwrap();
+    encoder.write_all(TEXT.as_bytes()).unwrap();
+    let small = encoder.finish().unwrap();
+    limits.window = 64 << 10;
+    let (_, error) = within(small.clone(), &limits);
+    let error = error.unwrap();
+    assert!(
+        error.message().starts_with("the xz stream needs ")
+            && error.message().contains("--max-window 64KiB"),
+        "{error}"
+    );
+    limits.window = 4 << 20;
+    assert!(is_whole(&within(small, &limits), TEXT.as_bytes()));
+}
+
+#[test]
+fn what_is_too_large_uncompressed_is_read_up_to_there() {
+    let text = noise(300_000);
+    let mut limits = Limits::default();
+    for (compression, encode) in &ENCODERS[1..] {
+        let packed = encode(&text);
+        limits.decompressed = Some(text.len() as u64);
+        assert!(
+            is_whole(&within(packed.clone(), &limits), &text),
+            "{compression}"
+        );
+        limits.decompressed = Some(text.len() as u64 - 1);
+        let (read, error) = within(packed, &limits);
+        assert!(read == text[..text.len() - 1], "{compression}");
+        let error = error.unwrap();
+        assert!(error.message().contains("--max-decompressed"), "{error}");
+    }
+    // What is not compressed is no bomb.
+    limits.decompressed = Some(1);
+    assert!(is_whole(&within(text.clone(), &limits), &text));
+}
+
+/// Whether reading `bytes` to the end met a stream without a checksum.
+fn is_unchecked(bytes: Vec<u8>) -> bool {
+    let input = Path::new("input");
+    let mut members = Members::of(
+        input,
+        io::Cursor::new(bytes),
+        || None,
+        None,
+        &Limits::default(),
+    )
+    .unwrap();
+    for member in members.by_ref() {
+        read_all(member.unwrap().open().unwrap());
+    }
+    members.is_unchecked()
+}
+
+#[test]
+fn a_stream_without_a_checksum_is_noted() {
+    for (_, encode) in ENCODERS {
+        assert!(!is_unchecked(encode(TEXT.as_bytes())));
+    }
+    let bare = zstd::bulk::compress(TEXT.as_bytes(), 1).unwrap();
+    assert!(is_unchecked(bare.clone()));
+    assert!(is_unchecked([zstd(TEXT.as_bytes()), bare].concat()));
+    let mut options = lzma_rust2::XzOptions::with_preset(1);
+    options.set_check_sum_type(lzma_rust2::CheckType::None);
+    let mut encoder = lzma_rust2::XzWriter::new(Vec::new(), options).unwrap();
+    encoder.write_all(TEXT.as_bytes()).unwrap();
+    assert!(is_unchecked(encoder.finish().unwrap()));
+}
+
+#[test]
+fn text_in_utf16_is_read_through_compression() {
+    let units = format!("\u{FEFF}{TEXT}").encode_utf16().collect::<Vec<_>>();
+    let bytes: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    for (_, encode) in ENCODERS {
+        let (text, error) = read(encode(&bytes));
+        assert!(error.is_none());
+        assert_eq!(String::from_utf8(text).unwrap(), format!("\u{FEFF}{TEXT}"));
+    }
+}
+
+/// Whether damage may go unnoticed is up to the format; that whole documents come out of a prefix is not.
+#[test]
+fn every_prefix_gives_the_whole_blocks_before_its_end() {
+    // Blocks of a hundred documents, each flushed so that a decoder can give all of it.
+    let block = |number: usize| {
+        let lines = (0..100).map(|line| format!("{{\"id\":{}}}\n", number * 100 + line));
+        lines.collect::<String>().into_bytes()
+    };
+    let mut zlib = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    let mut frame = zstd::stream::write::Encoder::new(Vec::new(), 3).unwrap();
+    frame.include_checksum(true).unwrap();
+    let (mut text, mut ends) = (Vec::new(), Vec::new());
+    for number in 0..5 {
+        let block = block(number);
+        text.extend_from_slice(&block);
+        zlib.write_all(&block).unwrap();
+        zlib.flush().unwrap();
+        frame.write_all(&block).unwrap();
+        frame.flush().unwrap();
+        ends.push((text.len(), zlib.get_ref().len(), frame.get_ref().len()));
+    }
+    let (gzip, zstd) = (zlib.finish().unwrap(), frame.finish().unwrap());
+    for packed in [&gzip, &zstd] {
+        let is_gzip = std::ptr::eq(packed, &raw const gzip);
+        for cut in 8..packed.len() {
+            let (read, error) =
+                read_all(Source::new(io::Cursor::new(packed[..cut].to_vec())).unwrap());
+            assert!(error.is_some(), "cut at {cut} unnoticed");
+            assert!(text.starts_with(&read));
+            let is_whole = |(_, gzip, zstd): &&(usize, usize, usize)| {
+                *(if is_gzip { gzip } else { zstd }) <= cut
+            };
+            let least = ends.iter().filter(is_whole).map(|(text, ..)| *text).max();
+            assert!(
+                read.len() >= least.unwrap_or(0),
+                "cut at {cut}: {} bytes",
+                read.len()
+            );
+        }
+    }
+}
+
+#[test]
+fn single_flipped_bits_are_never_silent() {
+    let text = noise(1_500);
+    for (compression, encode) in &ENCODERS[1..] {
+        let packed = [encode(&text[..500]), encode(&text[500..])].concat();
+        for bit in 0..packed.len() * 8 {
+            let mut flipped = packed.clone();
+            flipped[bit / 8] ^= 1 << (bit % 8);
+            let Ok(source) = Source::new(io::Cursor::new(flipped)) else {
+                continue;
+            };
+            // What has lost its magic bytes is plain, and no JSON.
+            let is_known = source.compression() == *compression;
+            let (read, error) = read_all(source);
+            let is_silent = error.is_none() && read != text;
+            assert!(!(is_known && is_silent), "{compression}: bit {bit}");
+        }
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use super::{Compression, Limits, Unchecked};
 use crate::error::{Error, ErrorKind};
-use codecs::{Bzip2, Codec, Deflate, Gzip, State, Xz, Zstd};
+use codecs::{Bzip2, Codec, Deflate, Gzip, State, Words, Xz, Zstd};
 
 /// How much compressed data is read at once.
 const BLOCK: usize = 64 * 1024;
@@ -59,6 +59,10 @@ struct Decoded<C, R> {
     input: BufReader<R>,
     name: &'static str,
     phase: Phase,
+    /// How many bytes it took, as stored.
+    taken: u64,
+    /// Whether the last step led nowhere, with bytes at hand.
+    is_stuck: bool,
     /// An error that waits until what came before it is handed out.
     waiting: Option<io::Error>,
 }
@@ -70,6 +74,8 @@ impl<C: Codec, R: Read> Decoded<C, R> {
             input: BufReader::with_capacity(BLOCK, reader),
             name,
             phase: Phase::Inside,
+            taken: 0,
+            is_stuck: false,
             waiting: None,
         }
     }
@@ -82,15 +88,22 @@ impl<C: Codec, R: Read> Decoded<C, R> {
         let input = self.input.fill_buf()?;
         let is_at_end = input.is_empty();
         let step = self.codec.step(input, output, is_at_end);
-        self.input.consume(step.read);
+        self.take(step.read);
+        let was_stuck = self.is_stuck;
+        self.is_stuck = step.read == 0 && step.written == 0;
         match step.state {
             Ok(State::More) if is_at_end && step.written == 0 => {
-                self.fail(cut(self.name));
+                self.fail(self.wrong(&Words::Cut));
+            }
+            // One such step may be that of a decoder that looks for what it has left; two are for ever.
+            Ok(State::More) if was_stuck && self.is_stuck => {
+                let words = Words::Damage("it leads nowhere".to_owned());
+                self.fail(self.wrong(&words));
             }
             Ok(State::More) => {}
             Ok(State::MemberEnd) => self.phase = Phase::Between,
             Ok(State::StreamEnd) => self.phase = Phase::Ended,
-            Err(words) => self.fail(damage(self.name, &words)),
+            Err(words) => self.fail(self.wrong(&words)),
         }
         Ok(step.written)
     }
@@ -113,16 +126,35 @@ impl<C: Codec, R: Read> Decoded<C, R> {
                 return Ok(());
             }
             if !is_all {
+                self.take(zeros);
                 let name = self.name;
-                let words = codecs::Words::Damage(format!(
-                    "bytes behind the last member that are no {name}"
-                ));
-                self.fail(damage(name, &words));
+                let words =
+                    Words::Damage(format!("bytes behind the last member that are no {name}"));
+                self.fail(self.wrong(&words));
                 return Ok(());
             }
             is_padding = true;
-            self.input.consume(zeros);
+            self.take(zeros);
         }
+    }
+
+    fn take(&mut self, count: usize) {
+        self.input.consume(count);
+        self.taken += count as u64;
+    }
+
+    fn wrong(&self, words: &Words) -> Error {
+        let Self { name, taken, .. } = self;
+        let message = match words {
+            Words::Cut => format!(
+                "the {name} stream is cut at byte {taken}; what came before the cut was read"
+            ),
+            Words::Damage(cause) => format!(
+                "the {name} stream is corrupt near byte {taken} ({cause}); what came before the damage was read"
+            ),
+            Words::Refusal(words) => words.clone(),
+        };
+        Error::new(ErrorKind::Compression, message)
     }
 
     fn fail(&mut self, error: Error) {
@@ -153,21 +185,6 @@ impl<C: Codec, R: Read> Read for Decoded<C, R> {
             None => Ok(filled),
         }
     }
-}
-
-fn cut(name: &str) -> Error {
-    let message = format!("the {name} stream is cut; what came before the cut was read");
-    Error::new(ErrorKind::Compression, message)
-}
-
-fn damage(name: &str, words: &codecs::Words) -> Error {
-    let message = match words {
-        codecs::Words::Damage(cause) => {
-            format!("the {name} stream is corrupt ({cause}); what came before the damage was read")
-        }
-        codecs::Words::Refusal(words) => words.clone(),
-    };
-    Error::new(ErrorKind::Compression, message)
 }
 
 /// An error of the reader, as one of ours.

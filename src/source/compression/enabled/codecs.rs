@@ -28,6 +28,8 @@ pub(super) enum Words {
     Damage(String),
     /// A sentence of its own.
     Refusal(String),
+    /// It ends too early.
+    Cut,
 }
 
 /// What one call did.
@@ -300,7 +302,7 @@ impl Codec for Xz {
             Ok(result) if result.status == lzma_rust2::Status::StreamEnd => Ok(State::StreamEnd),
             Ok(_) => Ok(State::More),
             Err(error) => match error.kind() {
-                std::io::ErrorKind::UnexpectedEof => Ok(State::More),
+                std::io::ErrorKind::UnexpectedEof => Err(Words::Cut),
                 std::io::ErrorKind::OutOfMemory => Err(Words::Refusal(format!(
                     "the xz stream needs {} to be read, more than --max-window {}; a larger one reads it",
                     in_mib(u64::from(self.stream.memory_usage().unwrap_or(0)) << 10),

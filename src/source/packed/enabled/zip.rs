@@ -1,16 +1,18 @@
 //! Zip, read by the list of members at its end; what is not wanted is never touched.
 //!
-//! The list is read in pieces, so that a million members need little memory. A member's reader has its
-//! own place in the file. Length and checksum of every member are checked.
+//! The list is read as it is needed, so that a million members need little memory. A member's reader has
+//! its own place in the file. Length and checksum of every member are checked.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
 
 use flate2::Crc;
 use rawzip::{
     CompressionMethod, FileReader, RECOMMENDED_BUFFER_SIZE, ReaderAt, ZipArchive,
-    ZipArchiveEntryWayfinder,
+    ZipArchiveEntryWayfinder, ZipFileHeaderRecord,
 };
 
 use super::super::{Archive, Entry, Kind};
@@ -18,8 +20,9 @@ use crate::error::{Error, ErrorKind};
 use crate::source::compression::{inflated, uncompressed};
 use crate::source::{Compression, Consumed, Limits, Unchecked};
 
-/// How many members are listed at once.
-const PIECE: usize = 16 * 1024;
+/// How many members travel from the list at once, and how many such pieces wait.
+const PIECE: usize = 256;
+const QUEUE: usize = 2;
 
 /// The archive in `file`; none is there where the input is a pipe.
 pub(in crate::source) fn open(
@@ -39,23 +42,31 @@ pub(in crate::source) fn open(
         );
         Error::new(ErrorKind::Compression, message).caused_by(error)
     })?;
+    let archive = Arc::new(archive);
+    let (pieces, list) = sync_channel(QUEUE);
+    let lister = Lister {
+        archive: Arc::clone(&archive),
+        piece: Vec::new(),
+        pieces,
+    };
+    // The list can only be read from its beginning on, by one who keeps hold of it: a thread, which ends
+    // when nobody takes its pieces any more.
+    thread::Builder::new()
+        .name("list of members".to_owned())
+        .spawn(move || lister.run(&mut buffer))
+        .map_err(|error| Error::new(ErrorKind::Io, "no thread to read with").caused_by(error))?;
     Ok(Box::new(Zip {
-        archive: Arc::new(archive),
-        buffer,
+        archive,
+        list,
         listed: Vec::new().into_iter(),
-        passed: 0,
-        is_done: false,
         consumed: consumed.clone(),
     }))
 }
 
 struct Zip {
     archive: Arc<ZipArchive<FileReader>>,
-    buffer: Vec<u8>,
-    listed: std::vec::IntoIter<Listed>,
-    /// How many members were listed so far.
-    passed: usize,
-    is_done: bool,
+    list: Receiver<Vec<Result<Listed, Error>>>,
+    listed: std::vec::IntoIter<Result<Listed, Error>>,
     consumed: Consumed,
 }
 
@@ -68,60 +79,66 @@ struct Listed {
     packing: Packing,
 }
 
-impl Zip {
-    /// Lists the next members; the error that ends the list comes behind them.
-    fn list(&mut self) -> Result<(), Error> {
-        let mut listed = Vec::new();
-        let mut seen = 0;
-        let mut entries = self.archive.entries(&mut self.buffer);
+impl Listed {
+    fn new(entry: &ZipFileHeaderRecord<'_>) -> Self {
+        let path = entry.file_path();
+        let kind = if entry.is_dir() {
+            Kind::Folder
+        } else if entry.mode().is_symlink() {
+            Kind::Link
+        } else {
+            Kind::File
+        };
+        Self {
+            name: String::from_utf8_lossy(path.as_bytes()).into_owned(),
+            kind,
+            way: entry.wayfinder(),
+            size: entry.compressed_size_hint(),
+            packing: Packing {
+                method: entry.compression_method(),
+                is_encrypted: entry.flags().is_encrypted(),
+                check: Some((entry.crc32(), entry.uncompressed_size_hint())),
+            },
+        }
+    }
+}
+
+/// The thread that reads the list.
+struct Lister {
+    archive: Arc<ZipArchive<FileReader>>,
+    piece: Vec<Result<Listed, Error>>,
+    pieces: SyncSender<Vec<Result<Listed, Error>>>,
+}
+
+impl Lister {
+    fn run(mut self, buffer: &mut [u8]) {
+        let archive = Arc::clone(&self.archive);
+        let mut entries = archive.entries(buffer);
+        let mut seen = 0_u64;
         let end = loop {
-            if listed.len() == PIECE {
-                break Ok(());
-            }
             match entries.next_entry() {
                 Ok(Some(entry)) => {
                     seen += 1;
-                    if seen <= self.passed {
-                        continue;
+                    self.piece.push(Ok(Listed::new(&entry)));
+                    if self.piece.len() == PIECE && !self.send() {
+                        return;
                     }
-                    let path = entry.file_path();
-                    let kind = if entry.is_dir() {
-                        Kind::Folder
-                    } else if entry.mode().is_symlink() {
-                        Kind::Link
-                    } else {
-                        Kind::File
-                    };
-                    listed.push(Listed {
-                        name: String::from_utf8_lossy(path.as_bytes()).into_owned(),
-                        kind,
-                        way: entry.wayfinder(),
-                        size: entry.compressed_size_hint(),
-                        packing: Packing {
-                            method: entry.compression_method(),
-                            is_encrypted: entry.flags().is_encrypted(),
-                            check: Some((entry.crc32(), entry.uncompressed_size_hint())),
-                        },
-                    });
                 }
                 Ok(None) => {
-                    self.is_done = true;
-                    let promised = self.archive.entries_hint();
-                    if promised == seen as u64 {
-                        break Ok(());
-                    }
-                    let words = format!("it lists {seen} members and promises {promised}");
-                    break Err(damage(&words));
+                    let promised = archive.entries_hint();
+                    let words = || format!("it lists {seen} members and promises {promised}");
+                    break (promised != seen).then(words);
                 }
-                Err(error) => {
-                    self.is_done = true;
-                    break Err(damage(&error.to_string()));
-                }
+                Err(error) => break Some(error.to_string()),
             }
         };
-        self.passed += listed.len();
-        self.listed = listed.into_iter();
-        end
+        self.piece.extend(end.map(|words| Err(damage(&words))));
+        self.send();
+    }
+
+    /// Passes on what was listed; says whether somebody still listens.
+    fn send(&mut self) -> bool {
+        self.pieces.send(std::mem::take(&mut self.piece)).is_ok()
     }
 }
 
@@ -132,29 +149,26 @@ fn damage(cause: &str) -> Error {
 
 impl Archive for Zip {
     fn next(&mut self) -> Option<Result<Entry, Error>> {
-        loop {
-            if let Some(listed) = self.listed.next() {
-                return Some(Ok(Entry {
-                    name: listed.name,
-                    kind: listed.kind,
-                    size: listed.size,
-                    stored: Box::new(Body {
-                        archive: Arc::clone(&self.archive),
-                        way: Some(listed.way),
-                        at: 0,
-                        end: 0,
-                        consumed: self.consumed.clone(),
-                    }),
-                    packing: listed.packing,
-                }));
+        let listed = loop {
+            match self.listed.next() {
+                Some(Ok(listed)) => break listed,
+                Some(Err(error)) => return Some(Err(error)),
+                None => self.listed = self.list.recv().ok()?.into_iter(),
             }
-            if self.is_done {
-                return None;
-            }
-            if let Err(error) = self.list() {
-                return Some(Err(error));
-            }
-        }
+        };
+        Some(Ok(Entry {
+            name: listed.name,
+            kind: listed.kind,
+            size: listed.size,
+            stored: Box::new(Body {
+                archive: Arc::clone(&self.archive),
+                way: Some(listed.way),
+                at: 0,
+                end: 0,
+                consumed: self.consumed.clone(),
+            }),
+            packing: listed.packing,
+        }))
     }
 
     fn what(&self) -> &'static str {
@@ -247,7 +261,7 @@ impl Packing {
             unchecked
         };
         let reader = match self.method {
-            CompressionMethod::STORE => reader,
+            CompressionMethod::STORE => return Ok(self.checked(reader)),
             CompressionMethod::DEFLATE => inflated(reader),
             CompressionMethod::BZIP2 => {
                 uncompressed(Compression::Bzip2, reader, limits, unchecked)?
@@ -262,7 +276,11 @@ impl Packing {
                 return Err(Error::new(ErrorKind::Compression, message));
             }
         };
-        Ok(match self.check {
+        Ok(self.checked(limits.around(reader)))
+    }
+
+    fn checked(self, reader: Box<dyn Read + Send>) -> Box<dyn Read + Send> {
+        match self.check {
             None => reader,
             Some((sum, length)) => Box::new(Checked {
                 reader,
@@ -272,7 +290,7 @@ impl Packing {
                 given: 0,
                 is_ended: false,
             }),
-        })
+        }
     }
 }
 
@@ -291,7 +309,14 @@ impl Read for Checked {
         if self.is_ended || buffer.is_empty() {
             return Ok(0);
         }
-        let count = self.reader.read(buffer)?;
+        let count = match self.reader.read(buffer) {
+            Ok(count) => count,
+            Err(error) => {
+                // What has ended early has neither length nor checksum.
+                self.is_ended = error.kind() != io::ErrorKind::Interrupted;
+                return Err(error);
+            }
+        };
         self.seen.update(&buffer[..count]);
         self.given += count as u64;
         if count > 0 {

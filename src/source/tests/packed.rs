@@ -1,0 +1,501 @@
+//! Archives: what of them is read, in which order, and what damage costs.
+
+use super::*;
+
+/// One document, on a line of its own.
+fn line(id: usize) -> Vec<u8> {
+    format!("{{\"id\":{id}}}\n").into_bytes()
+}
+
+/// An archive of these files, with long names and folders as tar programs write them.
+fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (name, bytes) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        if name.ends_with('/') {
+            header.set_entry_type(tar::EntryType::Directory);
+        }
+        builder.append_data(&mut header, name, *bytes).unwrap();
+    }
+    builder.into_inner().unwrap()
+}
+
+/// How a member is packed into a zip.
+#[derive(Debug, Clone, Copy)]
+enum Method {
+    Stored,
+    Deflated,
+    Zstd,
+}
+
+fn zip(files: &[(&str, &[u8], Method)]) -> Vec<u8> {
+    use rawzip::CompressionMethod;
+    let mut archive = rawzip::ZipArchiveWriter::new(Vec::new());
+    for (name, bytes, method) in files {
+        if name.ends_with('/') {
+            archive.new_dir(*name).create().unwrap();
+            continue;
+        }
+        let number = match method {
+            Method::Stored => CompressionMethod::STORE,
+            Method::Deflated => CompressionMethod::DEFLATE,
+            Method::Zstd => CompressionMethod::ZSTD,
+        };
+        let file = archive.new_file(*name).compression_method(number);
+        let (mut entry, config) = file.start().unwrap();
+        let descriptor = match method {
+            Method::Stored => {
+                let mut writer = config.wrap(&mut entry);
+                writer.write_all(bytes).unwrap();
+                writer.finish().unwrap().1
+            }
+            Method::Deflated => {
+                let encoder =
+                    flate2::write::DeflateEncoder::new(&mut entry, flate2::Compression::default());
+                let mut writer = config.wrap(encoder);
+                writer.write_all(bytes).unwrap();
+                let (encoder, descriptor) = writer.finish().unwrap();
+                encoder.finish().unwrap();
+                descriptor
+            }
+            Method::Zstd => {
+                let encoder = zstd::stream::write::Encoder::new(&mut entry, 1).unwrap();
+                let mut writer = config.wrap(encoder);
+                writer.write_all(bytes).unwrap();
+                let (encoder, descriptor) = writer.finish().unwrap();
+                encoder.finish().unwrap();
+                descriptor
+            }
+        };
+        entry.finish(descriptor).unwrap();
+    }
+    archive.finish().unwrap()
+}
+
+/// What reading an archive gave: names and texts, and errors, in order.
+#[derive(Debug, Default, PartialEq)]
+struct Seen {
+    members: Vec<(String, String)>,
+    errors: Vec<String>,
+    skipped: Skipped,
+    is_unchecked: bool,
+}
+
+fn walk(mut members: Members, load: u64) -> Seen {
+    let mut seen = Seen::default();
+    for member in members.by_ref() {
+        let mut member = match member {
+            Ok(member) => member,
+            Err(error) => {
+                seen.errors.push(error.to_string());
+                continue;
+            }
+        };
+        let name = member.name().unwrap_or("-").to_owned();
+        member.load(load);
+        match member.open() {
+            Ok(source) => {
+                let (text, error) = read_all(source);
+                let error = error.map(|error| format!("{name}: {error}"));
+                seen.errors.extend(error);
+                seen.members
+                    .push((name, String::from_utf8_lossy(&text).into_owned()));
+            }
+            Err(error) => seen.errors.push(format!("{name}: {error}")),
+        }
+    }
+    seen.skipped = members.skipped().clone();
+    seen.is_unchecked = members.is_unchecked();
+    seen
+}
+
+/// Reads through a pipe: all at once, a byte at a time, and each member taken along first.
+fn piped(bytes: &[u8]) -> Seen {
+    let open = |reader: Box<dyn Read + Send>| {
+        Members::of(
+            Path::new("input"),
+            reader,
+            || None,
+            None,
+            &Limits::default(),
+        )
+        .unwrap()
+    };
+    let whole = || Box::new(io::Cursor::new(bytes.to_vec()));
+    let seen = walk(open(whole()), 0);
+    assert_eq!(seen, walk(open(whole()), 1 << 20));
+    let reluctant = Reluctant {
+        bytes: bytes.to_vec().into_iter(),
+        interrupted: false,
+    };
+    assert_eq!(seen, walk(open(Box::new(reluctant)), 0));
+    seen
+}
+
+/// Reads as a file.
+fn filed(bytes: &[u8], name: &str) -> Result<Seen, Error> {
+    let root = folder(name);
+    let path = root.join("archive");
+    fs::write(&path, bytes).unwrap();
+    let open = || Input::new(&path).members(&Limits::default());
+    let seen = open().map(|members| walk(members, 0));
+    if let Ok(seen) = &seen {
+        assert_eq!(*seen, walk(open().unwrap(), 1 << 20));
+    }
+    fs::remove_dir_all(root).unwrap();
+    seen
+}
+
+/// Files as they lie in an archive, and what of them is to be read.
+fn mixed() -> (Vec<(&'static str, Vec<u8>)>, Vec<(String, String)>) {
+    let long = "a/very/long/folder/that/no/header/of/the/first/tars/can/hold/since/it/takes/more/than/a/hundred/bytes/tweet.json";
+    let files = vec![
+        ("data/", vec![]),
+        ("data/b.jsonl", [line(1), line(2)].concat()),
+        ("data/photo.jpg", vec![0xFF; 100_000]),
+        ("data/a.json.bz2", bzip2(&line(3))),
+        ("data/c.json.gz", gzip(&line(4))),
+        ("readme.json.txt", line(5)),
+        ("script.js", b"(function(){})()".to_vec()),
+        ("tweets.js", b"window.YTD.tweets.part0 = []".to_vec()),
+        ("../../etc/passwd.json", line(6)),
+        ("inner.tar", tar(&[("x.json", &line(7))])),
+        (long, line(8)),
+        ("empty.json", vec![]),
+        ("é\u{1b}[31m\n.ndjson", line(9)),
+        ("last.json.zst", zstd(&line(10))),
+    ];
+    let text = |name: &str, bytes: Vec<u8>| (name.to_owned(), String::from_utf8(bytes).unwrap());
+    let expected = vec![
+        text("data/b.jsonl", [line(1), line(2)].concat()),
+        text("data/a.json.bz2", line(3)),
+        text("data/c.json.gz", line(4)),
+        text("tweets.js", b"window.YTD.tweets.part0 = []".to_vec()),
+        text("../../etc/passwd.json", line(6)),
+        text(long, line(8)),
+        text("empty.json", vec![]),
+        text("é\u{1b}[31m\n.ndjson", line(9)),
+        text("last.json.zst", line(10)),
+    ];
+    (files, expected)
+}
+
+/// A tar that also holds what the builder refuses: a name that leads out of it.
+fn tar_of(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (name, content) in files {
+        let plain = name.replace("../../", "");
+        let mut one = tar(&[(&plain, content)]);
+        if plain != *name {
+            let head: &mut [u8; 512] = (&mut one[..512]).try_into().unwrap();
+            head[..name.len()].copy_from_slice(name.as_bytes());
+            let header = tar::Header::from_byte_slice(head);
+            let mut header = header.clone();
+            header.set_cksum();
+            head.copy_from_slice(header.as_bytes());
+        }
+        // Without the two blocks of zeros that end it.
+        bytes.extend_from_slice(&one[..one.len() - 1024]);
+    }
+    bytes.resize(bytes.len() + 1024, 0);
+    bytes
+}
+
+#[test]
+fn members_of_a_tar_are_read_in_place_and_in_order() {
+    let (files, expected) = mixed();
+    let seen = piped(&tar_of(&files));
+    assert_eq!(seen.members, expected);
+    assert!(seen.errors.is_empty(), "{:?}", seen.errors);
+    assert_eq!((seen.skipped.names, seen.skipped.scripts), (3, 1));
+    assert_eq!(
+        seen.skipped.first_name,
+        Some("input(data/photo.jpg)".into())
+    );
+}
+
+#[test]
+fn a_compressed_tar_is_a_tar_and_what_is_named_as_data_is_not_looked_into() {
+    let (files, expected) = mixed();
+    let tar = tar_of(&files);
+    for (compression, encode) in ENCODERS {
+        let half = tar.len() / 2;
+        let packed = [encode(&tar[..half]), encode(&tar[half..])].concat();
+        let seen = piped(&packed);
+        assert_eq!(seen.members, expected, "{compression}");
+        assert!(seen.errors.is_empty(), "{compression}: {:?}", seen.errors);
+    }
+    let input = Path::new("tweets.json.gz");
+    let packed = io::Cursor::new(gzip(&tar));
+    let members = Members::of(input, packed, || None, None, &Limits::default()).unwrap();
+    assert!(!members.is_archive());
+}
+
+#[test]
+fn a_tar_gives_every_member_before_its_cut() {
+    let lines: Vec<_> = (0..8).map(line).collect();
+    let files: Vec<_> = lines.iter().map(|line| ("x.json", &line[..])).collect();
+    let whole = tar(&files);
+    for cut in 512..whole.len() {
+        let seen = walk(
+            Members::of(
+                Path::new("input"),
+                io::Cursor::new(whole[..cut].to_vec()),
+                || None,
+                None,
+                &Limits::default(),
+            )
+            .unwrap(),
+            0,
+        );
+        let is_marked = cut >= 8 * 1024 + 512;
+        assert_eq!(seen.errors.len(), usize::from(!is_marked), "cut at {cut}");
+        // Each takes a header and a block of which only the first bytes matter.
+        let complete = (0..8).filter(|number| cut >= number * 1024 + 512 + lines[*number].len());
+        let texts: Vec<_> = seen
+            .members
+            .iter()
+            .map(|(_, text)| text.as_bytes())
+            .collect();
+        let expected: Vec<_> = complete.map(|number| &lines[number][..]).collect();
+        assert!(texts.starts_with(&expected), "cut at {cut}: {texts:?}");
+        assert!(texts.len() <= expected.len() + 1);
+    }
+}
+
+#[test]
+fn a_damaged_header_costs_its_member_and_is_told_with_its_place() {
+    let lines: Vec<_> = (0..5).map(line).collect();
+    let files: Vec<_> = lines.iter().map(|line| ("x.json", &line[..])).collect();
+    let mut damaged = tar(&files);
+    damaged[2 * 1024 + 100] ^= 1;
+    let seen = piped(&damaged);
+    assert_eq!(
+        seen.errors,
+        [
+            "the tar archive is corrupt at byte 2048 (no header); reading went on with the next member"
+        ]
+    );
+    let texts: Vec<_> = seen
+        .members
+        .iter()
+        .map(|(_, text)| text.as_bytes())
+        .collect();
+    assert_eq!(texts, [&lines[0][..], &lines[1], &lines[3], &lines[4]]);
+}
+
+#[test]
+fn tars_behind_each_other_and_padding_are_read() {
+    let one = tar(&[("a.json", &line(1))]);
+    let two = tar(&[("b.json", &line(2))]);
+    let seen = piped(&[&one[..], &[0; 10 * 1024], &two, &[0; 700]].concat());
+    assert_eq!(seen.members.len(), 2);
+    assert!(seen.errors.is_empty(), "{:?}", seen.errors);
+    // Without its end mark it may have lost members, which is told.
+    let seen = piped(&one[..1024]);
+    assert_eq!(seen.members.len(), 1);
+    assert!(seen.errors[0].contains("without its end mark"));
+}
+
+#[test]
+fn links_and_devices_in_a_tar_are_skipped_and_counted() {
+    let mut builder = tar::Builder::new(Vec::new());
+    for kind in [
+        tar::EntryType::Symlink,
+        tar::EntryType::Link,
+        tar::EntryType::Fifo,
+    ] {
+        let mut header = tar::Header::new_gnu();
+        header.set_entry_type(kind);
+        header.set_size(0);
+        header.set_path("x.json").unwrap();
+        header.set_cksum();
+        builder.append(&header, io::empty()).unwrap();
+    }
+    let seen = piped(&builder.into_inner().unwrap());
+    assert_eq!((seen.skipped.links, seen.skipped.names), (2, 1));
+    assert_eq!(seen.errors.len(), 1);
+    assert!(seen.errors[0].starts_with("holds no file to read"));
+}
+
+#[test]
+fn a_header_without_end_runs_into_a_limit() {
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(tar::EntryType::GNULongName);
+    header.set_size(1 << 40);
+    header.set_path("x.json").unwrap();
+    header.set_cksum();
+    let endless = header.as_bytes().to_vec();
+    let reader = io::Cursor::new(endless)
+        .chain(io::repeat(b'a'))
+        .take(8 << 20);
+    let members = Members::of(
+        Path::new("input"),
+        reader,
+        || None,
+        None,
+        &Limits::default(),
+    );
+    let seen = walk(members.unwrap(), 0);
+    assert!(
+        seen.errors[0].contains("a header of more than 1 MiB"),
+        "{:?}",
+        seen.errors
+    );
+    assert!(seen.members.is_empty());
+}
+
+#[test]
+fn members_of_a_zip_are_read_in_place_and_in_order() {
+    let (files, expected) = mixed();
+    for method in [Method::Stored, Method::Deflated, Method::Zstd] {
+        let files: Vec<_> = files
+            .iter()
+            .map(|(name, bytes)| (*name, &bytes[..], method))
+            .collect();
+        let seen = filed(&zip(&files), "zip").unwrap();
+        // The writer makes names safe.
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(name, text)| (name.replace("../../", ""), text.clone()))
+            .collect();
+        assert_eq!(seen.members, expected, "{method:?}");
+        assert!(seen.errors.is_empty(), "{method:?}: {:?}", seen.errors);
+        assert_eq!((seen.skipped.names, seen.skipped.scripts), (3, 1));
+        assert!(!seen.is_unchecked, "a zip has checksums of its own");
+    }
+}
+
+#[test]
+fn what_a_zip_holds_besides_is_never_touched() {
+    let root = folder("media");
+    let path = root.join("archive.zip");
+    let bytes = zip(&[
+        ("a.json", &line(1), Method::Stored),
+        ("photo.jpg", &[0; 1_000_000], Method::Stored),
+        ("b.json", &line(2), Method::Deflated),
+    ]);
+    fs::write(&path, &bytes).unwrap();
+    let input = Input::new(&path);
+    let members = input.members(&Limits::default()).unwrap();
+    let consumed = members.consumed();
+    let seen = walk(members, 0);
+    assert_eq!(seen.members.len(), 2);
+    assert!(consumed.get() < 1000, "{}", consumed.get());
+    fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
+fn a_zip_of_more_members_than_its_first_format_allows_is_read() {
+    let names: Vec<_> = (0..70_000).map(|number| format!("{number}.json")).collect();
+    let files: Vec<_> = names
+        .iter()
+        .map(|name| (name.as_str(), &b"{}"[..], Method::Stored))
+        .collect();
+    let seen = filed(&zip(&files), "zip64").unwrap();
+    assert_eq!(seen.members.len(), 70_000);
+    assert_eq!(seen.members[69_999].0, "69999.json");
+    assert!(seen.errors.is_empty());
+}
+
+#[test]
+fn a_damaged_member_of_a_zip_costs_no_other() {
+    let text = noise(5_000);
+    let method = Method::Stored;
+    let mut bytes = zip(&[
+        ("a.json", &text, method),
+        ("b.json", &line(2), Method::Deflated),
+    ]);
+    bytes[1000] ^= 1;
+    let seen = filed(&bytes, "zip-damaged").unwrap();
+    assert_eq!(
+        seen.errors,
+        [
+            "a.json: the zip member is corrupt: its length or checksum is wrong; what it holds was read all the same"
+        ]
+    );
+    assert_eq!(seen.members[0].1.len(), text.len());
+    assert_eq!(seen.members[1].1.as_bytes(), line(2));
+}
+
+#[test]
+fn an_encrypted_member_and_an_unknown_method_are_named() {
+    let mut bytes = zip(&[
+        ("a.json", &line(1), Method::Stored),
+        ("b.json", &line(2), Method::Stored),
+        ("c.json", &line(3), Method::Stored),
+    ]);
+    // Flags and method stand at bytes 8 and 10 of an entry of the list.
+    let entries: Vec<_> = bytes
+        .windows(4)
+        .enumerate()
+        .filter(|(_, window)| window == b"PK\x01\x02")
+        .map(|(at, _)| at)
+        .collect();
+    bytes[entries[0] + 8] |= 1;
+    bytes[entries[1] + 10] = 98;
+    let seen = filed(&bytes, "zip-methods").unwrap();
+    assert_eq!(
+        seen.errors,
+        [
+            "a.json: is encrypted; unpack the archive with its password first",
+            "b.json: is packed with method 98 of zip, which is not read; unpack it first"
+        ]
+    );
+    assert_eq!(seen.members.len(), 1);
+}
+
+#[test]
+fn a_zip_through_a_pipe_is_refused_with_what_to_do() {
+    let bytes = zip(&[("a.json", &line(1), Method::Stored)]);
+    let error = Members::of(
+        Path::new("-"),
+        io::Cursor::new(bytes),
+        || None,
+        None,
+        &Limits::default(),
+    )
+    .unwrap_err();
+    assert!(error.message().contains("save it to a file"), "{error}");
+}
+
+#[test]
+fn limits_hold_for_members() {
+    let text = noise(300_000);
+    let root = folder("limits");
+    let path = root.join("archive");
+    let mut limits = Limits::default();
+    limits.decompressed = Some(1000);
+    for bytes in [
+        zip(&[
+            ("a.json", &text, Method::Deflated),
+            ("b.json", &line(2), Method::Stored),
+        ]),
+        zip(&[
+            ("a.json", &gzip(&text), Method::Stored),
+            ("b.json", &line(2), Method::Stored),
+        ]),
+        tar(&[("a.json", &zstd(&text)), ("b.json", &line(2))]),
+    ] {
+        fs::write(&path, bytes).unwrap();
+        let seen = walk(Input::new(&path).members(&limits).unwrap(), 0);
+        assert_eq!(seen.errors.len(), 1, "{:?}", seen.errors);
+        assert!(seen.errors[0].contains("--max-decompressed"));
+        assert_eq!(seen.members[0].1.as_bytes(), &text[..1000]);
+        assert_eq!(seen.members[1].1.as_bytes(), line(2));
+    }
+    fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
+fn an_archive_does_not_open_as_one_thing() {
+    let root = folder("one");
+    let path = root.join("archive");
+    fs::write(&path, tar(&[("a.json", &line(1))])).unwrap();
+    let error = Input::new(&path).open().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Framing);
+    assert_eq!(error.message(), "is a tar archive; open its members");
+    fs::remove_dir_all(root).unwrap();
+}
