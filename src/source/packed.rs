@@ -32,6 +32,7 @@ pub(super) struct Entry {
 }
 
 /// What an entry is.
+#[cfg_attr(not(feature = "compression"), expect(dead_code))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     File,

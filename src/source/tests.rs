@@ -256,8 +256,10 @@ fn a_window_over_the_limit_is_refused_by_name_and_read_where_it_is_allowed() {
         error.to_string(),
         "the zstd stream needs a window of 256MiB, more than --max-window 128MiB; a larger one reads it"
     );
-    let mut limits = Limits::default();
-    limits.window = 256 << 20;
+    let mut limits = Limits {
+        window: 256 << 20,
+        ..Limits::default()
+    };
     assert!(is_whole(&within(wide, &limits), TEXT.as_bytes()));
 
     // The third preset looks back 4 MiB.

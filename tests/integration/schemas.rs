@@ -7,8 +7,8 @@ use std::path::Path;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use tweet_media::{
-    Contract, Counts, Draft, Explanation, ExplanationColumn, Input, JsonLines, Options, PUBLISHED,
-    Published, Record, Reject, Visitor, find, scan,
+    Contract, Counts, Draft, Explanation, ExplanationColumn, Input, JsonLines, Options, Origin,
+    PUBLISHED, Published, Record, Reject, Visitor, find, scan,
 };
 
 use crate::payloads::{self, Payload};
@@ -498,7 +498,11 @@ fn every_verdict_on_every_sample_is_what_the_schema_says() {
         let mut verdicts = Verdicts::default();
         let mut counts = Counts::default();
         // The README of the samples is no JSON, and has no verdicts.
-        let _ = scan("input", source, &options, &mut counts, &mut verdicts);
+        let origin = Origin {
+            input: "input",
+            member: Some("member"),
+        };
+        let _ = scan(origin, source, &options, &mut counts, &mut verdicts);
         let lines = String::from_utf8(verdicts.lines).expect("JSON is UTF-8");
         let lines: Vec<Value> = lines
             .lines()

@@ -15,6 +15,11 @@ impl Packing {
     /// As they are.
     pub(in crate::source) const STORED: Self = Self;
 
+    #[expect(
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "with the feature there is more to it"
+    )]
     pub(in crate::source) fn unpacked(
         self,
         reader: Box<dyn Read + Send>,

@@ -127,7 +127,7 @@ fn piped(bytes: &[u8]) -> Seen {
     let seen = walk(open(whole()), 0);
     assert_eq!(seen, walk(open(whole()), 1 << 20));
     let reluctant = Reluctant {
-        bytes: bytes.to_vec().into_iter(),
+        bytes: Vec::from(bytes).into_iter(),
         interrupted: false,
     };
     assert_eq!(seen, walk(open(Box::new(reluctant)), 0));
@@ -148,8 +148,10 @@ fn filed(bytes: &[u8], name: &str) -> Result<Seen, Error> {
     seen
 }
 
+type Files = Vec<(&'static str, Vec<u8>)>;
+
 /// Files as they lie in an archive, and what of them is to be read.
-fn mixed() -> (Vec<(&'static str, Vec<u8>)>, Vec<(String, String)>) {
+fn mixed() -> (Files, Vec<(String, String)>) {
     let long = "a/very/long/folder/that/no/header/of/the/first/tars/can/hold/since/it/takes/more/than/a/hundred/bytes/tweet.json";
     let files = vec![
         ("data/", vec![]),
@@ -374,7 +376,7 @@ fn what_a_zip_holds_besides_is_never_touched() {
     let path = root.join("archive.zip");
     let bytes = zip(&[
         ("a.json", &line(1), Method::Stored),
-        ("photo.jpg", &[0; 1_000_000], Method::Stored),
+        ("photo.jpg", &vec![0; 1_000_000], Method::Stored),
         ("b.json", &line(2), Method::Deflated),
     ]);
     fs::write(&path, &bytes).unwrap();
@@ -466,8 +468,10 @@ fn limits_hold_for_members() {
     let text = noise(300_000);
     let root = folder("limits");
     let path = root.join("archive");
-    let mut limits = Limits::default();
-    limits.decompressed = Some(1000);
+    let limits = Limits {
+        decompressed: Some(1000),
+        ..Limits::default()
+    };
     for bytes in [
         zip(&[
             ("a.json", &text, Method::Deflated),
