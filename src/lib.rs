@@ -82,6 +82,8 @@ mod schema;
 mod select;
 mod source;
 #[cfg(feature = "records")]
+mod summary;
+#[cfg(feature = "records")]
 pub use address::normalized_url;
 #[cfg(feature = "records")]
 pub use check::{Check, CheckCode, Remark, Report, Severity, Spot};
@@ -107,7 +109,10 @@ pub use record::{
     Record, Row, RowColumn, SCHEMA_VERSION, TypeFilter, Value,
 };
 #[cfg(feature = "records")]
-pub use scan::{Counts, Options, Origin, Reject, Seen, Visitor, records, scan, scan_ahead};
+pub use scan::{
+    Counts, Options, Origin, Reject, RejectColumn, RejectRecord, Seen, Visitor, records, scan,
+    scan_ahead,
+};
 #[cfg(feature = "schema")]
 pub use schema::{
     Contract, Dictionary, Draft, Entry, KeySource, KnownWord, PUBLISHED, Published, RootEntry,
@@ -118,3 +123,5 @@ pub use select::{
     original_image_url, parse_bitrate, parse_resolution, select,
 };
 pub use source::{Compression, Consumed, Input, Inputs, Limits, Member, Members, Skipped, Source};
+#[cfg(feature = "records")]
+pub use summary::{InputOutcome, InputSummary, RunSummary, RunTotals, SummaryWriter};

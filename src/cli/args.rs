@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use tweet_media::{
     CheckCode, Column, Draft, ExplanationColumn, Filter, Id, ImageName, Limits, Moment,
     NameTemplate, Objective, Options, Policy, Preference, Relation, RowColumn, TypeFilter, Wanted,
@@ -300,16 +300,34 @@ impl Listing {
     }
 }
 
-/// Where rows are written.
+/// What files are written.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Output")]
+#[command(
+    next_help_heading = "Output",
+    group = ArgGroup::new("files").multiple(true).args(["output", "rejects", "summary"])
+)]
 pub(crate) struct Target {
     /// Write to this file instead of stdout; it appears when it is complete
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 
-    /// Let --output replace an existing file
-    #[arg(long, requires = "output")]
+    /// Also write every document that could not be read to this file, to be mended and read again
+    ///
+    /// One JSON object a line: where the document stands, what is wrong with it, and its bytes in base64
+    /// (`tweet-media schema show reject`). Only you may read the file: it holds what the input held. `-` is
+    /// stdout, where the rows go elsewhere.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+
+    /// Also write to this file what became of every input, and how it adds up
+    ///
+    /// One JSON object, with a line for every input (`tweet-media schema show summary`). `-` is stdout,
+    /// where the rows go elsewhere.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) summary: Option<PathBuf>,
+
+    /// Let --output, --rejects and --summary replace existing files
+    #[arg(long, requires = "files")]
     pub(crate) force: bool,
 }
 

@@ -1,9 +1,14 @@
 //! Words to stderr: errors, notes, and the progress bar they must not tear.
 
+use std::borrow::Cow;
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use tweet_media::{Origin, Reject};
 
 use crate::escape::Escaped;
+use crate::excerpt;
 use crate::exit::Failure;
 use crate::human;
 use crate::progress::Progress;
@@ -11,22 +16,56 @@ use crate::progress::Progress;
 /// How many rejects a run shows before it only counts them.
 const MOST_REJECTS: u64 = 20;
 
+/// How many of them are shown with their line, on a terminal.
+const MOST_EXCERPTS: u64 = 3;
+
+/// Width of a terminal that does not say how wide it is.
+const WIDTH: usize = 80;
+
 /// The one way to stderr. Escapes whatever passes.
 #[derive(Debug)]
 pub(crate) struct Console {
     quiet: bool,
     verbose: bool,
     rejects: u64,
+    /// The terminal on which excerpts are shown, if one is there.
+    terminal: Option<Terminal>,
     /// What moves on the screen while words are written.
     pub(crate) progress: Progress,
 }
 
+/// A terminal behind stderr.
+#[derive(Debug, Clone, Copy)]
+struct Terminal {
+    width: usize,
+    is_colored: bool,
+}
+
+impl Terminal {
+    fn of_stderr(color: ColorChoice) -> Option<Self> {
+        let stderr = io::stderr();
+        if !stderr.is_terminal() {
+            return None;
+        }
+        let width = terminal_size::terminal_size_of(&stderr).map(|(width, _)| width.0.into());
+        let color = match color {
+            ColorChoice::Auto => AutoStream::choice(&stderr),
+            choice => choice,
+        };
+        Some(Self {
+            width: width.filter(|&width| width > 0).unwrap_or(WIDTH),
+            is_colored: color != ColorChoice::Never,
+        })
+    }
+}
+
 impl Console {
-    pub(crate) fn new(quiet: bool, verbose: bool) -> Self {
+    pub(crate) fn new(quiet: bool, verbose: bool, color: ColorChoice) -> Self {
         Self {
             quiet,
             verbose,
             rejects: 0,
+            terminal: Terminal::of_stderr(color),
             progress: Progress::none(),
         }
     }
@@ -42,10 +81,32 @@ impl Console {
     }
 
     /// A document that was rejected, one of perhaps many.
-    pub(crate) fn reject(&mut self, words: impl Display) {
+    pub(crate) fn reject(&mut self, reject: &Reject<'_>) {
         self.rejects += 1;
-        if self.rejects <= MOST_REJECTS {
-            self.error(words);
+        if self.rejects > MOST_REJECTS {
+            return;
+        }
+        let origin = Origin {
+            input: human::name(reject.input),
+            member: reject.member,
+        };
+        let Reject {
+            line,
+            error_offset,
+            message,
+            ..
+        } = reject;
+        let at = match reject.pointer.as_str() {
+            "" => Cow::Borrowed(""),
+            pointer => Cow::Owned(format!(" (at {pointer})")),
+        };
+        self.error(format_args!(
+            "{origin}:{line}: byte {error_offset}: {message}{at}"
+        ));
+        let terminal = self.terminal.filter(|_| self.rejects <= MOST_EXCERPTS);
+        let excerpt = terminal.and_then(|it| excerpt::of(reject, it.width, it.is_colored));
+        if let Some(excerpt) = excerpt {
+            self.write(&format!("{excerpt}\n"));
         }
     }
 
@@ -87,9 +148,13 @@ impl Console {
     fn say(&self, words: impl Display) {
         // One write a line, so that lines of several programs do not mix. With stderr closed there is
         // nobody to tell.
-        let line = format!("{}\n", Escaped(words));
+        self.write(&format!("{}\n", Escaped(words)));
+    }
+
+    /// Writes text that is safe as it is.
+    fn write(&self, text: &str) {
         self.progress.aside(|| {
-            let _ = io::stderr().lock().write_all(line.as_bytes());
+            let _ = io::stderr().lock().write_all(text.as_bytes());
         });
     }
 }

@@ -1,20 +1,20 @@
 //! What inspect and explain have in common: inputs are read, media are listed, and a summary ends it.
 
-use std::fmt::Display;
 use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
-use tweet_media::{Inputs, Limits, Member, Options, Origin, Skipped, scan, scan_ahead};
+use tweet_media::{Counts, Inputs, Limits, Member, Options, Origin, scan, scan_ahead};
 
+use crate::account::Account;
 use crate::args::{Color, Listing, Target};
 use crate::console::Console;
 use crate::exit::{Code, Failure, told};
 use crate::human;
 use crate::names;
 use crate::output::Output;
+use crate::outputs::{self, Outputs};
 use crate::page::{Page, Screen};
 use crate::progress::Progress;
 use crate::rows::{Rows, Unlisted};
@@ -25,6 +25,7 @@ const WIDTH: usize = 100;
 
 /// Reads what `listing` names and writes what it wants on a page.
 pub(crate) fn run(
+    command: &str,
     listing: &Listing,
     target: &Target,
     page: impl FnOnce(Screen) -> Page,
@@ -32,7 +33,11 @@ pub(crate) fn run(
     console: &mut Console,
 ) -> Result<Code, Failure> {
     let names = names::of(&listing.reading)?;
-    let output = Output::open(target.output.as_deref(), target.force)?;
+    let Outputs {
+        rows: output,
+        rejects,
+        mut account,
+    } = Outputs::open(target)?;
     let page = page(Screen {
         width: width(),
         is_bold: is_bold(color, &output),
@@ -41,17 +46,26 @@ pub(crate) fn run(
 
     let mut options = listing.options();
     options.explain = page.explains();
-    let mut rows = Rows::new(&listing.wishes, page, output, console);
-    let mut summary = Summary::default();
+    let mut rows = Rows::new(&listing.wishes, page, output, rejects, console);
     let limits = listing.reading.limits();
-    let code = read(&options, &limits, names, &mut rows, &mut summary)?;
-    summary.unlisted = rows.unlisted;
-    let is_all = listing.wishes.filter().is_empty() && rows.unlisted == Unlisted::default();
-    summary.listed = (!is_all).then_some(rows.listed);
+    let unchecked = read(&options, &limits, names, &mut rows, &mut account)?;
+    let (listed, unlisted) = (rows.listed, rows.unlisted);
+    let is_all = listing.wishes.filter().is_empty() && unlisted == Unlisted::default();
+    let summary = Summary {
+        counts: account.total.clone(),
+        inputs: account.read,
+        unread: account.failed,
+        unchecked,
+        skipped: account.skipped.clone(),
+        stopped_after: rows.is_stopped.then_some(listed.total()),
+        listed: (!is_all).then_some(listed),
+        unlisted,
+        elapsed: account.elapsed(),
+    };
     let untold = rows.finish()?;
 
-    if summary.unlisted.bad_addresses > 0 {
-        let number = human::count(summary.unlisted.bad_addresses);
+    if unlisted.bad_addresses > 0 {
+        let number = human::count(unlisted.bad_addresses);
         console.error(format_args!(
             "{number} left out of the list: not a plain http or https address; --format jsonl shows all"
         ));
@@ -60,56 +74,59 @@ pub(crate) fn run(
     for line in untold.into_iter().chain(summary.lines()) {
         console.note(line);
     }
-    let counts = &summary.counts;
-    if !counts.is_balanced() {
-        console.error("the documents or bytes read do not add up. This is a bug: please report it");
-        return Ok(Code::Bug);
-    }
     let max_rejects = listing.reading.max_rejects;
-    if max_rejects.is_exceeded(counts.rejected, counts.documents)
-        || summary.unlisted.bad_addresses > 0
-    {
-        return Ok(code.max(Code::Rejects));
-    }
-    Ok(code)
+    let is_amiss = max_rejects.is_exceeded(summary.counts.rejected, summary.counts.documents)
+        || unlisted.bad_addresses > 0;
+    let code = if summary.unread > 0 {
+        Code::Input
+    } else if is_amiss {
+        Code::Rejects
+    } else {
+        Code::Done
+    };
+    account.close(command, Some(listed.total()), code, console)
 }
 
-/// Reads all inputs. One that cannot be read costs only itself, and so does a member of an archive.
+/// Reads all inputs, and says how many carry no checksum. One that cannot be read costs only itself, and
+/// so does a member of an archive.
 fn read(
     options: &Options,
     limits: &Limits,
     names: Vec<PathBuf>,
     rows: &mut Rows<'_>,
-    summary: &mut Summary,
-) -> Result<Code, Failure> {
-    let started = Instant::now();
+    account: &mut Account,
+) -> Result<u64, Failure> {
     let mut inputs = Inputs::new(names);
-    let mut skipped = Skipped::default();
-    for input in inputs.by_ref() {
+    let mut unchecked = 0;
+    while let Some(input) = inputs.next() {
         let input = match input {
             Ok(input) => input,
             Err(error) => {
-                unread(rows, summary, &error);
+                rows.console.error(&error);
+                account.unread(&inputs.failed().to_string_lossy(), &error)?;
                 continue;
             }
         };
-        rows.output.refuse(&input)?;
+        outputs::refuse(&input, &rows.output, &rows.rejects, account)?;
         let name = input.to_string();
-        let shown = human::name(&name);
         let mut members = match input.members(limits) {
             Ok(members) => members,
             Err(error) => {
-                unread(rows, summary, told(shown, &error));
+                rows.console.error(told(human::name(&name), &error));
+                account.unread(&name, &error)?;
                 continue;
             }
         };
-        rows.console.progress.enter(shown, members.consumed());
+        rows.console
+            .progress
+            .enter(human::name(&name), members.consumed());
         let mut end = ControlFlow::Continue(());
         for member in members.by_ref() {
             end = match member {
-                Ok(member) => read_one(&name, member, options, rows, summary),
+                Ok(member) => read_one(&name, member, options, rows, account)?,
                 Err(error) => {
-                    unread(rows, summary, told(shown, &error));
+                    rows.console.error(told(human::name(&name), &error));
+                    account.unread(&name, &error)?;
                     continue;
                 }
             };
@@ -117,8 +134,8 @@ fn read(
                 break;
             }
         }
-        skipped.add(members.skipped());
-        summary.unchecked += u64::from(members.is_unchecked());
+        account.skipped.add(members.skipped());
+        unchecked += u64::from(members.is_unchecked());
         if end.is_break() {
             break;
         }
@@ -126,21 +143,8 @@ fn read(
     if let Some(failure) = rows.failure.take() {
         return Err(failure);
     }
-    skipped.add(inputs.skipped());
-    summary.skipped = skipped;
-    summary.stopped_after = rows.is_stopped.then_some(rows.listed.total());
-    summary.elapsed = started.elapsed();
-    Ok(if summary.unread > 0 {
-        Code::Input
-    } else {
-        Code::Done
-    })
-}
-
-/// Tells of an input that cannot be read, or not to its end.
-fn unread(rows: &Rows<'_>, summary: &mut Summary, words: impl Display) {
-    rows.console.error(words);
-    summary.unread += 1;
+    account.skipped.add(inputs.skipped());
+    Ok(unchecked)
 }
 
 /// Reads one thing: an input, or a member of one.
@@ -149,8 +153,8 @@ fn read_one(
     member: Member,
     options: &Options,
     rows: &mut Rows<'_>,
-    summary: &mut Summary,
-) -> ControlFlow<()> {
+    account: &mut Account,
+) -> Result<ControlFlow<()>, Failure> {
     let member_name = member.name().map(ToOwned::to_owned);
     let origin = Origin {
         input,
@@ -161,25 +165,25 @@ fn read_one(
         ..origin
     }
     .to_string();
-    let before = summary.counts.clone();
+    let mut counts = Counts::default();
     // A thread of its own for the reading pays where there is much to read.
     let is_large = member.size().is_none_or(|size| size > 1 << 20);
     let end = member.open().and_then(|source| {
         let source = rows.console.progress.watch(source);
         if is_large {
-            scan_ahead(origin, source, options, &mut summary.counts, rows)
+            scan_ahead(origin, source, options, &mut counts, rows)
         } else {
-            scan(origin, source, options, &mut summary.counts, rows)
+            scan(origin, source, options, &mut counts, rows)
         }
     });
-    if end.is_ok() || summary.counts.bytes > before.bytes {
-        summary.inputs += 1;
-        rows.tell_of(&shown, &before, &summary.counts, end.is_ok());
+    if end.is_ok() || counts.bytes > 0 {
+        rows.tell_of(&shown, &counts, end.is_ok());
     }
-    end.unwrap_or_else(|error| {
-        unread(rows, summary, told(&shown, &error));
-        ControlFlow::Continue(())
-    })
+    if let Err(error) = &end {
+        rows.console.error(told(&shown, error));
+    }
+    account.input(origin, counts, &end, rows.console)?;
+    Ok(end.unwrap_or(ControlFlow::Continue(())))
 }
 
 /// A bar, unless it would run into rows on the same screen or is not wanted.

@@ -1,19 +1,23 @@
 //! The command `tweet-media`: parse, run, translate to an exit code.
 
+mod account;
 mod args;
 mod cells;
 mod command;
 mod console;
 mod escape;
+mod excerpt;
 mod exit;
 mod hint;
 mod human;
 mod listing;
 mod names;
 mod output;
+mod outputs;
 mod page;
 mod progress;
 mod provenance;
+mod rejects;
 mod rows;
 mod summary;
 mod table;
@@ -42,7 +46,7 @@ fn main() -> ExitCode {
         }
     };
     let words = arguments.words;
-    let mut console = Console::new(words.quiet, words.verbose);
+    let mut console = Console::new(words.quiet, words.verbose, words.color.into());
     let result = match arguments.command {
         Command::Inspect(inspect) => command::inspect::run(&inspect, words.color, &mut console),
         Command::Explain(explain) => command::explain::run(&explain, words.color, &mut console),

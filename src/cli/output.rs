@@ -40,6 +40,15 @@ impl Output {
     /// An existing file is left alone unless `force`, and replaced only by [`finish`](Self::finish). A
     /// link is replaced, never followed.
     pub(crate) fn open(path: Option<&Path>, force: bool) -> Result<Self, Failure> {
+        Self::open_for(Readers::Usual, path, force)
+    }
+
+    /// Like [`open`](Self::open), for a file that nobody else may read, whatever stood there before.
+    pub(crate) fn open_private(path: &Path, force: bool) -> Result<Self, Failure> {
+        Self::open_for(Readers::Owner, Some(path), force)
+    }
+
+    fn open_for(readers: Readers, path: Option<&Path>, force: bool) -> Result<Self, Failure> {
         let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
             return Ok(Self {
                 name: "stdout".to_owned(),
@@ -47,7 +56,7 @@ impl Output {
             });
         };
         let name = path.display().to_string();
-        let target = Target::open(path, force).map_err(|error| match error {
+        let target = Target::open(readers, path, force).map_err(|error| match error {
             Refusal::Io(error) => Failure::writing(&name, error),
             Refusal::Words(words) => Failure::Output(anyhow::anyhow!("{name}: {words}")),
         })?;
@@ -57,6 +66,16 @@ impl Output {
     /// Whether this goes where people may be looking.
     pub(crate) fn is_stdout(&self) -> bool {
         matches!(self.target, Target::Stdout(_))
+    }
+
+    /// Whether both write to one place, so that neither would be whole.
+    pub(crate) fn is_also(&self, other: &Self) -> bool {
+        match (&self.target, &other.target) {
+            (Target::Stdout(_), Target::Stdout(_)) => true,
+            (Target::File(one), Target::File(other)) => one.place() == other.place(),
+            // Devices and pipes take whatever comes.
+            _ => false,
+        }
     }
 
     /// Refuses an input that is the very file about to be replaced, under whatever name.
@@ -103,6 +122,15 @@ pub(crate) fn print(text: &str) -> Result<Code, Failure> {
     Ok(Code::Done)
 }
 
+/// Who may read a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Readers {
+    /// Whoever could read the one that is replaced, else whom the umask lets.
+    Usual,
+    /// Its owner.
+    Owner,
+}
+
 enum Refusal {
     Io(io::Error),
     Words(&'static str),
@@ -115,7 +143,7 @@ impl From<io::Error> for Refusal {
 }
 
 impl Target {
-    fn open(path: &Path, force: bool) -> Result<Self, Refusal> {
+    fn open(readers: Readers, path: &Path, force: bool) -> Result<Self, Refusal> {
         let exists = fs::symlink_metadata(path).is_ok();
         let old = fs::metadata(path).ok();
         match &old {
@@ -143,7 +171,7 @@ impl Target {
         // In the same folder, since a file cannot be renamed across file systems.
         let mut builder = tempfile::Builder::new();
         builder.prefix(".tweet-media-").suffix(".partial");
-        if let Some(permissions) = identity::permissions(old.as_ref()) {
+        if let Some(permissions) = identity::permissions(readers, old.as_ref()) {
             builder.permissions(permissions);
         }
         Ok(Self::File(Box::new(Replacement {
@@ -174,6 +202,14 @@ fn bare(error: io::Error) -> io::Error {
 }
 
 impl Replacement {
+    /// The path without links and dots, as far as its folder goes.
+    fn place(&self) -> PathBuf {
+        let folder = self.partial.path().parent();
+        let folder = folder.and_then(|folder| fs::canonicalize(folder).ok());
+        let name = self.path.file_name().unwrap_or_default();
+        folder.unwrap_or_default().join(name)
+    }
+
     fn finish(self) -> io::Result<()> {
         // Renamed before it is on the disk, it might be empty after a loss of power.
         self.partial.as_file().sync_all()?;
@@ -190,7 +226,7 @@ impl Replacement {
 /// What only Unix can tell.
 #[cfg(unix)]
 mod identity {
-    use super::{File, Input, Metadata, Path, fs, io};
+    use super::{File, Input, Metadata, Path, Readers, fs, io};
     use std::os::fd::AsFd;
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
@@ -212,8 +248,11 @@ mod identity {
 
     /// Those of the file to be replaced, else what a new file usually gets; the umask applies.
     #[expect(clippy::unnecessary_wraps, reason = "elsewhere there are none to set")]
-    pub(super) fn permissions(old: Option<&Metadata>) -> Option<fs::Permissions> {
-        let mode = old.map_or(0o666, |old| old.permissions().mode() & 0o777);
+    pub(super) fn permissions(readers: Readers, old: Option<&Metadata>) -> Option<fs::Permissions> {
+        let mode = match readers {
+            Readers::Usual => old.map_or(0o666, |old| old.permissions().mode() & 0o777),
+            Readers::Owner => 0o600,
+        };
         Some(fs::Permissions::from_mode(mode))
     }
 
@@ -230,7 +269,7 @@ mod identity {
 /// while it is open, which guards the inputs too.
 #[cfg(not(unix))]
 mod identity {
-    use super::{Input, Metadata, Path, fs, io};
+    use super::{Input, Metadata, Path, Readers, fs, io};
 
     pub(super) fn of(_: &Metadata) -> Option<(u64, u64)> {
         None
@@ -240,7 +279,7 @@ mod identity {
         None
     }
 
-    pub(super) fn permissions(_: Option<&Metadata>) -> Option<fs::Permissions> {
+    pub(super) fn permissions(_: Readers, _: Option<&Metadata>) -> Option<fs::Permissions> {
         None
     }
 
@@ -308,6 +347,30 @@ mod tests {
         assert_eq!(output.finish().expect_err("it exists").code(), Code::Output);
         assert_eq!(fs::read(&path).expect("the file"), b"theirs");
         assert_eq!(names(folder.path()), ["out.jsonl"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_file_is_its_owners_also_where_it_replaces_a_public_one() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("rejects.jsonl");
+        fs::write(&path, "old").expect("a file");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("a mode");
+        let output = Output::open_private(&path, true).expect("force");
+        output.finish().expect("a name");
+        let mode = fs::metadata(&path).expect("the file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn one_place_under_two_names_is_one_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let open = |name: &str| Output::open(Some(&folder.path().join(name)), false);
+        let (one, same) = (open("a").expect("a file"), open("./a").expect("a file"));
+        let other = open("b").expect("a file");
+        assert!(one.is_also(&same) && !one.is_also(&other));
     }
 
     #[cfg(unix)]

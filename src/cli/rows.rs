@@ -1,11 +1,10 @@
 //! Records on their way out: those asked for, until there are enough, in one format.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use tweet_media::{
-    Counts, Explanation, Filter, LeftOut, MediumKey, Mismatch, Origin, Record, Reject, Visitor,
+    Counts, Explanation, Filter, LeftOut, MediumKey, Mismatch, Record, Reject, Visitor,
 };
 
 use crate::args::Wishes;
@@ -14,6 +13,7 @@ use crate::exit::Failure;
 use crate::human;
 use crate::output::Output;
 use crate::page::Page;
+use crate::rejects::Rejects;
 
 /// Rows of a table, unless told otherwise.
 const SCREENFUL: u64 = 50;
@@ -22,6 +22,7 @@ const SCREENFUL: u64 = 50;
 pub(crate) struct Rows<'c> {
     pub(crate) console: &'c mut Console,
     pub(crate) output: Output,
+    pub(crate) rejects: Rejects,
     page: Page,
     filter: Filter,
     /// The media seen, where repeats are not wanted.
@@ -95,6 +96,7 @@ impl<'c> Rows<'c> {
         wishes: &Wishes,
         page: Page,
         output: Output,
+        rejects: Rejects,
         console: &'c mut Console,
     ) -> Self {
         let default_limit = if page.is_for_people() { SCREENFUL } else { 0 };
@@ -105,6 +107,7 @@ impl<'c> Rows<'c> {
         Self {
             console,
             output,
+            rejects,
             page,
             filter: wishes.filter(),
             seen: wishes.unique.then(HashSet::new),
@@ -120,10 +123,10 @@ impl<'c> Rows<'c> {
     }
 
     /// Says what an input was like, if that is worth a word.
-    pub(crate) fn tell_of(&self, name: &str, before: &Counts, after: &Counts, is_read: bool) {
-        let documents = after.documents - before.documents;
+    pub(crate) fn tell_of(&self, name: &str, counts: &Counts, is_read: bool) {
+        let documents = counts.documents;
         if is_read && documents == 0 && !self.is_stopped && self.failure.is_none() {
-            let what = if after.bytes == before.bytes {
+            let what = if counts.bytes == 0 {
                 "is empty"
             } else {
                 "holds no document"
@@ -133,9 +136,9 @@ impl<'c> Rows<'c> {
             self.console.detail(format_args!(
                 "{name}: {}, {} with media, {} rejected, {}",
                 human::things(documents, "document"),
-                human::count(after.with_media - before.with_media),
-                human::count(after.rejected - before.rejected),
-                human::bytes(after.bytes - before.bytes),
+                human::count(counts.with_media),
+                human::count(counts.rejected),
+                human::bytes(counts.bytes),
             ));
         }
     }
@@ -157,6 +160,7 @@ impl<'c> Rows<'c> {
         }
         untold.extend(self.page.finish(&mut self.output)?);
         self.output.finish()?;
+        self.rejects.finish()?;
         Ok(untold)
     }
 
@@ -220,25 +224,11 @@ impl Visitor for Rows<'_> {
     }
 
     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
-        let Reject {
-            input,
-            member,
-            line,
-            error_offset,
-            message,
-            ..
-        } = reject;
-        let at = match reject.pointer.as_str() {
-            "" => Cow::Borrowed(""),
-            pointer => Cow::Owned(format!(" (at {pointer})")),
-        };
-        let origin = Origin {
-            input: human::name(input),
-            member: *member,
-        };
-        self.console.reject(format_args!(
-            "{origin}:{line}: byte {error_offset}: {message}{at}"
-        ));
+        self.console.reject(reject);
+        if let Err(failure) = self.rejects.keep(reject) {
+            self.failure = Some(failure);
+            return ControlFlow::Break(());
+        }
         ControlFlow::Continue(())
     }
 }

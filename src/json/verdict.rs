@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::model::label::labels;
+
 /// What checking every byte of a document says of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -61,71 +63,47 @@ impl ScalarFaults {
     }
 }
 
-/// What is wrong with a document, as a stable code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FaultCode {
-    /// There is no value at all.
-    Empty,
-    /// The document ends before its value does.
-    Cut,
-    /// Something else stands where a value should.
-    ExpectedValue,
-    /// Something else stands where the key of an object should.
-    ExpectedKey,
-    /// Something else stands where the colon after a key should.
-    ExpectedColon,
-    /// Something else stands where a comma or the end of an object or array should.
-    ExpectedComma,
-    /// A closing bracket of the wrong kind.
-    Unbalanced,
-    /// Text stands behind the value.
-    TrailingText,
-    /// A control character, such as a line break, stands unescaped in a string.
-    ControlCharacter,
-    /// A backslash in a string is followed by something that is no escape.
-    BadEscape,
-    /// A number is not written as JSON writes numbers.
-    BadNumber,
-    /// A word that is not `true`, `false` or `null`.
-    BadLiteral,
-    /// Too many brackets are open at once.
-    TooDeep,
-    /// The document is longer than the reader was told to hold.
-    TooLarge,
-    /// Half of a surrogate pair, written as an escape: a scalar fault.
-    LoneSurrogate,
-    /// A number beyond the range of a 64-bit float: a scalar fault.
-    NumberRange,
-    /// Bytes in a string that are no UTF-8: a scalar fault.
-    BadUtf8,
+labels! {
+    /// What is wrong with a document, as a stable code.
+    pub enum FaultCode by as_str {
+        /// There is no value at all.
+        Empty = "empty",
+        /// The document ends before its value does.
+        Cut = "cut",
+        /// Something else stands where a value should.
+        ExpectedValue = "expected-value",
+        /// Something else stands where the key of an object should.
+        ExpectedKey = "expected-key",
+        /// Something else stands where the colon after a key should.
+        ExpectedColon = "expected-colon",
+        /// Something else stands where a comma or the end of an object or array should.
+        ExpectedComma = "expected-comma",
+        /// A closing bracket of the wrong kind.
+        Unbalanced = "unbalanced",
+        /// Text stands behind the value.
+        TrailingText = "trailing-text",
+        /// A control character, such as a line break, stands unescaped in a string.
+        ControlCharacter = "control-character",
+        /// A backslash in a string is followed by something that is no escape.
+        BadEscape = "bad-escape",
+        /// A number is not written as JSON writes numbers.
+        BadNumber = "bad-number",
+        /// A word that is not `true`, `false` or `null`.
+        BadLiteral = "bad-literal",
+        /// Too many brackets are open at once.
+        TooDeep = "too-deep",
+        /// The document is longer than the reader was told to hold.
+        TooLarge = "too-large",
+        /// Half of a surrogate pair, written as an escape: a scalar fault.
+        LoneSurrogate = "lone-surrogate",
+        /// A number beyond the range of a 64-bit float: a scalar fault.
+        NumberRange = "number-range",
+        /// Bytes in a string that are no UTF-8: a scalar fault.
+        BadUtf8 = "bad-utf8",
+    }
 }
 
 impl FaultCode {
-    /// The code as it stands in a reject record.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            FaultCode::Empty => "empty",
-            FaultCode::Cut => "cut",
-            FaultCode::ExpectedValue => "expected-value",
-            FaultCode::ExpectedKey => "expected-key",
-            FaultCode::ExpectedColon => "expected-colon",
-            FaultCode::ExpectedComma => "expected-comma",
-            FaultCode::Unbalanced => "unbalanced",
-            FaultCode::TrailingText => "trailing-text",
-            FaultCode::ControlCharacter => "control-character",
-            FaultCode::BadEscape => "bad-escape",
-            FaultCode::BadNumber => "bad-number",
-            FaultCode::BadLiteral => "bad-literal",
-            FaultCode::TooDeep => "too-deep",
-            FaultCode::TooLarge => "too-large",
-            FaultCode::LoneSurrogate => "lone-surrogate",
-            FaultCode::NumberRange => "number-range",
-            FaultCode::BadUtf8 => "bad-utf8",
-        }
-    }
-
     /// What the code means, in words.
     #[must_use]
     pub fn message(self) -> &'static str {
@@ -150,12 +128,6 @@ impl FaultCode {
             FaultCode::NumberRange => "a number is beyond the range of a 64-bit float",
             FaultCode::BadUtf8 => "bytes in a string are no UTF-8",
         }
-    }
-}
-
-impl fmt::Display for FaultCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

@@ -67,15 +67,20 @@ impl Encode for JsonLines {
 }
 
 fn write_value(value: Value<'_>, out: &mut Vec<u8>) {
-    let mut json = Serializer::with_formatter(out, Printable);
     match value {
-        Value::Absent => ().serialize(&mut json),
-        Value::Text(text) => text.serialize(&mut json),
-        Value::Id(id) => id.serialize(&mut json),
-        Value::Number(number) => number.serialize(&mut json),
-        Value::Flag(flag) => flag.serialize(&mut json),
+        Value::Absent => write_json(&(), out),
+        Value::Text(text) => write_json(text, out),
+        Value::Id(id) => write_json(&id, out),
+        Value::Number(number) => write_json(&number, out),
+        Value::Flag(flag) => write_json(&flag, out),
     }
-    .expect("a Vec takes every byte, and scalars always serialize");
+}
+
+/// Appends any value of ours as JSON that is safe to look at, without line breaks.
+pub(crate) fn write_json<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
+    value
+        .serialize(&mut Serializer::with_formatter(out, Printable))
+        .expect("a Vec takes every byte, and what this crate writes always serializes");
 }
 
 /// Escapes what `serde_json` leaves raw though it can do harm on a screen.

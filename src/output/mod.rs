@@ -13,6 +13,7 @@ use std::fmt;
 
 pub use csv::Csv;
 pub use jsonl::JsonLines;
+pub(crate) use jsonl::write_json;
 pub use lists::{Aria2, Urls};
 pub use names::{NameError, NameTemplate};
 

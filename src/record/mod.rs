@@ -14,8 +14,6 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-
 use crate::finder::{Dialect, Relation};
 use crate::model::Id;
 pub(crate) use fill::{Context, explanations};
@@ -41,7 +39,7 @@ pub enum Value<'r> {
 }
 
 /// What can stand in a cell.
-trait Cell {
+pub(crate) trait Cell {
     fn value(&self) -> Value<'_>;
 }
 
@@ -176,7 +174,7 @@ macro_rules! record {
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
-                    $( Self::$column => column_name!($column $($name)?), )*
+                    $( Self::$column => $crate::record::column_name!($column $($name)?), )*
                 }
             }
 
@@ -189,7 +187,7 @@ macro_rules! record {
             }
         }
 
-        impl RowColumn for $columns {
+        impl $crate::record::RowColumn for $columns {
             const ALL: &'static [Self] = Self::ALL;
 
             fn name(self) -> &'static str {
@@ -201,14 +199,14 @@ macro_rules! record {
             }
         }
 
-        impl FromStr for $columns {
+        impl std::str::FromStr for $columns {
             type Err = String;
 
             fn from_str(name: &str) -> Result<Self, String> {
                 Self::ALL
                     .iter()
                     .copied()
-                    .find(|column| column.name() == name)
+                    .find(|known| known.name() == name)
                     .ok_or_else(|| format!("no column is named {name:?}"))
             }
         }
@@ -216,31 +214,34 @@ macro_rules! record {
         impl $record<'_> {
             /// The cell of one column.
             #[must_use]
-            pub fn value(&self, column: $columns) -> Value<'_> {
-                match column {
-                    $( $columns::$column => self.$column.value(), )*
+            pub fn value(&self, which: $columns) -> $crate::record::Value<'_> {
+                match which {
+                    $( $columns::$column => $crate::record::Cell::value(&self.$column), )*
                 }
             }
         }
 
-        impl Row for $record<'_> {
+        impl $crate::record::Row for $record<'_> {
             type Column = $columns;
 
-            fn value(&self, column: $columns) -> Value<'_> {
-                self.value(column)
+            fn value(&self, which: $columns) -> $crate::record::Value<'_> {
+                self.value(which)
             }
         }
 
-        impl Serialize for $record<'_> {
-            fn serialize<S: Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+        impl serde::Serialize for $record<'_> {
+            fn serialize<S: serde::Serializer>(&self, output: S) -> Result<S::Ok, S::Error> {
+                use serde::ser::SerializeMap;
+                use $crate::record::Value;
+
                 let mut map = output.serialize_map(None)?;
-                for column in $columns::ALL {
-                    match self.value(*column) {
+                for known in $columns::ALL {
+                    match self.value(*known) {
                         Value::Absent => {}
-                        Value::Text(text) => map.serialize_entry(column.name(), text)?,
-                        Value::Id(id) => map.serialize_entry(column.name(), &id)?,
-                        Value::Number(number) => map.serialize_entry(column.name(), &number)?,
-                        Value::Flag(flag) => map.serialize_entry(column.name(), &flag)?,
+                        Value::Text(text) => map.serialize_entry(known.name(), text)?,
+                        Value::Id(id) => map.serialize_entry(known.name(), &id)?,
+                        Value::Number(number) => map.serialize_entry(known.name(), &number)?,
+                        Value::Flag(flag) => map.serialize_entry(known.name(), &flag)?,
                     }
                 }
                 map.end()
@@ -258,6 +259,7 @@ macro_rules! column_name {
         $name
     };
 }
+pub(crate) use {column_name, record};
 
 record! {
     columns Column;

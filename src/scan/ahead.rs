@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
-use super::{Counts, Options, Origin, Scanner, Visitor};
+use super::{Counts, Options, Origin, Scanner, Visitor, is_early};
 use crate::document::{Counts as DocumentCounts, Document, Documents, Framing, Place};
 use crate::error::{Error, ErrorKind};
 use crate::finder::{is_control, may_hold_media};
@@ -123,9 +123,10 @@ pub fn scan_ahead<'n, R: Read + Send + 'static>(
     };
     scanner.skip(end.skipped);
     visitor.end(&end.framing);
-    scanner.finish(&end.read, end.error.is_some());
+    let result = end.error.map_or(Ok(ControlFlow::Continue(())), Err);
+    scanner.finish(&end.read, is_early(&result));
     counts.add(&scanner.counts);
-    end.error.map_or(Ok(ControlFlow::Continue(())), Err)
+    result
 }
 
 impl Scanner<'_> {

@@ -5,6 +5,7 @@
 //! input is read on a thread of its own: [`ahead`].
 
 mod ahead;
+mod reject;
 
 use std::fmt;
 use std::io::Read;
@@ -13,14 +14,15 @@ use std::ops::ControlFlow;
 use crate::document::{
     Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Framing, Place,
 };
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::finder::{Dialect, Finder, Wanted, is_control};
 use crate::json::decode::Misfit;
-use crate::json::verdict::{Fault, ScalarFaults, Verdict};
+use crate::json::verdict::{ScalarFaults, Verdict};
 use crate::model::MediaType;
 use crate::record::{Context, Explanation, Record, explanations};
 use crate::select::Policy;
 pub use ahead::scan_ahead;
+pub use reject::{Reject, RejectColumn, RejectRecord};
 
 /// What is read, by the names that records carry. Shown as `FILE`, or as `FILE(MEMBER)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,36 +49,6 @@ impl fmt::Display for Origin<'_> {
             None => f.write_str(self.input),
         }
     }
-}
-
-/// A document that could not be read, with its place and bytes.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Reject<'a> {
-    /// The input as the caller named it.
-    pub input: &'a str,
-    /// The member of an archive; absent where the input is none.
-    pub member: Option<&'a str>,
-    /// Number of the document in its input, from 1.
-    pub document: u64,
-    /// Line of the fault, from 1.
-    pub line: u64,
-    /// Column of the fault in bytes, from 1.
-    pub column: u64,
-    /// Byte of the uncompressed input at which the document starts, from 0.
-    pub offset: u64,
-    /// Length of the document in bytes.
-    pub length: u64,
-    /// Byte of the uncompressed input at which the fault lies, from 0.
-    pub error_offset: u64,
-    /// JSON Pointer of the place of the fault; empty for the document itself.
-    pub pointer: String,
-    /// Stable code of the fault.
-    pub code: &'static str,
-    /// The fault in words.
-    pub message: String,
-    /// The document, untouched; empty if it was too large to be held.
-    pub bytes: &'a [u8],
 }
 
 /// What a scan meets, told in input order.
@@ -135,10 +107,14 @@ pub struct Seen<'a> {
 }
 
 /// What a scan saw in one input, or in several added up.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+///
+/// Documents are those with media, those without, control lines and rejects together; bytes are those of
+/// documents and those between them together.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Counts {
-    /// Documents of every kind.
+    /// Documents of every kind, rejects included.
     pub documents: u64,
     /// Documents with at least one media entity.
     pub with_media: u64,
@@ -150,23 +126,28 @@ pub struct Counts {
     pub rejected: u64,
     /// Documents whose media were delivered in spite of a scalar fault; part of `with_media` and `without_media`.
     pub salvaged: u64,
-    /// Records by type.
+    /// Media that are photos.
     pub photos: u64,
-    /// Records of videos.
+    /// Media that are videos.
     pub videos: u64,
-    /// Records of animated GIFs.
+    /// Media that are animated GIFs.
     pub animated_gifs: u64,
-    /// Records of any other type.
+    /// Media of any other type.
+    #[serde(rename = "other_media")]
     pub others: u64,
     /// Media keys of included tweets whose media the page does not hold.
     pub unresolved_keys: u64,
-    /// Fields of media entities that had the wrong type.
+    /// Fields of the wrong type in media and the tweets around them, which read as absent.
+    #[serde(rename = "wrong_type_fields")]
     pub misfits: u64,
-    /// Bytes of the uncompressed input.
+    /// Bytes of the uncompressed input, as far as it was read.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::model::Bytes"))]
     pub bytes: u64,
     /// Bytes of documents.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::model::Bytes"))]
     pub document_bytes: u64,
     /// Bytes between documents.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::model::Bytes"))]
     pub separator_bytes: u64,
 }
 
@@ -273,10 +254,18 @@ pub fn scan<'n, R: Read>(
         }
     };
     visitor.end(&documents.framing());
-    let is_early = !matches!(result, Ok(ControlFlow::Continue(())));
-    scanner.finish(&documents.counts(), is_early);
+    scanner.finish(&documents.counts(), is_early(&result));
     counts.add(&scanner.counts);
     result
+}
+
+/// Whether bytes were read that no document was made of: the visitor broke, or the input is no JSON. An
+/// input that cannot be read on gives whatever came before as documents, the last one perhaps a reject.
+fn is_early(result: &Result<ControlFlow<()>, Error>) -> bool {
+    match result {
+        Ok(flow) => flow.is_break(),
+        Err(error) => error.kind() == ErrorKind::Framing,
+    }
 }
 
 /// Puts one document after another through the walk.
@@ -416,26 +405,6 @@ fn salvaged(faults: &ScalarFaults) -> String {
         .map(|word| format!("salvaged:{word}"))
         .collect();
     flags.join(" ")
-}
-
-impl<'a> Reject<'a> {
-    fn new(origin: Origin<'a>, document: &Document<'a>, fault: &Fault) -> Self {
-        let location = document.location(fault);
-        Self {
-            input: origin.input,
-            member: origin.member,
-            document: document.place.number,
-            line: location.line,
-            column: location.column,
-            offset: document.place.offset,
-            length: document.place.length,
-            error_offset: location.byte,
-            pointer: location.pointer,
-            code: fault.code.as_str(),
-            message: fault.to_string(),
-            bytes: document.bytes,
-        }
-    }
 }
 
 /// Every record of a stream of documents, in memory.

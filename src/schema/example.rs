@@ -45,6 +45,46 @@ pub(super) fn explanations() -> Vec<Value> {
     written().explanations
 }
 
+/// A document that is cut, and one that is too large to be held.
+pub(super) fn rejects() -> Vec<Value> {
+    #[derive(Default)]
+    struct Rejects(Vec<Value>);
+
+    impl Visitor for Rejects {
+        fn record(&mut self, _: &Record<'_>) -> ControlFlow<()> {
+            ControlFlow::Continue(())
+        }
+
+        fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
+            self.0.extend(serde_json::to_value(reject.record()));
+            ControlFlow::Continue(())
+        }
+    }
+
+    let options = Options {
+        max_document: 24,
+        ..Options::default()
+    };
+    let lines =
+        b"{\"id\":7}\n{\"id\":8,\"text\":\"a\n{\"id\":9,\"text\":\"larger than 24 bytes\"}\n";
+    let mut rejects = Rejects::default();
+    let mut counts = Counts::default();
+    // Nothing can go wrong that is not one of the two.
+    let _ = scan(
+        "tweets.jsonl",
+        &lines[..],
+        &options,
+        &mut counts,
+        &mut rejects,
+    );
+    rejects.0
+}
+
+pub(super) fn summaries() -> Vec<Value> {
+    let summary = serde_json::to_value(crate::summary::sample());
+    summary.into_iter().collect()
+}
+
 /// A value on each line.
 fn lines(text: &str) -> Vec<Value> {
     let values = text.lines().map(serde_json::from_str);

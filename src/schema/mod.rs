@@ -24,6 +24,8 @@ pub use dictionary::{Dictionary, Entry, KeySource, KnownWord, RootEntry};
 
 use crate::model::{MediaEntity, Tweet, graphql, tool, upload, v2};
 use crate::record::{Explanation, Record, SCHEMA_VERSION};
+use crate::scan::RejectRecord;
+use crate::summary::RunSummary;
 
 /// A draft of JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -170,6 +172,24 @@ pub const PUBLISHED: &[Published] = &[
         contract: Contract::Written,
         derive: root::<Explanation<'static>>,
         examples: example::explanations,
+    },
+    Published {
+        name: "reject",
+        title: "Reject",
+        version: 1,
+        summary: "a row of --rejects: a document that could not be read",
+        contract: Contract::Written,
+        derive: root::<RejectRecord<'static>>,
+        examples: example::rejects,
+    },
+    Published {
+        name: "summary",
+        title: "Summary",
+        version: 1,
+        summary: "the object of --summary: what became of every input, and how it adds up",
+        contract: Contract::Written,
+        derive: root::<RunSummary<'static>>,
+        examples: example::summaries,
     },
 ];
 

@@ -61,6 +61,7 @@ pub struct Inputs {
     open: Vec<Directory>,
     /// The named directory, until an input was found in it.
     fruitless: Option<PathBuf>,
+    failed: PathBuf,
     skipped: Skipped,
 }
 
@@ -84,6 +85,7 @@ impl Inputs {
             names: names.into_iter(),
             open: Vec::new(),
             fruitless: None,
+            failed: PathBuf::new(),
             skipped: Skipped::default(),
         }
     }
@@ -94,12 +96,25 @@ impl Inputs {
         &self.skipped
     }
 
+    /// The file or directory that the last error is about; empty before any.
+    #[must_use]
+    pub fn failed(&self) -> &Path {
+        &self.failed
+    }
+
+    /// An error that says which of the names it is about, as no input carries it.
+    fn fail(&mut self, path: PathBuf, error: &Error) -> Error {
+        let words = format!("{}: {}", path.display(), error.message());
+        self.failed = path;
+        Error::new(error.kind(), words)
+    }
+
     fn next_named(&mut self, name: PathBuf) -> Option<Result<Input, Error>> {
         if name.as_os_str() == "-" {
             return Some(Ok(Input::new(name)));
         }
         match fs::metadata(&name) {
-            Err(error) => Some(Err(named(&name, &open_error(error)))),
+            Err(error) => Some(Err(self.fail(name, &open_error(error)))),
             Ok(metadata) if metadata.is_dir() => {
                 self.fruitless = Some(name.clone());
                 self.enter(name).err().map(|error| {
@@ -112,9 +127,10 @@ impl Inputs {
     }
 
     fn enter(&mut self, path: PathBuf) -> Result<(), Error> {
-        let entries = self
-            .list(&path)
-            .map_err(|error| named(&path, &open_error(error)))?;
+        let entries = match self.list(&path) {
+            Ok(entries) => entries,
+            Err(error) => return Err(self.fail(path, &open_error(error))),
+        };
         self.open.push(Directory {
             path,
             entries: entries.into_iter(),
@@ -196,7 +212,7 @@ impl Iterator for Inputs {
             }
             if let Some(directory) = self.fruitless.take() {
                 let error = Error::new(ErrorKind::Io, NOTHING_TO_READ);
-                return Some(Err(named(&directory, &error)));
+                return Some(Err(self.fail(directory, &error)));
             }
             let name = self.names.next()?;
             if let Some(found) = self.next_named(name) {
@@ -209,14 +225,6 @@ impl Iterator for Inputs {
 /// What is wrong with a directory, or an archive, that holds nothing of use.
 pub(super) const NOTHING_TO_READ: &str = "holds no file to read; such files end in .json, .jsonl, \
     .ndjson or .js, or these and .gz, .bz2, .zst or .xz";
-
-/// An error that says which of the names it is about, as no input carries it.
-fn named(path: &Path, error: &Error) -> Error {
-    Error::new(
-        error.kind(),
-        format!("{}: {}", path.display(), error.message()),
-    )
-}
 
 /// What a file is by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

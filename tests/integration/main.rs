@@ -61,5 +61,8 @@ mod oddities;
 /// Hostile text in what other programs read.
 mod lists;
 
+/// What could not be read, kept; and how it all adds up.
+mod rejects;
+
 /// What an input is said to be.
 mod checks;

@@ -233,13 +233,20 @@ fn schemas_have_the_shape_that_validators_and_generators_can_live_on() {
             if published.contract != Contract::Written {
                 continue;
             }
-            for unwanted in ["anyOf", "items"] {
-                assert!(!object.contains_key(unwanted), "{place}: {unwanted}");
-            }
+            // One object for a whole run, around the flat ones of its inputs.
+            let is_summary = published.name == "summary";
+            assert!(!object.contains_key("anyOf"), "{place}: anyOf");
+            assert!(
+                is_summary || !object.contains_key("items"),
+                "{place}: items"
+            );
             assert!(!schema["type"].is_array(), "{place}: one type");
             assert_ne!(schema["type"], "null", "{place}");
             if let Some(properties) = schema["properties"].as_object() {
-                assert!(pointer.is_empty(), "{place}: a record is flat");
+                assert!(
+                    is_summary || pointer.is_empty(),
+                    "{place}: a record is flat"
+                );
                 assert!(schema["required"].is_array(), "{place}: required");
                 for (name, property) in properties {
                     let is_id = name.ends_with("_id");

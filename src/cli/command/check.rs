@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::ControlFlow;
 
 use serde::Serialize;
-use tweet_media::{Check, Counts, Dialect, Framing, Inputs, Origin, Remark, Report, Skipped, scan};
+use tweet_media::{
+    Check, Counts, Dialect, Framing, Inputs, Origin, Record, Reject, Remark, Report, Seen, Visitor,
+    scan,
+};
 
 use crate::args::{self, ReportFormat};
 use crate::console::Console;
@@ -12,37 +16,39 @@ use crate::escape::Escaped;
 use crate::exit::{Code, Failure, told};
 use crate::human;
 use crate::names;
-use crate::output::Output;
+use crate::outputs::{self, Outputs};
 use crate::provenance;
+use crate::rejects::Rejects;
 
 pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code, Failure> {
     let names = names::of(&arguments.reading)?;
-    let mut output = Output::open(arguments.target.output.as_deref(), arguments.target.force)?;
+    let Outputs {
+        rows: mut output,
+        mut rejects,
+        mut account,
+    } = Outputs::open(&arguments.target)?;
     let options = arguments.reading.options();
     let mut check = Check::new();
-    let mut counts = Counts::default();
-    let mut code = Code::Done;
     let mut is_failed = false;
     let mut inputs = Inputs::new(names);
     let limits = arguments.reading.limits();
-    let mut skipped = Skipped::default();
-    for input in inputs.by_ref() {
+    while let Some(input) = inputs.next() {
         let input = match input {
             Ok(input) => input,
             Err(error) => {
-                console.error(error);
-                code = Code::Input;
+                console.error(&error);
+                account.unread(&inputs.failed().to_string_lossy(), &error)?;
                 continue;
             }
         };
-        output.refuse(&input)?;
+        outputs::refuse(&input, &output, &rejects, &account)?;
         let input_name = input.to_string();
         let shown = human::name(&input_name);
         let mut members = match input.members(&limits) {
             Ok(members) => members,
             Err(error) => {
                 console.error(told(shown, &error));
-                code = Code::Input;
+                account.unread(&input_name, &error)?;
                 continue;
             }
         };
@@ -51,7 +57,7 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
                 Ok(member) => member,
                 Err(error) => {
                     console.error(told(shown, &error));
-                    code = Code::Input;
+                    account.unread(&input_name, &error)?;
                     continue;
                 }
             };
@@ -61,24 +67,31 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
                 member: member_name.as_deref(),
             };
             let (name, shown) = (origin(&input_name).to_string(), origin(shown).to_string());
-            let before = counts.documents;
+            let mut counts = Counts::default();
+            let mut checked = Checked {
+                check: &mut check,
+                rejects: &mut rejects,
+                failure: None,
+            };
             let end = member.open().and_then(|source| {
                 scan(
                     origin(&input_name),
                     source,
                     &options,
                     &mut counts,
-                    &mut check,
+                    &mut checked,
                 )
             });
+            if let Some(failure) = checked.failure {
+                return Err(failure);
+            }
             let report = check.report();
             if let Err(error) = &end {
                 console.error(told(&shown, error));
-                code = Code::Input;
             }
             // An input of which nothing was read has no verdict.
-            if end.is_ok() || counts.documents > before {
-                let documents = counts.documents - before;
+            if end.is_ok() || counts.documents > 0 {
+                let documents = counts.documents;
                 let text = match arguments.format {
                     ReportFormat::Text => text(&shown, documents, &report),
                     ReportFormat::Jsonl => lines(&name, documents, &report),
@@ -89,25 +102,62 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
                 .remarks
                 .iter()
                 .any(|remark| arguments.fail_on.contains(&remark.code));
+            account.input(origin(&input_name), counts, &end, console)?;
         }
-        skipped.add(members.skipped());
+        account.skipped.add(members.skipped());
     }
     output.finish()?;
-    skipped.add(inputs.skipped());
-    let skipped = skipped.names + skipped.links + skipped.scripts;
+    rejects.finish()?;
+    account.skipped.add(inputs.skipped());
+    let skipped = account.skipped.names + account.skipped.links + account.skipped.scripts;
     if skipped > 0 {
         let files = human::things(skipped, "file");
         console.note(format_args!("Skipped {files} that inspect skips too"));
     }
-    if !counts.is_balanced() {
-        console.error("the documents or bytes read do not add up. This is a bug: please report it");
-        return Ok(Code::Bug);
-    }
     let max_rejects = arguments.reading.max_rejects;
-    if is_failed || max_rejects.is_exceeded(counts.rejected, counts.documents) {
-        return Ok(code.max(Code::Rejects));
+    let code = if account.failed > 0 {
+        Code::Input
+    } else if is_failed || max_rejects.is_exceeded(account.total.rejected, account.total.documents)
+    {
+        Code::Rejects
+    } else {
+        Code::Done
+    };
+    account.close("check", None, code, console)
+}
+
+/// A check that also keeps rejects.
+struct Checked<'c> {
+    check: &'c mut Check,
+    rejects: &'c mut Rejects,
+    /// Why checking ended early.
+    failure: Option<Failure>,
+}
+
+impl Visitor for Checked<'_> {
+    fn wants_all_documents(&self) -> bool {
+        self.check.wants_all_documents()
     }
-    Ok(code)
+
+    fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
+        self.check.record(record)
+    }
+
+    fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
+        if let Err(failure) = self.rejects.keep(reject) {
+            self.failure = Some(failure);
+            return ControlFlow::Break(());
+        }
+        self.check.reject(reject)
+    }
+
+    fn document(&mut self, seen: &Seen<'_>) -> ControlFlow<()> {
+        self.check.document(seen)
+    }
+
+    fn end(&mut self, framing: &Framing) {
+        self.check.end(framing);
+    }
 }
 
 /// A report for people: the verdict, what it rests on, then the remarks.

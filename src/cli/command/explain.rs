@@ -24,7 +24,14 @@ pub(crate) fn run(
         return Err(Failure::Usage(words.to_owned()));
     }
     let page = |screen| page(arguments.format, columns, screen);
-    listing::run(&arguments.listing, &arguments.target, page, color, console)
+    listing::run(
+        "explain",
+        &arguments.listing,
+        &arguments.target,
+        page,
+        color,
+        console,
+    )
 }
 
 fn page(format: VerdictFormat, columns: &[ExplanationColumn], screen: Screen) -> Page {

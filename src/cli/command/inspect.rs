@@ -25,7 +25,14 @@ pub(crate) fn run(
         return Err(Failure::Usage(words.to_owned()));
     }
     let page = |screen| page(arguments, columns, screen);
-    listing::run(&arguments.listing, &arguments.target, page, color, console)
+    listing::run(
+        "inspect",
+        &arguments.listing,
+        &arguments.target,
+        page,
+        color,
+        console,
+    )
 }
 
 fn page(arguments: &Inspect, columns: Option<&[Column]>, screen: Screen) -> Page {

@@ -1,0 +1,237 @@
+//! The account of a run: what became of every input, whether it adds up, and the file that says so.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use tweet_media::{
+    Counts, Error, Input, InputOutcome, InputSummary, Origin, RunTotals, Skipped, SummaryWriter,
+};
+
+use crate::console::Console;
+use crate::exit::{Code, Failure};
+use crate::human;
+use crate::output::Output;
+
+/// Lines are written when they are so many bytes.
+const BLOCK: usize = 64 << 10;
+
+/// Adds up what was read, input by input.
+#[derive(Debug)]
+pub(crate) struct Account {
+    output: Option<Output>,
+    writer: SummaryWriter,
+    block: Vec<u8>,
+    started: Instant,
+    /// What was seen in all inputs.
+    pub(crate) total: Counts,
+    /// Inputs that were read, to their end or not.
+    pub(crate) read: u64,
+    /// Inputs that could not be read, or not to their end.
+    pub(crate) failed: u64,
+    /// What was passed over in directories and archives.
+    pub(crate) skipped: Skipped,
+    /// Whether reading ended early, with all that was asked for.
+    is_stopped: bool,
+    is_balanced: bool,
+}
+
+impl Account {
+    /// Opens the file that is to hold the account, if one is wanted.
+    pub(crate) fn open(path: Option<&Path>, force: bool) -> Result<Self, Failure> {
+        let output = path.map(|path| Output::open(Some(path), force));
+        Ok(Self::new(output.transpose()?))
+    }
+
+    fn new(output: Option<Output>) -> Self {
+        Self {
+            output,
+            writer: SummaryWriter::default(),
+            block: Vec::new(),
+            started: Instant::now(),
+            total: Counts::default(),
+            read: 0,
+            failed: 0,
+            skipped: Skipped::default(),
+            is_stopped: false,
+            is_balanced: true,
+        }
+    }
+
+    pub(crate) fn output(&self) -> Option<&Output> {
+        self.output.as_ref()
+    }
+
+    /// Refuses an input that is the file about to be replaced.
+    pub(crate) fn refuse(&self, input: &Input) -> Result<(), Failure> {
+        let mut outputs = self.output.iter();
+        outputs.try_for_each(|output| output.refuse(input))
+    }
+
+    /// How long the run has taken.
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// Takes an input, or a member of one, that was opened, and what was seen in it.
+    pub(crate) fn input(
+        &mut self,
+        origin: Origin<'_>,
+        counts: Counts,
+        end: &Result<ControlFlow<()>, Error>,
+        console: &Console,
+    ) -> Result<(), Failure> {
+        if !counts.is_balanced() {
+            self.is_balanced = false;
+            let name = Origin {
+                input: human::name(origin.input),
+                ..origin
+            };
+            console.error(format_args!("{name}: {}", imbalance(&counts)));
+        }
+        self.total.add(&counts);
+        let outcome = match end {
+            Ok(ControlFlow::Continue(())) => InputOutcome::Read,
+            Ok(ControlFlow::Break(())) => InputOutcome::Stopped,
+            Err(_) if counts.bytes > 0 => InputOutcome::Cut,
+            Err(_) => InputOutcome::Unread,
+        };
+        self.is_stopped |= outcome == InputOutcome::Stopped;
+        self.read += u64::from(outcome != InputOutcome::Unread);
+        self.failed += u64::from(end.is_err());
+        self.write(&InputSummary {
+            input: origin.input,
+            member: origin.member,
+            outcome,
+            error: end.as_ref().err().map(ToString::to_string),
+            counts,
+        })
+    }
+
+    /// Takes an input that could not be opened.
+    pub(crate) fn unread(&mut self, name: &str, error: &Error) -> Result<(), Failure> {
+        self.failed += 1;
+        self.write(&InputSummary {
+            input: name,
+            member: None,
+            outcome: InputOutcome::Unread,
+            error: Some(error.to_string()),
+            counts: Counts::default(),
+        })
+    }
+
+    fn write(&mut self, input: &InputSummary<'_>) -> Result<(), Failure> {
+        let Some(output) = &mut self.output else {
+            return Ok(());
+        };
+        self.writer.input(input, &mut self.block);
+        if self.block.len() >= BLOCK {
+            output.write(&self.block)?;
+            self.block.clear();
+        }
+        Ok(())
+    }
+
+    /// Ends the run, whose exit code would be `code` or, where the account does not add up, that of a bug.
+    pub(crate) fn close(
+        mut self,
+        command: &str,
+        listed: Option<u64>,
+        code: Code,
+        console: &Console,
+    ) -> Result<Code, Failure> {
+        if !self.total.is_balanced() {
+            console.error(imbalance(&self.total));
+            self.is_balanced = false;
+        }
+        let code = if self.is_balanced { code } else { Code::Bug };
+        let elapsed_ms = self.elapsed().as_millis();
+        if let Some(mut output) = self.output {
+            let totals = RunTotals {
+                command,
+                total: self.total,
+                balanced: self.is_balanced,
+                inputs_read: self.read,
+                inputs_failed: self.failed,
+                files_skipped: self.skipped.names + self.skipped.scripts,
+                links_skipped: self.skipped.links,
+                listed,
+                stopped: self.is_stopped,
+                elapsed_ms: u64::try_from(elapsed_ms).unwrap_or(u64::MAX),
+                exit_code: code as u32,
+            };
+            self.writer.end(&totals, &mut self.block);
+            output.write(&self.block)?;
+            output.finish()?;
+        }
+        Ok(code)
+    }
+}
+
+/// What does not add up, with the figures that a report of it needs.
+fn imbalance(counts: &Counts) -> String {
+    format!(
+        "{} documents are not {} with media, {} without, {} control lines and {} rejects, or {} bytes are \
+         not {} of documents and {} between them. This is a bug: please report it",
+        counts.documents,
+        counts.with_media,
+        counts.without_media,
+        counts.control,
+        counts.rejected,
+        counts.bytes,
+        counts.document_bytes,
+        counts.separator_bytes,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(bytes: u64) -> Counts {
+        let mut counts = Counts::default();
+        counts.documents = 1;
+        counts.without_media = 1;
+        counts.bytes = bytes;
+        counts.document_bytes = 8;
+        counts.separator_bytes = 1;
+        counts
+    }
+
+    /// The exit code of a run over inputs with these counts, and its summary.
+    fn closed(inputs: &[Counts]) -> (Code, serde_json::Value) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("summary.json");
+        let console = Console::new(true, false, anstream::ColorChoice::Never);
+        let mut account = Account::open(Some(&path), false).expect("a new file");
+        for counts in inputs {
+            let end = Ok(ControlFlow::Continue(()));
+            account
+                .input("a.json".into(), counts.clone(), &end, &console)
+                .expect("room");
+        }
+        let code = account.close("inspect", Some(0), Code::Rejects, &console);
+        let summary = std::fs::read(&path).expect("the summary");
+        let summary = serde_json::from_slice(&summary).expect("one JSON object");
+        (code.expect("room"), summary)
+    }
+
+    #[test]
+    fn an_account_that_adds_up_leaves_the_exit_code_alone() {
+        let (code, summary) = closed(&[counts(9), counts(9)]);
+        assert_eq!(code, Code::Rejects);
+        assert_eq!(summary["balanced"], true);
+        assert_eq!(summary["total"]["bytes"], 18);
+        assert_eq!(summary["exit_code"], 1);
+    }
+
+    #[test]
+    fn an_input_that_does_not_add_up_is_a_bug_also_where_another_makes_up_for_it() {
+        for inputs in [&[counts(8)][..], &[counts(8), counts(10)]] {
+            let (code, summary) = closed(inputs);
+            assert_eq!(code, Code::Bug);
+            assert_eq!(summary["balanced"], false);
+            assert_eq!(summary["exit_code"], 70);
+        }
+    }
+}

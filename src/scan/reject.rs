@@ -1,0 +1,127 @@
+//! Rejects: what could not be read, as a visitor sees it and as it is kept in a file.
+//!
+//! Takes a document with the fault that broke it, gives its place and bytes, and one flat row of them.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::Origin;
+use crate::document::Document;
+use crate::json::verdict::Fault;
+use crate::record::record;
+
+/// Longer documents are kept without their bytes: 1 MiB.
+const LONGEST: u64 = 1 << 20;
+
+/// A document that could not be read, with its place and bytes.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Reject<'a> {
+    /// The input as the caller named it.
+    pub input: &'a str,
+    /// The member of an archive; absent where the input is none.
+    pub member: Option<&'a str>,
+    /// Number of the document in its input, from 1.
+    pub document: u64,
+    /// Line of the fault, from 1.
+    pub line: u64,
+    /// Column of the fault in bytes, from 1.
+    pub column: u64,
+    /// Byte of the uncompressed input at which the document starts, from 0.
+    pub offset: u64,
+    /// Length of the document in bytes.
+    pub length: u64,
+    /// Byte of the uncompressed input at which the fault lies, from 0.
+    pub error_offset: u64,
+    /// JSON Pointer of the place of the fault; empty for the document itself.
+    pub pointer: String,
+    /// Stable code of the fault.
+    pub code: &'static str,
+    /// The fault in words.
+    pub message: String,
+    /// The document, untouched; empty if it was too large to be held.
+    pub bytes: &'a [u8],
+}
+
+impl<'a> Reject<'a> {
+    pub(super) fn new(origin: Origin<'a>, document: &Document<'a>, fault: &Fault) -> Self {
+        let location = document.location(fault);
+        Self {
+            input: origin.input,
+            member: origin.member,
+            document: document.place.number,
+            line: location.line,
+            column: location.column,
+            offset: document.place.offset,
+            length: document.place.length,
+            error_offset: location.byte,
+            pointer: location.pointer,
+            code: fault.code.as_str(),
+            message: fault.to_string(),
+            bytes: document.bytes,
+        }
+    }
+
+    /// The reject as a row to be kept, from which it can be mended and read again.
+    #[must_use]
+    pub fn record(&self) -> RejectRecord<'_> {
+        let is_held = self.length <= LONGEST && self.bytes.len() as u64 == self.length;
+        RejectRecord {
+            input: self.input,
+            member: self.member,
+            document: self.document,
+            line: self.line,
+            column: self.column,
+            offset: self.offset,
+            length: self.length,
+            error_offset: self.error_offset,
+            code: self.code,
+            message: &self.message,
+            raw_base64: is_held.then(|| STANDARD.encode(self.bytes)),
+            raw_omitted: (!is_held).then_some(true),
+        }
+    }
+}
+
+record! {
+    columns RejectColumn;
+
+    /// A document that could not be read: where it stands, what is wrong with it, and its bytes.
+    ///
+    /// None of its media were delivered. Mended and read again it gives exactly the records that are
+    /// missing. The document is that of `offset` and `length`; `line`, `column` and `error_offset` are
+    /// the place of the fault.
+    pub struct RejectRecord<'a> {
+        /// The input as the caller named it; `-` for stdin.
+        pub input: &'a str,
+        /// Member of an archive file. Absent for plain and compressed files.
+        pub member: Option<&'a str>,
+        /// Number of the document in its input, from 1.
+        pub document: u64,
+        /// Line of the fault, from 1.
+        pub line: u64,
+        /// Column of the fault in bytes, from 1.
+        #[like = "crate::model::Bytes"]
+        pub column: u64,
+        /// Byte of the uncompressed input at which the document starts, from 0.
+        #[like = "crate::model::Bytes"]
+        pub offset: u64,
+        /// Length of the document in bytes.
+        #[like = "crate::model::Bytes"]
+        pub length: u64,
+        /// Byte of the uncompressed input at which the fault lies, from 0.
+        #[like = "crate::model::Bytes"]
+        pub error_offset: u64,
+        /// What is wrong.
+        #[like = "crate::json::verdict::FaultCode"]
+        pub code: &'static str,
+        /// The same in words, with what was expected and found.
+        pub message: &'a str,
+        /// The document's bytes, untouched, in standard base64 with padding. Absent where they are omitted.
+        #[pattern = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"]
+        pub raw_base64: Option<String>,
+        /// True where the bytes are left out, the document being longer than 1 MiB or than the longest one
+        /// allowed. Absent where they are there.
+        pub raw_omitted: Option<bool>,
+    }
+}
