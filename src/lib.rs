@@ -105,7 +105,7 @@ pub use output::{
 };
 #[cfg(feature = "records")]
 pub use record::{
-    Column, Explanation, ExplanationColumn, Filter, MediumKey, Mismatch, Moment, MomentError,
+    Column, Explanation, ExplanationColumn, Filter, MediumKey, Mismatch, Moment, MomentError, Part,
     Record, Row, RowColumn, SCHEMA_VERSION, TypeFilter, Value,
 };
 #[cfg(feature = "records")]
@@ -120,7 +120,7 @@ pub use schema::{
 pub use select::{
     Choice, Class, Exclusion, ImageName, ImageSize, Objective, Otherwise, Outcome, Policy,
     PolicyError, Preference, Reason, VariantVerdict, explain, image_sizes, image_url,
-    original_image_url, parse_bitrate, parse_resolution, select,
+    original_image_url, parse_bitrate, parse_resolution, select, unknown_to_limits,
 };
 pub use source::{Compression, Consumed, Input, Inputs, Limits, Member, Members, Skipped, Source};
 #[cfg(feature = "records")]

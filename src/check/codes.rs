@@ -80,7 +80,7 @@ codes! {
     Salvaged = "salvaged", Warning, "documents read in spite of bad text or numbers";
     WrongType = "wrong-type", Warning, "fields of the wrong type, read as absent";
     IdDiffers = "id-differs", Warning, "media whose id as number is not the one as text: it was rounded";
-    BadAddress = "bad-address", Warning, "media whose best file has no plain http or https address";
+    BadAddress = "bad-address", Warning, "media whose best file, or every file, has no plain http or https address";
     Unavailable = "unavailable", Note, "media that the service says it does not show";
     NoVariants = "no-variants", Note, "videos and GIFs without a file: restricted, or only the poster is known";
     PlaylistOnly = "playlist-only", Note, "videos with a playlist and no file";

@@ -15,6 +15,7 @@ use crate::json::decode::Misfit;
 use crate::model::Id;
 use crate::record::{MediumKey, Moment, Record, moment};
 use crate::scan::{Reject, Seen, Visitor};
+use crate::select::Reason;
 pub use codes::{CheckCode, Severity};
 
 /// What an input is, and what is remarkable about it.
@@ -234,10 +235,12 @@ impl Visitor for Check {
                 let content_type = content_type.to_ascii_lowercase();
                 content_type.contains("mpegurl") || content_type.contains("dash+xml")
             });
-        let is_bad = record
-            .best_url
-            .as_deref()
-            .is_some_and(|url| normalized_url(url).is_none());
+        // What stands in the place of an address may be none, of a photo and of every variant alike.
+        let is_bad = record.best_reason == Reason::NoAddress.code()
+            || record
+                .best_url
+                .as_deref()
+                .is_some_and(|url| normalized_url(url).is_none());
         for (holds, code) in [
             (is_shut, CheckCode::Unavailable),
             (

@@ -370,7 +370,7 @@ struct Choosing {
     #[arg(long, value_name = "CLASSES", value_parser = preference, conflicts_with = "hls")]
     prefer: Option<Preference>,
 
-    /// A playlist where there is one, rather than a file
+    /// A playlist where there is one, rather than a file; limits cannot be held against it
     #[arg(long)]
     hls: bool,
 

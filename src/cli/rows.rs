@@ -210,17 +210,14 @@ impl Visitor for Rows<'_> {
         self.go_on()
     }
 
-    fn explanation(&mut self, explanation: &Explanation<'_>) -> ControlFlow<()> {
+    fn explanations(&mut self, explanations: &[Explanation<'_>]) -> ControlFlow<()> {
         if !self.is_listed {
             return ControlFlow::Continue(());
         }
-        self.page.explanation(explanation);
-        let is_last = explanation.variant_index.unwrap_or(0) == explanation.variant_count;
-        if is_last {
-            self.go_on()
-        } else {
-            ControlFlow::Continue(())
+        for explanation in explanations {
+            self.page.explanation(explanation);
         }
+        self.go_on()
     }
 
     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {

@@ -2,7 +2,7 @@
 //!
 //! Nothing is wrapped. Columns that may be shortened share what the others leave, the longest giving
 //! first; a cell that is too long loses its middle, since both ends of a URL matter. Columns that even
-//! so do not fit are left out, the last first, and the caller is told.
+//! so do not fit are left out, the last first unless the table says otherwise, and the caller is told.
 
 use comfy_table::{CellAlignment, LineStyle, TableStyle};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -42,6 +42,8 @@ impl Cell {
 #[derive(Debug)]
 pub(crate) struct Table {
     columns: Vec<Column>,
+    /// Titles of columns that are left out before others, in this order.
+    given_up: &'static [&'static str],
     rows: Vec<Vec<String>>,
 }
 
@@ -78,8 +80,15 @@ impl Table {
         };
         Self {
             columns: titles.into_iter().map(column).collect(),
+            given_up: &[],
             rows: Vec::new(),
         }
+    }
+
+    /// Leaves out these columns first where there is no room for all, in this order.
+    pub(crate) fn giving_up(mut self, titles: &'static [&'static str]) -> Self {
+        self.given_up = titles;
+        self
     }
 
     /// Whether it has no rows.
@@ -102,46 +111,45 @@ impl Table {
 
     /// Draws the table no wider than `width`, if that can be.
     pub(crate) fn draw(&self, width: usize) -> Drawing {
-        let mut shown = self.columns.len();
+        let mut shown: Vec<usize> = (0..self.columns.len()).collect();
+        let mut given_up = self.given_up.iter();
+        let mut left_out = Vec::new();
         let widths = loop {
-            let columns = &self.columns[..shown];
-            if let Some(widths) = fit(columns, width) {
+            let columns: Vec<Column> = shown.iter().map(|&at| self.columns[at]).collect();
+            if let Some(widths) = fit(&columns, width) {
                 break widths;
             }
-            if shown <= 1 {
-                break columns.iter().map(|column| column.width).collect();
+            let first =
+                given_up.find_map(|title| columns.iter().position(|column| column.title == *title));
+            if shown.len() <= 1 || (first.is_none() && !self.given_up.is_empty()) {
+                break squeezed(&columns, width);
             }
-            shown -= 1;
+            let first = first.unwrap_or(shown.len() - 1);
+            left_out.push(self.columns[shown.remove(first)].title);
         };
+        left_out.reverse();
         Drawing {
-            lines: self.lines(&widths),
-            left_out: self.columns[shown..]
-                .iter()
-                .map(|column| column.title)
-                .collect(),
+            lines: self.lines(&shown, &widths),
+            left_out,
         }
     }
 
-    fn lines(&self, widths: &[usize]) -> Vec<String> {
+    fn lines(&self, shown: &[usize], widths: &[usize]) -> Vec<String> {
         let mut table = comfy_table::Table::new();
         table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─')));
-        table.set_header(
-            self.columns
-                .iter()
-                .take(widths.len())
-                .map(|column| column.title),
-        );
+        table.set_header(shown.iter().map(|&at| self.columns[at].title));
         for row in &self.rows {
-            let cells = row.iter().zip(widths);
+            let cells = shown.iter().map(|&at| &row[at]).zip(widths);
             table.add_row(cells.map(|(cell, &width)| shortened(cell, width)));
         }
-        for (drawn, column) in table.column_iter_mut().zip(&self.columns) {
+        let columns = shown.iter().map(|&at| &self.columns[at]);
+        for (drawn, column) in table.column_iter_mut().zip(columns) {
             drawn.set_padding((0, GAP));
             if column.is_right {
                 drawn.set_cell_alignment(CellAlignment::Right);
             }
         }
-        if let Some(last) = table.column_mut(widths.len().saturating_sub(1)) {
+        if let Some(last) = table.column_mut(shown.len().saturating_sub(1)) {
             last.set_padding((0, 0));
         }
         table
@@ -149,6 +157,18 @@ impl Table {
             .map(|line| line.trim_end().to_owned())
             .collect()
     }
+}
+
+/// How wide the columns are that are not to be left out: the last one gives.
+fn squeezed(columns: &[Column], width: usize) -> Vec<usize> {
+    let mut widths: Vec<usize> = columns.iter().map(|column| column.width).collect();
+    if let Some((last, others)) = widths.split_last_mut()
+        && !others.is_empty()
+    {
+        let taken = others.iter().sum::<usize>() + usize::from(GAP) * others.len();
+        *last = (*last).min(width.saturating_sub(taken).max(LEAST));
+    }
+    widths
 }
 
 /// How wide each column is to be, or `None` if there is no room for all of them.
@@ -289,6 +309,16 @@ mod tests {
         let drawing = table(&[["1234567890123456789", "640×360", URL]]).draw(30);
         assert_eq!(drawing.left_out, ["url"]);
         assert_eq!(drawing.lines[2], "1234567890123456789  640×360");
+    }
+
+    #[test]
+    fn a_table_says_which_columns_it_gives_up_first() {
+        let table = table(&[["1234567890123456789", "640×360", URL]]).giving_up(&["tweet", "WxH"]);
+        assert_eq!(table.draw(30).left_out, ["tweet"]);
+        assert_eq!(table.draw(12).left_out, ["WxH", "tweet"]);
+        let two = table.giving_up(&["url"]).draw(20);
+        assert_eq!(two.left_out, ["url"]);
+        assert_eq!(two.lines[2], "1234567890123456789   640×360");
     }
 
     #[test]

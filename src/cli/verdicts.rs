@@ -1,6 +1,6 @@
 //! Verdicts for people: of every medium a heading, and a table of its variants or sizes.
 
-use tweet_media::{Explanation, Reason, Record, image_sizes};
+use tweet_media::{Explanation, Part, Reason, Record};
 
 use crate::escape::Escaped;
 use crate::human;
@@ -25,10 +25,14 @@ pub(crate) struct Verdicts {
 #[derive(Debug)]
 struct Medium {
     heading: String,
-    image_url: Option<String>,
+    /// Its variants.
     table: Table,
-    /// What is to be said below the table, or in its place.
+    /// What is to be said below them, or in their place.
     remark: Option<String>,
+    /// The sizes of a photo.
+    sizes: Table,
+    /// Where its poster is, and in which sizes.
+    poster: Option<(String, Vec<String>)>,
 }
 
 impl Verdicts {
@@ -52,9 +56,10 @@ impl Verdicts {
         let nothing = record.variant_count > 0 && record.best_url.is_none();
         self.open = Some(Medium {
             heading: heading(record),
-            image_url: record.image_url.as_deref().map(str::to_owned),
             table: Table::new(Vec::new()),
             remark: nothing.then(|| format!("none is chosen: {}", words(record.best_reason))),
+            sizes: Table::new(vec!["", "size", "pixels", "url"]),
+            poster: None,
         });
     }
 
@@ -72,8 +77,8 @@ impl Verdicts {
         };
         let Screen { width, .. } = self.screen;
         let mut text = format!("\n{}", self.screen.title(&medium.heading));
-        if !medium.table.is_empty() {
-            let drawing = medium.table.draw(width);
+        let mut draw = |table: &Table, text: &mut String| {
+            let drawing = table.draw(width);
             for line in &drawing.lines {
                 text.extend([line, "\n"]);
             }
@@ -82,9 +87,20 @@ impl Verdicts {
                     self.left_out.push(title);
                 }
             }
+        };
+        if !medium.table.is_empty() {
+            draw(&medium.table, &mut text);
         }
         if let Some(remark) = medium.remark {
             text.extend(["   ", &remark, "\n"]);
+        }
+        if !medium.sizes.is_empty() {
+            draw(&medium.sizes, &mut text);
+        }
+        if let Some((url, sizes)) = &medium.poster {
+            let room = width.saturating_sub(POSTER.len());
+            text.extend([POSTER, &shortened(url, room), "\n"]);
+            text.push_str(&wrapped(sizes, width));
         }
         out.extend_from_slice(text.as_bytes());
     }
@@ -124,24 +140,27 @@ fn heading(record: &Record<'_>) -> String {
 
 impl Medium {
     fn push(&mut self, explanation: &Explanation<'_>) {
-        if explanation.variant_index.is_some() {
-            self.variant(explanation);
-        } else if let Some(url) = explanation.url.as_deref() {
-            self.ladder(url);
-        } else {
-            let Explanation { code, words, .. } = explanation;
-            self.remark = Some(match *code {
-                "photo" => "no address: the payload names no image".to_owned(),
-                code => format!("{code}: {words}"),
-            });
+        match explanation.part {
+            Part::Variant => self.variant(explanation),
+            Part::Photo => self.size(explanation),
+            Part::Poster => self.poster(explanation),
+            _ => {
+                let Explanation { code, words, .. } = explanation;
+                self.remark = Some(match *code {
+                    "photo" => "no address: the payload names no image".to_owned(),
+                    code => format!("{code}: {words}"),
+                });
+            }
         }
     }
 
     fn variant(&mut self, explanation: &Explanation<'_>) {
         if self.table.is_empty() {
+            // The verdict is what is asked for: all but it and the class goes first.
             self.table = Table::new(vec![
                 "", "#", "class", "WxH", "bitrate", "size", "verdict", "url",
-            ]);
+            ])
+            .giving_up(&["size", "bitrate", "url", "WxH", "#", "class"]);
         }
         let number = |text: Option<String>| text.map_or(Cell::Empty, Cell::Number);
         let verdict = explanation.verdict.unwrap_or_default();
@@ -159,30 +178,79 @@ impl Medium {
         ]);
     }
 
-    /// The sizes in which a photo can be had, `chosen` among them. Images of users come in one that
-    /// can be told, those of elsewhere as they are.
-    fn ladder(&mut self, chosen: &str) {
-        self.table = Table::new(vec!["", "size", "pixels", "url"]);
-        let sizes = self.image_url.as_deref().map_or_else(Vec::new, image_sizes);
-        if sizes.is_empty() {
-            self.table
-                .push(&[mark(true), text("as sent"), Cell::Empty, url(Some(chosen))]);
-        }
-        for size in sizes {
-            let pixels = match size.most {
-                None => "as stored".to_owned(),
-                Some((width, height)) if width != height => format!("{width}×{height}"),
-                Some((side, _)) if size.is_cropped => format!("{side}, cropped"),
-                Some((side, _)) => format!("≤ {side}"),
-            };
-            self.table.push(&[
-                mark(size.url == chosen),
-                text(size.name),
-                text(&pixels),
-                url(Some(&size.url)),
-            ]);
+    /// One size in which a photo can be had; without a name it is the image as sent.
+    fn size(&mut self, explanation: &Explanation<'_>) {
+        self.sizes.push(&[
+            mark(explanation.verdict == Some("won")),
+            text(explanation.image_size.unwrap_or("as sent")),
+            pixels(explanation).map_or(Cell::Empty, Cell::Id),
+            url(explanation.url.as_deref()),
+        ]);
+    }
+
+    /// One size in which its poster can be had. Nothing is chosen among them, and their addresses differ
+    /// in the size alone, so that one stands for all.
+    fn poster(&mut self, explanation: &Explanation<'_>) {
+        let url = explanation.url.as_deref().unwrap_or_default();
+        let (_, sizes) = self
+            .poster
+            .get_or_insert_with(|| (Escaped(url).to_string(), Vec::new()));
+        if let Some(name) = explanation.image_size {
+            let pixels = pixels(explanation).filter(|pixels| !pixels.ends_with(name_side(name)));
+            sizes.push(match pixels {
+                Some(pixels) => format!("{name} ({pixels})"),
+                None => name.to_owned(),
+            });
         }
     }
+}
+
+/// What stands before the address of a poster.
+const POSTER: &str = "   poster  ";
+/// What stands before its sizes.
+const SIZES: &str = "   sizes   ";
+
+/// The side that a name such as `900x900` tells by itself.
+fn name_side(name: &str) -> &str {
+    name.split_once('x')
+        .filter(|(width, height)| width == height)
+        .map_or("\0", |(side, _)| side)
+}
+
+/// How many pixels an image has at most in one size, in words; `None` as sent.
+fn pixels(explanation: &Explanation<'_>) -> Option<String> {
+    explanation.image_size?;
+    let most = explanation.max_width.zip(explanation.max_height);
+    Some(match most {
+        None => "as stored".to_owned(),
+        Some((width, height)) if width != height => format!("{width}×{height}"),
+        Some((side, _)) if explanation.is_cropped == Some(true) => format!("{side}, cropped"),
+        Some((side, _)) => format!("≤ {side}"),
+    })
+}
+
+/// The sizes of a poster on as few lines as they fit into, none if there are none.
+fn wrapped(sizes: &[String], width: usize) -> String {
+    let mut text = String::new();
+    let mut used = 0;
+    for (at, size) in sizes.iter().enumerate() {
+        let end = if at + 1 == sizes.len() { "" } else { "," };
+        // A blank before it, and the comma behind it.
+        let more = size.chars().count() + 2;
+        if used == 0 || used + more > width {
+            let start = if used == 0 { SIZES } else { "\n           " };
+            text.push_str(start);
+            used = SIZES.len();
+        } else {
+            text.push(' ');
+        }
+        text.extend([size, end]);
+        used += more;
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
 }
 
 fn mark(is_chosen: bool) -> Cell {

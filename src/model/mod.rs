@@ -38,6 +38,6 @@ pub use scalar::{
 pub use size::{OriginalInfo, Rect, Resize, Size, SizeNames, Sizes};
 pub use tweet::{Entities, ExtendedEntities, ExtendedTweet, Tweet};
 pub use user::{SourceUser, User, UserResult, UserResults};
+pub(crate) use video::codec_of;
 pub use video::{Codec, Container, ContentType, Delivery, Variant, VideoInfo};
-pub(crate) use video::{codec_of, resolution};
 pub use wire::{Lenient, Text};

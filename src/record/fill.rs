@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::{Explanation, Record, SCHEMA_VERSION, time};
+use super::{Explanation, Part, Record, SCHEMA_VERSION, time};
 use crate::document::Place;
 use crate::finder::{Dialect, Finding, Relation};
 use crate::model::{Codec, Count, Id, MediaEntity, MediaType, Pixels};
 use crate::select::{
-    Choice, Class, Policy, explain, image_url, is_http, original_image_url, select,
+    Choice, Class, ImageSize, Outcome, Policy, explain, image_sizes, image_url, is_http,
+    original_image_url, select, unknown_to_limits,
 };
 
 /// What all records of a document share.
@@ -181,36 +182,45 @@ pub(crate) fn explanations<'a>(
         media_type: word(&finding.media_type),
         duration_ms,
         policy: context.policy_text,
+        part: Part::None,
         variant_index: None,
         variant_count: media.variants().len() as u64,
         verdict: None,
         code: choice.reason.code(),
-        words: choice.reason.words(),
+        words: choice.reason.words().into(),
         delivery: None,
         class: None,
         width: None,
         height: None,
+        image_size: None,
+        max_width: None,
+        max_height: None,
+        is_cropped: None,
         bitrate: None,
         nominal_bytes: None,
         content_type: None,
-        url: photo_url(media, &finding.media_type, context.policy),
+        url: None,
     };
-    if media.variants().is_empty() {
-        return vec![none];
-    }
     let judged = media.variants().iter().zip(explain(media, context.policy));
-    judged
+    let mut rows: Vec<_> = judged
         .zip(1..)
         .map(|((variant, verdict), index)| {
+            let words = match unknown_to_limits(variant, context.policy) {
+                Some(unknown) if verdict.outcome() != Outcome::Excluded => {
+                    format!("{}; {unknown}", verdict.words()).into()
+                }
+                _ => verdict.words().into(),
+            };
             let class = Class::of(variant);
             let (width, height) = variant.resolution().unzip();
             let bitrate = variant.bitrate.map(u64::from);
             let bits = bitrate.filter(|bitrate| *bitrate > 0).zip(duration_ms);
             Explanation {
+                part: Part::Variant,
                 variant_index: Some(index),
                 verdict: Some(verdict.outcome().as_str()),
                 code: verdict.code(),
-                words: verdict.words(),
+                words,
                 delivery: Some(class.delivery().as_str()),
                 class: Some(class.as_str()),
                 width,
@@ -227,7 +237,85 @@ pub(crate) fn explanations<'a>(
                 ..none.clone()
             }
         })
-        .collect()
+        .collect();
+    let is_photo = rows.is_empty() && finding.media_type == MediaType::Photo;
+    if is_photo {
+        let chosen = photo_url(media, &finding.media_type, context.policy);
+        let won = Explanation {
+            part: Part::Photo,
+            verdict: chosen.as_ref().map(|_| Outcome::Won.as_str()),
+            ..none.clone()
+        };
+        let lost = Explanation {
+            verdict: Some(Outcome::Lost.as_str()),
+            code: OTHER_SIZE,
+            words: "another size is asked for".into(),
+            ..won.clone()
+        };
+        rows.extend(ladder(media).map(|size| {
+            let is_chosen = chosen.as_deref() == Some(&size.url);
+            sized(if is_chosen { &won } else { &lost }, size)
+        }));
+        if rows.is_empty() && chosen.is_some() {
+            rows.push(Explanation { url: chosen, ..won });
+        }
+    } else {
+        if rows.is_empty() {
+            rows.push(none.clone());
+        }
+        let poster = Explanation {
+            part: Part::Poster,
+            code: POSTER,
+            words: "a size of the poster".into(),
+            ..none.clone()
+        };
+        let before = rows.len();
+        rows.extend(ladder(media).map(|size| sized(&poster, size)));
+        if rows.len() == before {
+            rows.extend(
+                image(media)
+                    .filter(|url| is_plain(url))
+                    .map(|url| Explanation {
+                        words: "the poster as sent".into(),
+                        url: Some(url),
+                        ..poster
+                    }),
+            );
+        }
+    }
+    if rows.is_empty() {
+        rows.push(none);
+    }
+    rows
+}
+
+/// The code of a photo's sizes that are not asked for.
+pub(super) const OTHER_SIZE: &str = "photo-size";
+/// The code of the sizes of a poster.
+pub(super) const POSTER: &str = "poster";
+
+/// The sizes in which the service gives a medium's image.
+fn ladder(media: &MediaEntity<Cow<'_, str>>) -> impl Iterator<Item = ImageSize> {
+    let sizes = media.image_url().map(image_sizes);
+    sizes.into_iter().flatten()
+}
+
+/// What is said of an image, in one size.
+fn sized<'a>(explanation: &Explanation<'a>, size: ImageSize) -> Explanation<'a> {
+    let (max_width, max_height) = size.most.unzip();
+    Explanation {
+        image_size: Some(size.name),
+        max_width,
+        max_height,
+        is_cropped: Some(size.is_cropped),
+        url: Some(size.url.into()),
+        ..explanation.clone()
+    }
+}
+
+/// Whether an image's address, as sent, is one: as for variants, what is none takes no part.
+fn is_plain(url: &str) -> bool {
+    is_http(url) && !url.contains(|c: char| c.is_control() || c == ' ')
 }
 
 /// The service's word for a type.
@@ -250,10 +338,9 @@ fn photo_url<'a>(
         return None;
     }
     let sized = image_url(media.image_url()?, policy.photo_size);
-    // As for variants: what is no address takes no part.
-    let plain =
-        |url: &Cow<'_, str>| is_http(url) && !url.contains(|c: char| c.is_control() || c == ' ');
-    sized.map(Cow::Owned).or_else(|| image(media).filter(plain))
+    sized
+        .map(Cow::Owned)
+        .or_else(|| image(media).filter(|url| is_plain(url)))
 }
 
 /// Selects, the true type in place of the one that the payload states.

@@ -16,6 +16,7 @@ use std::str::FromStr;
 
 use crate::finder::{Dialect, Relation};
 use crate::model::Id;
+use crate::model::label::labels;
 pub(crate) use fill::{Context, explanations};
 pub use filter::{Filter, Mismatch, TypeFilter};
 pub use medium::MediumKey;
@@ -86,6 +87,12 @@ impl Cell for Id {
 }
 
 impl Cell for Relation {
+    fn value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
+impl Cell for Part {
     fn value(&self) -> Value<'_> {
         Value::Text(self.as_str())
     }
@@ -394,10 +401,12 @@ record! {
 record! {
     columns ExplanationColumn;
 
-    /// What a policy says of one variant of a media entity: whether it won, and if not, why.
+    /// What a policy says of one variant of a media entity, or of one size of its image: whether it won, and
+    /// if not, why.
     ///
-    /// One for every variant, in the payload's order; a medium without variants has one that says so. Flat
-    /// like the record, with the same names for the same things.
+    /// One for every variant, in the payload's order, then one for every size of the poster, the original
+    /// first; of a photo one for every size. In place of variants or of a photo that are not there stands one
+    /// that says so. `part` tells them apart. Flat like the record, with the same names for the same things.
     pub struct Explanation<'a> {
         /// Version of these columns.
         pub schema_version: u32,
@@ -426,32 +435,45 @@ record! {
         pub duration_ms: Option<u64>,
         /// The policy that judges, in its text form.
         pub policy: &'a str,
+        /// What this is about: `variant`, a playable form; `photo`, the photo in one size; `poster`, the still image
+        /// of a video or GIF in one size; `none`, that there is nothing to play or, of a photo, nothing to show.
+        pub part: Part,
         /// Position of the variant in the payload's list, from 1. Absent where there is no variant.
         pub variant_index: Option<u64>,
         /// How many variants the payload lists.
         pub variant_count: u64,
-        /// Whether it won, lost to the one that won, or is excluded by a clause of the policy. Absent where
-        /// there is no variant.
+        /// Whether it won, lost to the one that won, or is excluded by a clause of the policy. Absent for posters,
+        /// among which nothing is chosen, and where there is nothing to choose.
         #[like = "Option<crate::select::Outcome>"]
         pub verdict: Option<&'static str>,
         /// Stable code of the rule or clause that decided.
         #[like = "DecidingCode"]
         pub code: &'static str,
-        /// The same in words.
-        pub words: &'static str,
+        /// The same in words, and whether a limit was passed only because size or bitrate is unknown.
+        pub words: Cow<'static, str>,
         /// One file, or a playlist or manifest. Absent where there is no variant.
         #[like = "Option<crate::model::Delivery>"]
         pub delivery: Option<&'static str>,
         /// The class by which a policy prefers it. Absent where there is no variant.
         #[like = "Option<crate::select::Class>"]
         pub class: Option<&'static str>,
-        /// Width in pixels. Absent where the address does not tell.
+        /// Width in pixels. Absent where the address does not tell, and for images.
         #[like = "Option<crate::model::Pixels>"]
         pub width: Option<u32>,
-        /// Height in pixels. Absent where the address does not tell.
+        /// Height in pixels. Absent where the address does not tell, and for images.
         #[like = "Option<crate::model::Pixels>"]
         pub height: Option<u32>,
-        /// Bits per second. Absent for playlists. Zero for animated GIFs.
+        /// Name of an image's size, such as `large`. Absent for variants, and for an image as sent.
+        pub image_size: Option<&'static str>,
+        /// Most pixels of width in that size, which never enlarges. Absent for the original and for variants.
+        #[like = "Option<crate::model::Pixels>"]
+        pub max_width: Option<u32>,
+        /// Most pixels of height in that size. Absent for the original and for variants.
+        #[like = "Option<crate::model::Pixels>"]
+        pub max_height: Option<u32>,
+        /// Whether the image is cut to fill that size. Absent for variants, and for an image as sent.
+        pub is_cropped: Option<bool>,
+        /// Bits per second. Absent for playlists and images. Zero for animated GIFs.
         #[like = "Option<crate::model::Bitrate>"]
         pub bitrate: Option<u64>,
         /// Bytes that the bitrate and the length would make. Absent where one of them is not known. Real files
@@ -461,12 +483,26 @@ record! {
         /// MIME type as sent. Absent where the payload has none, and for photos.
         #[like = "Option<crate::model::ContentType>"]
         pub content_type: Option<Cow<'a, str>>,
-        /// The variant's address; of a photo the image's. Absent where there is none.
+        /// The address of the variant, or of the image in this size. Absent where there is none.
         pub url: Option<Cow<'a, str>>,
     }
 }
 
-/// The code of what decided on a variant, for the schema: a reason's or an exclusion's.
+labels! {
+    /// What an explanation is about.
+    pub enum Part by as_str {
+        /// A playable form.
+        Variant = "variant",
+        /// A photo in one size.
+        Photo = "photo",
+        /// The still image of a video or GIF in one size.
+        Poster = "poster",
+        /// That there is nothing to play or, of a photo, nothing to show.
+        None = "none",
+    }
+}
+
+/// The code of what decided on a variant, for the schema: a reason's, an exclusion's or an image's.
 #[cfg(feature = "schema")]
 enum DecidingCode {}
 
@@ -493,6 +529,15 @@ impl schemars::JsonSchema for DecidingCode {
                     codes.push(code.clone());
                 }
             }
+        }
+        for (code, description) in [
+            (fill::OTHER_SIZE, "Another size of the photo is asked for."),
+            (
+                fill::POSTER,
+                "A size of the poster, among which nothing is chosen.",
+            ),
+        ] {
+            codes.push(serde_json::json!({ "const": code, "description": description }));
         }
         schemars::json_schema!({
             "description": "The rule by which a variant won or lost, or the clause that excludes it.",

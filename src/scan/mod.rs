@@ -56,10 +56,10 @@ pub trait Visitor {
     /// One media entity. `Break` ends the scan of all inputs.
     fn record(&mut self, record: &Record<'_>) -> ControlFlow<()>;
 
-    /// What the policy says of one variant of the medium that was told of last; told only where
-    /// [`Options::explain`] asks for it.
-    fn explanation(&mut self, explanation: &Explanation<'_>) -> ControlFlow<()> {
-        let _ = explanation;
+    /// What the policy says of the variants and images of the medium that was told of last; told only
+    /// where [`Options::explain`] asks for it, and then never empty.
+    fn explanations(&mut self, explanations: &[Explanation<'_>]) -> ControlFlow<()> {
+        let _ = explanations;
         ControlFlow::Continue(())
     }
 
@@ -360,8 +360,8 @@ impl<'s> Scanner<'s> {
                 Vec::new()
             };
             visitor.record(&Record::new(&context, finding, has_misfit))?;
-            for explanation in &explained {
-                visitor.explanation(explanation)?;
+            if self.options.explain {
+                visitor.explanations(&explained)?;
             }
         }
         ControlFlow::Continue(())

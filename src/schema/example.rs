@@ -104,8 +104,9 @@ impl Visitor for Written {
         ControlFlow::Continue(())
     }
 
-    fn explanation(&mut self, explanation: &Explanation<'_>) -> ControlFlow<()> {
-        self.explanations.extend(serde_json::to_value(explanation));
+    fn explanations(&mut self, explanations: &[Explanation<'_>]) -> ControlFlow<()> {
+        let values = explanations.iter().map(serde_json::to_value);
+        self.explanations.extend(values.filter_map(Result::ok));
         ControlFlow::Continue(())
     }
 

@@ -19,7 +19,7 @@ pub use policy::{
 pub use rank::Exclusion;
 #[cfg(feature = "records")]
 pub(crate) use rank::is_http;
-use rank::{Rank, Rule};
+use rank::{Order, Rank, Rule};
 
 /// What a policy chose among the variants of a media entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -178,45 +178,49 @@ pub fn select<S: AsRef<str>>(media: &MediaEntity<S>, policy: &Policy) -> Choice 
             Reason::NoVariants
         });
     }
-    let mut best: Option<(usize, Rank<'_>, bool)> = None;
-    let mut second: Option<Rank<'_>> = None;
+    let order = Order::new(policy);
+    let mut best: Option<(usize, Rank<'_, S>)> = None;
+    let mut second: Option<Rank<'_, S>> = None;
     let mut has_address = false;
     for (index, variant) in variants.iter().enumerate() {
-        let (rank, fit) = match Rank::of(variant, policy) {
-            Ok(found) => found,
+        let rank = match order.rank(variant) {
+            Ok(rank) => rank,
             Err(exclusion) => {
                 has_address |= exclusion != Exclusion::NoAddress;
                 continue;
             }
         };
-        let fits = fit.exceeds.is_none();
-        let beaten = match &best {
-            Some((_, leader, _)) if rank >= *leader => Some(rank),
-            _ => best
-                .replace((index, rank, fits))
-                .map(|(_, beaten, _)| beaten),
-        };
-        if let Some(beaten) = beaten
-            && second.is_none_or(|second| beaten < second)
-        {
-            second = Some(beaten);
+        let is_before = |other: &Rank<'_, S>| order.compare(&rank, other).is_lt();
+        match best {
+            Some((_, leader)) if !is_before(&leader) => {
+                if second.as_ref().is_none_or(is_before) {
+                    second = Some(rank);
+                }
+            }
+            _ => {
+                // Whatever led was before all others.
+                second = best.map(|(_, leader)| leader);
+                best = Some((index, rank));
+            }
         }
     }
-    let Some((index, best, fits)) = best else {
+    let Some((index, best)) = best else {
         return none(if has_address {
             Reason::NotAllowed
         } else {
             Reason::NoAddress
         });
     };
+    let fits = best.fits();
     if !fits && policy.otherwise == Otherwise::Nothing {
         return none(Reason::NothingFits);
     }
-    let is_playlist = variants[index].container().delivery() == Delivery::Adaptive;
-    let is_wanted = policy.prefer.rank(Class::of(&variants[index])) == Some(0);
-    let reason = match second.map(|second| best.differs(&second, policy)) {
+    let winner = &variants[index];
+    let is_unwanted_playlist = winner.container().delivery() == Delivery::Adaptive
+        && policy.prefer.rank(Class::of(winner)) != Some(0);
+    let reason = match second.map(|second| order.differs(&best, &second)) {
         _ if !fits => Reason::Nearest,
-        _ if is_playlist && !is_wanted => Reason::PlaylistOnly,
+        _ if is_unwanted_playlist => Reason::PlaylistOnly,
         None => Reason::Only,
         Some(Some(rule)) => reason(rule, policy),
         Some(None) => Reason::Address,
@@ -297,6 +301,34 @@ impl VariantVerdict {
     }
 }
 
+/// What keeps a variant from being held to the limits that a policy sets, in words: it passes them for
+/// that reason alone. `None` where it can be held to all of them.
+///
+/// # Examples
+///
+/// ```
+/// use tweet_media::{Policy, Variant, unknown_to_limits};
+///
+/// let playlist: Variant = serde_json::from_str(
+///     r#"{"content_type":"application/x-mpegURL","url":"https://video.twimg.com/a.m3u8"}"#)?;
+/// let policy: Policy = "hls-first max-resolution=480".parse()?;
+/// assert_eq!(unknown_to_limits(&playlist, &policy), Some("its size is unknown"));
+/// assert_eq!(unknown_to_limits(&playlist, &Policy::HLS_FIRST), None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn unknown_to_limits<S: AsRef<str>>(
+    variant: &Variant<S>,
+    policy: &Policy,
+) -> Option<&'static str> {
+    let fit = Order::new(policy).fit(variant);
+    match (fit.is_size_unknown, fit.is_bitrate_unknown) {
+        (false, false) => None,
+        (true, false) => Some("its size is unknown"),
+        (false, true) => Some("its bitrate is unknown"),
+        (true, true) => Some("its size and bitrate are unknown"),
+    }
+}
+
 /// What a policy says of every variant of a media entity, in the payload's order.
 ///
 /// # Examples
@@ -318,19 +350,19 @@ impl VariantVerdict {
 /// ```
 pub fn explain<S: AsRef<str>>(media: &MediaEntity<S>, policy: &Policy) -> Vec<VariantVerdict> {
     let choice = select(media, policy);
+    let order = Order::new(policy);
     let winner = choice
         .variant(media)
-        .and_then(|variant| Rank::of(variant, policy).ok())
-        .map(|(rank, _)| rank);
+        .and_then(|variant| order.rank(variant).ok());
     let verdict = |(index, variant)| {
         if choice.index == Some(index) {
             return VariantVerdict::Won(choice.reason);
         }
-        let (rank, fit) = match Rank::of(variant, policy) {
-            Ok(found) => found,
+        let rank = match order.rank(variant) {
+            Ok(rank) => rank,
             Err(exclusion) => return VariantVerdict::Excluded(exclusion),
         };
-        if let Some(exceeded) = fit.exceeds {
+        if let Some(exceeded) = order.fit(variant).exceeds {
             return VariantVerdict::Excluded(exceeded);
         }
         match winner {
@@ -338,7 +370,7 @@ pub fn explain<S: AsRef<str>>(media: &MediaEntity<S>, policy: &Policy) -> Vec<Va
                 VariantVerdict::Excluded(Exclusion::Playlist)
             }
             Some(winner) => {
-                let rule = winner.differs(&rank, policy).unwrap_or(Rule::Address);
+                let rule = order.differs(&winner, &rank).unwrap_or(Rule::Address);
                 VariantVerdict::Lost(reason(rule, policy))
             }
             // Only a playlist fits where nothing is chosen: files that do not fit stand before it.

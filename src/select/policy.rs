@@ -77,7 +77,7 @@ impl Policy {
         photo_size: ImageName::Orig,
     };
 
-    /// An HLS playlist where there is one: some progressive files are cut or without sound.
+    /// An HLS playlist where there is one, under limits too: some progressive files are cut or without sound.
     pub const HLS_FIRST: Self = Self {
         prefer: Preference([Some(1), Some(2), Some(3), Some(0), Some(4), Some(5)]),
         ..Self::BEST

@@ -3,7 +3,8 @@
 //! Of two variants that take part under a policy, the first rule that tells them apart decides.
 //!
 //! 1. **Delivery.** Where a limit is set, a file comes before a playlist, which holds all sizes and so
-//!    fits no limit while there is a file.
+//!    fits no limit while there is a file. Not so for a playlist whose class stands before those of all
+//!    files: who prefers playlists does not ask for a file by setting a limit, so it stays.
 //! 2. **Class.** The policy's preference: by default a progressive MP4 in H.264, one in HEVC, WebM, an
 //!    HLS playlist, a DASH manifest, anything else.
 //! 3. **Limits.** What fits comes before what does not. With `otherwise=next` and `otherwise=nothing`
@@ -25,7 +26,7 @@ use std::cmp::Ordering;
 
 use super::policy::{Class, Objective, Otherwise, Policy};
 use crate::model::label::labels;
-use crate::model::{Bitrate, Delivery, Variant, resolution};
+use crate::model::{Bitrate, Delivery, Variant};
 
 /// The rule that told two variants apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,99 +76,71 @@ impl Exclusion {
     }
 }
 
-/// A number that is compared from the better to the worse, what is unknown last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
-    Known(u64),
-    Zero,
-    Unknown,
+/// What a variant is compared by, without what is read from its address only where all this is equal.
+///
+/// One number for rules 1 to 4 and for what is known of the objective, a second for the objective:
+/// the smaller is the better, so that two variants are told apart by one or two comparisons.
+#[derive(Debug)]
+pub(super) struct Rank<'v, S> {
+    front: u128,
+    objective: u64,
+    variant: &'v Variant<S>,
 }
 
-impl Step {
-    fn high(number: Option<u64>) -> Self {
-        Self::of(number, |number| u64::MAX - number)
-    }
-
-    fn low(number: Option<u64>) -> Self {
-        Self::of(number, |number| number)
-    }
-
-    fn of(number: Option<u64>, order: impl Fn(u64) -> u64) -> Self {
-        match number {
-            None => Self::Unknown,
-            Some(0) => Self::Zero,
-            Some(number) => Self::Known(order(number)),
-        }
+impl<S> Clone for Rank<'_, S> {
+    fn clone(&self) -> Self {
+        *self
     }
 }
 
-/// What a variant is compared by, in this order; the smallest is the best.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Rank<'v> {
-    delivery: u8,
-    first: u8,
-    second: u8,
-    nearness: (u64, u64),
-    objective: Step,
-    /// What the objective compares next: a bitrate, or pixels, which are read from the address only where
-    /// all before is equal.
-    bitrate: Option<u64>,
-    next: Objective,
-    class: u8,
-    url: &'v str,
-    content_type: (bool, &'v str),
+impl<S> Copy for Rank<'_, S> {}
+
+/// Where the parts of [`Rank::front`] begin, from the lowest bit.
+mod bits {
+    /// Whether the objective is known, zero or unknown.
+    pub(super) const OBJECTIVE: u32 = 0;
+    /// Bits per second beyond the limits: 64 bits.
+    pub(super) const BITRATE: u32 = 2;
+    /// Pixels beyond the limits: 33 bits, since two limits can be missed.
+    pub(super) const PIXELS: u32 = BITRATE + 64;
+    /// The later of the class's rank and of whether it fits.
+    pub(super) const SECOND: u32 = PIXELS + 33;
+    /// The earlier of them.
+    pub(super) const FIRST: u32 = SECOND + 3;
+    /// Whether it is held behind files.
+    pub(super) const DELIVERY: u32 = FIRST + 3;
 }
 
-impl Rank<'_> {
-    fn second_objective(&self) -> Step {
-        match self.next {
-            Objective::HighestBitrate => Step::high(pixels(self.url)),
-            Objective::LowestBitrate => Step::low(pixels(self.url)),
-            Objective::MostPixels => Step::high(self.bitrate),
-        }
+impl<S> Rank<'_, S> {
+    /// Whether this is a playlist held behind files by a limit.
+    pub(super) const fn is_held_back(&self) -> bool {
+        self.front >> bits::DELIVERY != 0
     }
 
-    /// The total order.
-    fn compare(&self, other: &Self) -> Ordering {
-        let first = |rank: &Self| {
-            (
-                rank.delivery,
-                rank.first,
-                rank.second,
-                rank.nearness,
-                rank.objective,
-            )
-        };
-        let last = |rank: &Self| (rank.class, rank.url, rank.content_type);
-        first(self)
-            .cmp(&first(other))
-            .then_with(|| self.second_objective().cmp(&other.second_objective()))
-            .then_with(|| last(self).cmp(&last(other)))
+    /// Whether it exceeds no limit.
+    pub(super) const fn fits(&self) -> bool {
+        self.front << (128 - bits::SECOND) >> (128 - bits::SECOND + bits::BITRATE) == 0
     }
 }
 
-impl PartialEq for Rank<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.compare(other) == Ordering::Equal
+/// A number from the better to the worse, what is unknown last: whether it is known, and its place
+/// among those that are.
+fn step(number: Option<u64>, is_low_better: bool) -> (u8, u64) {
+    match number {
+        None => (2, 0),
+        Some(0) => (1, 0),
+        Some(number) if is_low_better => (0, number),
+        Some(number) => (0, u64::MAX - number),
     }
 }
 
-impl Eq for Rank<'_> {}
-
-impl PartialOrd for Rank<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
+fn pixels<S: AsRef<str>>(variant: &Variant<S>) -> Option<u64> {
+    let (width, height) = variant.resolution()?;
+    Some(u64::from(width) * u64::from(height))
 }
 
-impl Ord for Rank<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.compare(other)
-    }
-}
-
-fn pixels(url: &str) -> Option<u64> {
-    resolution(url).map(|(width, height)| u64::from(width) * u64::from(height))
+fn bitrate<S>(variant: &Variant<S>) -> Option<u64> {
+    variant.bitrate.map(Bitrate::get)
 }
 
 /// How a variant stands to a policy's limits.
@@ -177,17 +150,22 @@ pub(super) struct Fit {
     pub(super) exceeds: Option<Exclusion>,
     /// By how many pixels and bits per second.
     by: (u64, u64),
+    /// Whether a limit of pixels was set and nothing is known to hold to it.
+    pub(super) is_size_unknown: bool,
+    /// Whether a limit of bits per second was set and nothing is known to hold to it.
+    pub(super) is_bitrate_unknown: bool,
 }
 
 impl Fit {
-    fn of(policy: &Policy, url: &str, bitrate: Option<u64>) -> Self {
-        let mut fit = Self {
-            exceeds: None,
-            by: (0, 0),
-        };
-        if !policy.has_limits() {
-            return fit;
-        }
+    const WITHOUT_LIMITS: Self = Self {
+        exceeds: None,
+        by: (0, 0),
+        is_size_unknown: false,
+        is_bitrate_unknown: false,
+    };
+
+    fn of<S: AsRef<str>>(policy: &Policy, variant: &Variant<S>) -> Self {
+        let mut fit = Self::WITHOUT_LIMITS;
         let mut hold = |exclusion: Exclusion, over: Option<u64>, is_pixels: bool| {
             let Some(over) = over.filter(|over| *over > 0) else {
                 return;
@@ -201,116 +179,195 @@ impl Fit {
             *sum = sum.saturating_add(over);
         };
         // What does not tell its size passes, and a GIF's zero is no bitrate.
-        if let Some(side) = resolution(url).map(|(width, height)| width.min(height)) {
-            let over =
-                |limit: Option<u32>| limit.map(|limit| u64::from(side.saturating_sub(limit)));
-            let under =
-                |limit: Option<u32>| limit.map(|limit| u64::from(limit.saturating_sub(side)));
-            hold(Exclusion::MaxResolution, over(policy.max_resolution), true);
-            hold(Exclusion::MinResolution, under(policy.min_resolution), true);
+        let most = (policy.max_resolution, policy.min_resolution);
+        if most != (None, None) {
+            match variant.resolution() {
+                Some((width, height)) => {
+                    let side = width.min(height);
+                    let over = |limit: u32| u64::from(side.saturating_sub(limit));
+                    let under = |limit: u32| u64::from(limit.saturating_sub(side));
+                    hold(Exclusion::MaxResolution, most.0.map(over), true);
+                    hold(Exclusion::MinResolution, most.1.map(under), true);
+                }
+                None => fit.is_size_unknown = true,
+            }
         }
-        if let Some(bitrate) = bitrate.filter(|bitrate| *bitrate > 0) {
-            let over = policy
-                .max_bitrate
-                .map(|limit| bitrate.saturating_sub(limit));
-            let under = policy
-                .min_bitrate
-                .map(|limit| limit.saturating_sub(bitrate));
-            hold(Exclusion::MaxBitrate, over, false);
-            hold(Exclusion::MinBitrate, under, false);
+        let most = (policy.max_bitrate, policy.min_bitrate);
+        if most != (None, None) {
+            match bitrate(variant).filter(|bitrate| *bitrate > 0) {
+                Some(bitrate) => {
+                    let over = |limit: u64| bitrate.saturating_sub(limit);
+                    let under = |limit: u64| limit.saturating_sub(bitrate);
+                    hold(Exclusion::MaxBitrate, most.0.map(over), false);
+                    hold(Exclusion::MinBitrate, most.1.map(under), false);
+                }
+                None => fit.is_bitrate_unknown = true,
+            }
         }
         fit
     }
 }
 
-impl<'v> Rank<'v> {
-    /// What a variant is compared by, and how it stands to the limits; or why it takes no part.
+/// The order that a policy gives.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Order<'p> {
+    policy: &'p Policy,
+    /// The rank at and behind which a limit holds playlists back; `None` without limits.
+    held_from: Option<u8>,
+}
+
+impl<'p> Order<'p> {
+    pub(super) fn new(policy: &'p Policy) -> Self {
+        let files = Class::ALL
+            .iter()
+            .filter(|class| class.delivery() == Delivery::Progressive);
+        let held_from = policy.has_limits().then(|| {
+            files
+                .filter_map(|class| policy.prefer.rank(*class))
+                .min()
+                .unwrap_or(u8::MAX)
+        });
+        Self { policy, held_from }
+    }
+
+    /// How a variant stands to the limits.
+    pub(super) fn fit<S: AsRef<str>>(&self, variant: &Variant<S>) -> Fit {
+        if self.held_from.is_some() {
+            Fit::of(self.policy, variant)
+        } else {
+            Fit::WITHOUT_LIMITS
+        }
+    }
+
+    /// What a variant is compared by; or why it takes no part.
     #[inline]
-    pub(super) fn of<S: AsRef<str>>(
+    pub(super) fn rank<'v, S: AsRef<str>>(
+        &self,
         variant: &'v Variant<S>,
-        policy: &Policy,
-    ) -> Result<(Self, Fit), Exclusion> {
-        let url = variant.url.as_ref().map_or("", AsRef::as_ref);
-        if !is_http(url) {
+    ) -> Result<Rank<'v, S>, Exclusion> {
+        if !variant
+            .url
+            .as_ref()
+            .is_some_and(|url| is_http(url.as_ref()))
+        {
             return Err(Exclusion::NoAddress);
         }
+        let policy = self.policy;
         let class = Class::of(variant);
         let level = policy.prefer.rank(class).ok_or(Exclusion::Prefer)?;
-        let bitrate = variant.bitrate.map(Bitrate::get);
-        let fit = Fit::of(policy, url, bitrate);
-        let misfit = u8::from(fit.exceeds.is_some());
-        let is_playlist = class.delivery() == Delivery::Adaptive;
-        let rank = Self {
-            delivery: u8::from(is_playlist && policy.has_limits()),
-            first: if policy.otherwise == Otherwise::Nearest {
-                level
-            } else {
-                misfit
-            },
-            second: if policy.otherwise == Otherwise::Nearest {
-                misfit
-            } else {
-                level
-            },
-            nearness: fit.by,
-            objective: match policy.objective {
-                Objective::HighestBitrate => Step::high(bitrate),
-                Objective::LowestBitrate => Step::low(bitrate),
-                Objective::MostPixels => Step::high(pixels(url)),
-            },
-            bitrate,
-            next: policy.objective,
-            class: class as u8,
-            url,
-            content_type: (
-                variant.content_type.is_none(),
-                variant
-                    .content_type
-                    .as_ref()
-                    .map_or("", |word| word.as_str()),
-            ),
+        let (known, objective) = match policy.objective {
+            Objective::HighestBitrate => step(bitrate(variant), false),
+            Objective::LowestBitrate => step(bitrate(variant), true),
+            Objective::MostPixels => step(pixels(variant), false),
         };
-        Ok((rank, fit))
+        let mut front = u128::from(known) << bits::OBJECTIVE;
+        let mut misfit = 0;
+        if let Some(held_from) = self.held_from {
+            let fit = Fit::of(policy, variant);
+            let is_held = class.delivery() == Delivery::Adaptive && level >= held_from;
+            misfit = u8::from(fit.exceeds.is_some());
+            front |= u128::from(is_held) << bits::DELIVERY
+                | u128::from(fit.by.0) << bits::PIXELS
+                | u128::from(fit.by.1) << bits::BITRATE;
+        }
+        let (first, second) = if policy.otherwise == Otherwise::Nearest {
+            (level, misfit)
+        } else {
+            (misfit, level)
+        };
+        front |= u128::from(first) << bits::FIRST | u128::from(second) << bits::SECOND;
+        Ok(Rank {
+            front,
+            objective,
+            variant,
+        })
+    }
+
+    /// The total order: the better is the less.
+    #[inline]
+    pub(super) fn compare<S: AsRef<str>>(
+        &self,
+        one: &Rank<'_, S>,
+        other: &Rank<'_, S>,
+    ) -> Ordering {
+        if one.front != other.front {
+            one.front.cmp(&other.front)
+        } else if one.objective != other.objective {
+            one.objective.cmp(&other.objective)
+        } else {
+            self.compare_equals(one, other)
+        }
+    }
+
+    /// The order of two that are equal as far as their numbers go: few, and read from their addresses.
+    #[cold]
+    fn compare_equals<S: AsRef<str>>(&self, one: &Rank<'_, S>, other: &Rank<'_, S>) -> Ordering {
+        let next = self.second(one).cmp(&self.second(other));
+        next.then_with(|| last(one).cmp(&last(other)))
+    }
+
+    /// What the objective compares next.
+    fn second<S: AsRef<str>>(&self, rank: &Rank<'_, S>) -> (u8, u64) {
+        match self.policy.objective {
+            Objective::HighestBitrate => step(pixels(rank.variant), false),
+            Objective::LowestBitrate => step(pixels(rank.variant), true),
+            Objective::MostPixels => step(bitrate(rank.variant), false),
+        }
     }
 
     /// The rule that tells two variants apart; `None` for one variant listed twice.
-    pub(super) fn differs(&self, other: &Self, policy: &Policy) -> Option<Rule> {
-        let (first, second) = if policy.otherwise == Otherwise::Nearest {
+    pub(super) fn differs<S: AsRef<str>>(
+        &self,
+        one: &Rank<'_, S>,
+        other: &Rank<'_, S>,
+    ) -> Option<Rule> {
+        let (first, second) = if self.policy.otherwise == Otherwise::Nearest {
             (Rule::Class, Rule::Limits)
         } else {
             (Rule::Limits, Rule::Class)
         };
-        let (objective, next) = if policy.objective == Objective::MostPixels {
+        let (objective, next) = if self.policy.objective == Objective::MostPixels {
             (Rule::Pixels, Rule::Bitrate)
         } else {
             (Rule::Bitrate, Rule::Pixels)
         };
-        // One after another: pixels are read from addresses only where nothing before them decides.
-        if self.delivery != other.delivery {
-            Some(Rule::Delivery)
-        } else if self.first != other.first {
-            Some(first)
-        } else if self.second != other.second {
-            Some(second)
-        } else if self.nearness != other.nearness {
-            Some(Rule::Nearness)
-        } else if self.objective != other.objective {
+        // The highest bit that differs lies in the part that decides.
+        match (one.front ^ other.front).checked_ilog2() {
+            Some(bits::DELIVERY..) => return Some(Rule::Delivery),
+            Some(bits::FIRST..) => return Some(first),
+            Some(bits::SECOND..) => return Some(second),
+            Some(bits::BITRATE..) => return Some(Rule::Nearness),
+            Some(_) => return Some(objective),
+            None => {}
+        }
+        if one.objective != other.objective {
             Some(objective)
-        } else if self.second_objective() != other.second_objective() {
+        } else if self.second(one) != self.second(other) {
             Some(next)
-        } else if self.class != other.class {
-            Some(Rule::Class)
-        } else if self.url != other.url || self.content_type != other.content_type {
-            Some(Rule::Address)
         } else {
-            None
+            let ((class, address), (other_class, other_address)) = (last(one), last(other));
+            if class != other_class {
+                Some(Rule::Class)
+            } else if address != other_address {
+                Some(Rule::Address)
+            } else {
+                None
+            }
         }
     }
+}
 
-    /// Whether this is a playlist held behind files by a limit.
-    pub(super) fn is_held_back(&self) -> bool {
-        self.delivery > 0
-    }
+/// What is compared last: the class, the address, whether there is a content type, and which.
+fn last<'v, S: AsRef<str>>(rank: &Rank<'v, S>) -> (u8, (&'v str, bool, &'v str)) {
+    let Variant {
+        url, content_type, ..
+    } = rank.variant;
+    let url = url.as_ref().map_or("", AsRef::as_ref);
+    let word = content_type.as_ref().map_or("", |word| word.as_str());
+    (
+        Class::of(rank.variant) as u8,
+        (url, content_type.is_none(), word),
+    )
 }
 
 #[inline]

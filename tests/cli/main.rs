@@ -39,6 +39,29 @@ fn run(arguments: &[&str], input: &[u8], stdout: impl Into<Stdio>) -> Output {
 }
 
 #[test]
+fn in_a_narrow_window_the_verdict_stays() {
+    let sample = "samples/v1/video-four-variants.json";
+    for width in [1, 20, 40, 50, 64, 65, 80, 100] {
+        let output = Command::new(env!("CARGO_BIN_EXE_tweet-media"))
+            .args(["explain", "-q", sample, "--max-resolution", "480p"])
+            .env("COLUMNS", width.to_string())
+            .output()
+            .expect("the command runs");
+        let table = String::from_utf8(output.stdout).expect("text");
+        let head = table.lines().find(|line| line.contains("verdict"));
+        let head = head.unwrap_or_else(|| panic!("no verdict in {width} columns:\n{table}"));
+        if width >= 40 {
+            assert!(
+                table.contains("won: the highest bitrate"),
+                "{width}:\n{table}"
+            );
+            let drawn = head.chars().count();
+            assert!(drawn <= width, "{drawn} of {width} columns:\n{table}");
+        }
+    }
+}
+
+#[test]
 fn a_closed_pipe_ends_quietly_with_0() {
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);

@@ -1,6 +1,7 @@
 //! What a check counts, against an independent program's count.
 
-use tweet_media::{Check, Counts, Input, Options, scan};
+use serde_json::json;
+use tweet_media::{Check, CheckCode, Counts, Input, Options, Source, scan};
 
 use crate::support::beside;
 
@@ -46,4 +47,54 @@ fn tweets_of_real_payloads_are_as_many_as_an_independent_program_counts() {
         compared += 1;
     }
     assert!(compared > 40, "{compared}");
+}
+
+/// How often something is remarked in one document.
+fn remarked(document: &serde_json::Value, code: CheckCode) -> u64 {
+    let mut check = Check::new();
+    let source = Source::new(std::io::Cursor::new(document.to_string())).expect("memory");
+    let _ = scan(
+        "a test",
+        source,
+        &Options::default(),
+        &mut Counts::default(),
+        &mut check,
+    );
+    let report = check.report();
+    let found = report.remarks.iter().find(|remark| remark.code == code);
+    found.map_or(0, |remark| remark.count)
+}
+
+#[test]
+fn an_address_that_is_none_is_told_of_photos_and_of_videos() {
+    let good = "https://video.twimg.com/vid/640x360/a.mp4";
+    let video = |urls: &[&str]| {
+        let file = |url| json!({ "bitrate": 1, "content_type": "video/mp4", "url": url });
+        let variants: Vec<_> = urls.iter().map(file).collect();
+        json!({ "id": 1, "extended_entities": { "media": [
+            { "id": 2, "type": "video", "video_info": { "variants": variants } },
+        ] } })
+    };
+    let photo = |url: &str| {
+        json!({ "id": 1, "entities": { "media": [
+            { "id": 2, "type": "photo", "media_url_https": url },
+        ] } })
+    };
+    for (document, count) in [
+        (video(&[good]), 0),
+        (video(&["javascript:alert(1)"]), 1),
+        (video(&["ftp://video.twimg.com/a.mp4", "a.mp4"]), 1),
+        (video(&["https://video.twimg.com/a\nb.mp4"]), 1),
+        (video(&["https:///"]), 1),
+        // What is not chosen harms nobody.
+        (video(&["javascript:alert(1)", good]), 0),
+        (photo("https://pbs.twimg.com/media/AAAAAAAAAAAAAAA.jpg"), 0),
+        (photo("file:///etc/passwd"), 1),
+    ] {
+        assert_eq!(
+            remarked(&document, CheckCode::BadAddress),
+            count,
+            "{document}"
+        );
+    }
 }

@@ -480,10 +480,13 @@ impl Visitor for Verdicts {
         ControlFlow::Continue(())
     }
 
-    fn explanation(&mut self, explanation: &Explanation<'_>) -> ControlFlow<()> {
-        JsonLines::new(ExplanationColumn::ALL).row(explanation, &mut self.lines);
-        self.rows
-            .push(serde_json::to_value(explanation).expect("a row is an object"));
+    fn explanations(&mut self, explanations: &[Explanation<'_>]) -> ControlFlow<()> {
+        assert!(!explanations.is_empty(), "every medium has a verdict");
+        for explanation in explanations {
+            JsonLines::new(ExplanationColumn::ALL).row(explanation, &mut self.lines);
+            self.rows
+                .push(serde_json::to_value(explanation).expect("a row is an object"));
+        }
         ControlFlow::Continue(())
     }
 

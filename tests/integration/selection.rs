@@ -151,6 +151,21 @@ const CASES: &[(&str, &str, &str)] = &[
         USUAL,
         "hls-first max-resolution=360",
     ),
+    (
+        "a playlist wanted before files stays under a limit",
+        USUAL,
+        "best prefer=hls,mp4 max-resolution=360 max-bitrate=1M otherwise=nothing",
+    ),
+    (
+        "a playlist wanted as much as files does not",
+        USUAL,
+        "best prefer=hls+h264 max-resolution=360",
+    ),
+    (
+        "nor one wanted before some files only",
+        EARLY,
+        "best prefer=webm,hls,h264 max-resolution=360",
+    ),
     ("smallest", USUAL, "smallest"),
     ("smallest of twins stays with h264", TWINS, "smallest"),
     ("smallest of any codec", TWINS, "smallest prefer=mp4"),
