@@ -22,6 +22,8 @@ pub enum ErrorKind {
     Dialect,
     /// A value has the wrong type for its place.
     Shape,
+    /// The reader was told to stop, which is no fault of the input.
+    Stopped,
 }
 
 /// Where in an input something stands.
@@ -76,6 +78,33 @@ impl Error {
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
+    }
+
+    /// What a reader of your own fails with, inside of a [`std::io::Error`], to end reading early: the input
+    /// then ends behind its last whole document, and this error is the one returned.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::io::{self, Read};
+    /// use tweet_media::{Documents, Error, ErrorKind};
+    ///
+    /// struct Stops;
+    ///
+    /// impl Read for Stops {
+    ///     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+    ///         Err(io::Error::other(Error::stopped()))
+    ///     }
+    /// }
+    ///
+    /// let mut documents = Documents::new(b"{\"id\":1}\n{\"id\"".chain(Stops));
+    /// assert!(documents.next()?.is_some());
+    /// assert_eq!(documents.next().unwrap_err().kind(), ErrorKind::Stopped);
+    /// # Ok::<(), Error>(())
+    /// ```
+    #[must_use]
+    pub fn stopped() -> Self {
+        Self::new(ErrorKind::Stopped, "was told to stop")
     }
 
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {

@@ -21,6 +21,10 @@ pub(crate) enum Code {
     Output = 4,
     /// Our own bookkeeping does not add up.
     Bug = 70,
+    /// Ended by SIGINT, as by Ctrl-C.
+    Interrupted = 130,
+    /// Ended by SIGTERM.
+    Terminated = 143,
 }
 
 impl From<Code> for ExitCode {

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
-use tweet_media::{Counts, Inputs, Limits, Member, Options, Origin, scan, scan_ahead};
+use tweet_media::{Counts, ErrorKind, Inputs, Limits, Member, Options, Origin, scan, scan_ahead};
 
 use crate::account::Account;
 use crate::args::{Color, Listing, Target};
@@ -18,6 +18,7 @@ use crate::outputs::{self, Outputs};
 use crate::page::{Page, Screen};
 use crate::progress::Progress;
 use crate::rows::{Rows, Unlisted};
+use crate::signals::Signals;
 use crate::summary::Summary;
 
 /// Width of a table where nobody says how wide it may be.
@@ -33,6 +34,7 @@ pub(crate) fn run(
     console: &mut Console,
 ) -> Result<Code, Failure> {
     let names = names::of(&listing.reading)?;
+    let signals = Signals::heed();
     let Outputs {
         rows: output,
         rejects,
@@ -48,7 +50,8 @@ pub(crate) fn run(
     options.explain = page.explains();
     let mut rows = Rows::new(&listing.wishes, page, output, rejects, console);
     let limits = listing.reading.limits();
-    let unchecked = read(&options, &limits, names, &mut rows, &mut account)?;
+    let unchecked = read(&options, &limits, &signals, names, &mut rows, &mut account)?;
+    let ended = signals.code();
     let (listed, unlisted) = (rows.listed, rows.unlisted);
     let is_all = listing.wishes.filter().is_empty() && unlisted == Unlisted::default();
     let summary = Summary {
@@ -58,11 +61,12 @@ pub(crate) fn run(
         unchecked,
         skipped: account.skipped.clone(),
         stopped_after: rows.is_stopped.then_some(listed.total()),
+        is_ended: ended.is_some(),
         listed: (!is_all).then_some(listed),
         unlisted,
         elapsed: account.elapsed(),
     };
-    let untold = rows.finish()?;
+    let untold = rows.finish(ended.is_some())?;
 
     if unlisted.bad_addresses > 0 {
         let number = human::count(unlisted.bad_addresses);
@@ -77,7 +81,9 @@ pub(crate) fn run(
     let max_rejects = listing.reading.max_rejects;
     let is_amiss = max_rejects.is_exceeded(summary.counts.rejected, summary.counts.documents)
         || unlisted.bad_addresses > 0;
-    let code = if summary.unread > 0 {
+    let code = if let Some(code) = ended {
+        code
+    } else if summary.unread > 0 {
         Code::Input
     } else if is_amiss {
         Code::Rejects
@@ -92,6 +98,7 @@ pub(crate) fn run(
 fn read(
     options: &Options,
     limits: &Limits,
+    signals: &Signals,
     names: Vec<PathBuf>,
     rows: &mut Rows<'_>,
     account: &mut Account,
@@ -99,6 +106,9 @@ fn read(
     let mut inputs = Inputs::new(names);
     let mut unchecked = 0;
     while let Some(input) = inputs.next() {
+        if signals.code().is_some() {
+            break;
+        }
         let input = match input {
             Ok(input) => input,
             Err(error) => {
@@ -109,8 +119,9 @@ fn read(
         };
         outputs::refuse(&input, &rows.output, &rows.rejects, account)?;
         let name = input.to_string();
-        let mut members = match input.members(limits) {
+        let mut members = match signals.members(&input, limits) {
             Ok(members) => members,
+            Err(error) if error.kind() == ErrorKind::Stopped => break,
             Err(error) => {
                 rows.console.error(told(human::name(&name), &error));
                 account.unread(&name, &error)?;
@@ -123,14 +134,15 @@ fn read(
         let mut end = ControlFlow::Continue(());
         for member in members.by_ref() {
             end = match member {
-                Ok(member) => read_one(&name, member, options, rows, account)?,
+                Ok(member) => read_one(&name, member, options, signals, rows, account)?,
+                Err(error) if error.kind() == ErrorKind::Stopped => break,
                 Err(error) => {
                     rows.console.error(told(human::name(&name), &error));
                     account.unread(&name, &error)?;
                     continue;
                 }
             };
-            if end.is_break() {
+            if end.is_break() || signals.code().is_some() {
                 break;
             }
         }
@@ -152,6 +164,7 @@ fn read_one(
     input: &str,
     member: Member,
     options: &Options,
+    signals: &Signals,
     rows: &mut Rows<'_>,
     account: &mut Account,
 ) -> Result<ControlFlow<()>, Failure> {
@@ -169,7 +182,7 @@ fn read_one(
     // A thread of its own for the reading pays where there is much to read.
     let is_large = member.size().is_none_or(|size| size > 1 << 20);
     let end = member.open().and_then(|source| {
-        let source = rows.console.progress.watch(source);
+        let source = rows.console.progress.watch(signals.watch(source));
         if is_large {
             scan_ahead(origin, source, options, &mut counts, rows)
         } else {
@@ -179,6 +192,10 @@ fn read_one(
     if end.is_ok() || counts.bytes > 0 {
         rows.tell_of(&shown, &counts, end.is_ok());
     }
+    let end = match end {
+        Err(error) if error.kind() == ErrorKind::Stopped => Ok(ControlFlow::Break(())),
+        end => end,
+    };
     if let Err(error) = &end {
         rows.console.error(told(&shown, error));
     }

@@ -19,6 +19,7 @@ mod progress;
 mod provenance;
 mod rejects;
 mod rows;
+mod signals;
 mod summary;
 mod table;
 mod verdicts;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
             .into();
         }
     };
+    signals::let_large_files_fail();
     let words = arguments.words;
     let mut console = Console::new(words.quiet, words.verbose, words.color.into());
     let result = match arguments.command {

@@ -1,4 +1,7 @@
 //! Where data goes: stdout, or a file that appears under its name only when it is complete.
+//!
+//! What is written at once is whole lines. Where only a part of them has room, that part is taken back if
+//! it can be, so that no line is torn.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
@@ -18,7 +21,7 @@ pub(crate) struct Output {
 
 #[derive(Debug)]
 enum Target {
-    Stdout(io::Stdout),
+    Stdout(system::Stdout),
     /// A pipe or device that was named: there is nothing to complete or to replace.
     Stream(File),
     File(Box<Replacement>),
@@ -50,10 +53,10 @@ impl Output {
 
     fn open_for(readers: Readers, path: Option<&Path>, force: bool) -> Result<Self, Failure> {
         let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
-            return Ok(Self {
-                name: "stdout".to_owned(),
-                target: Target::Stdout(io::stdout()),
-            });
+            let name = "stdout".to_owned();
+            let stdout = system::stdout().map_err(|error| Failure::writing(&name, error))?;
+            let target = Target::Stdout(stdout);
+            return Ok(Self { name, target });
         };
         let name = path.display().to_string();
         let target = Target::open(readers, path, force).map_err(|error| match error {
@@ -86,7 +89,7 @@ impl Output {
         let Some(old) = &file.old else {
             return Ok(());
         };
-        if identity::of_input(input).is_some_and(|it| Some(it) == identity::of(old)) {
+        if system::of_input(input).is_some_and(|it| Some(it) == system::of(old)) {
             let name = &self.name;
             return Err(Failure::Output(anyhow::anyhow!(
                 "{name}: is also an input ({input}); write to another file"
@@ -98,11 +101,20 @@ impl Output {
     /// Writes all of `bytes`.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         match &mut self.target {
-            Target::Stdout(stdout) => stdout.lock().write_all(bytes),
+            Target::Stdout(stdout) => system::write(stdout, bytes),
             Target::Stream(file) => file.write_all(bytes),
             Target::File(file) => file.partial.as_file_mut().write_all(bytes),
         }
         .map_err(|error| Failure::writing(&self.name, error))
+    }
+
+    /// Ends the run: as [`finish`](Self::finish), unless it ended early. Then what was written to a stream
+    /// stays, and a file that is not complete does not get its name, which is said.
+    pub(crate) fn end(self, is_early: bool) -> Result<Vec<String>, Failure> {
+        if is_early && matches!(self.target, Target::File(_)) {
+            return Ok(vec![format!("{} was not written", self.name)]);
+        }
+        self.finish().map(|()| Vec::new())
     }
 
     /// Makes sure that all is written, and gives a file its name.
@@ -171,7 +183,7 @@ impl Target {
         // In the same folder, since a file cannot be renamed across file systems.
         let mut builder = tempfile::Builder::new();
         builder.prefix(".tweet-media-").suffix(".partial");
-        if let Some(permissions) = identity::permissions(readers, old.as_ref()) {
+        if let Some(permissions) = system::permissions(readers, old.as_ref()) {
             builder.permissions(permissions);
         }
         Ok(Self::File(Box::new(Replacement {
@@ -219,16 +231,54 @@ impl Replacement {
             self.partial.persist_noclobber(&self.path)
         };
         named.map_err(|error| error.error)?;
-        identity::sync_folder(&self.path)
+        system::sync_folder(&self.path)
     }
 }
 
-/// What only Unix can tell.
+/// What only Unix can tell and do.
 #[cfg(unix)]
-mod identity {
+mod system {
+    use std::io::{Seek, SeekFrom, Write};
+
     use super::{File, Input, Metadata, Path, Readers, fs, io};
     use std::os::fd::AsFd;
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
+
+    /// Stdout without a buffer, so that it is known what was written.
+    pub(super) type Stdout = File;
+
+    pub(super) fn stdout() -> io::Result<Stdout> {
+        Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+    }
+
+    /// Writes all of `bytes`, or nothing that stays where this is a file.
+    pub(super) fn write(stdout: &mut Stdout, bytes: &[u8]) -> io::Result<()> {
+        let mut written = 0;
+        while written < bytes.len() {
+            match stdout.write(&bytes[written..]) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => written += count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    // Whether or not that works, the first error is the one to tell.
+                    let _ = take_back(stdout, written as u64);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the last `count` bytes of a file off again, unless somebody has written behind them.
+    fn take_back(file: &mut File, count: u64) -> io::Result<()> {
+        let metadata = file.metadata()?;
+        if count == 0 || !metadata.is_file() || file.stream_position()? != metadata.len() {
+            return Ok(());
+        }
+        let end = metadata.len().saturating_sub(count);
+        file.set_len(end)?;
+        file.seek(SeekFrom::Start(end)).map(drop)
+    }
 
     /// Device and inode: what a file is under all of its names.
     #[expect(clippy::unnecessary_wraps, reason = "elsewhere it cannot be told")]
@@ -268,8 +318,21 @@ mod identity {
 /// Elsewhere the standard library names no file beyond its path. A file there cannot be replaced
 /// while it is open, which guards the inputs too.
 #[cfg(not(unix))]
-mod identity {
+mod system {
+    use std::io::Write;
+
     use super::{Input, Metadata, Path, Readers, fs, io};
+
+    pub(super) type Stdout = io::Stdout;
+
+    #[expect(clippy::unnecessary_wraps, reason = "on Unix it can fail")]
+    pub(super) fn stdout() -> io::Result<Stdout> {
+        Ok(io::stdout())
+    }
+
+    pub(super) fn write(stdout: &mut Stdout, bytes: &[u8]) -> io::Result<()> {
+        stdout.lock().write_all(bytes)
+    }
 
     pub(super) fn of(_: &Metadata) -> Option<(u64, u64)> {
         None

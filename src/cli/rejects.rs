@@ -52,12 +52,13 @@ impl Rejects {
         Ok(())
     }
 
-    /// Writes what is left, and gives the file its name; without rejects it is empty.
-    pub(crate) fn finish(self) -> Result<(), Failure> {
+    /// Writes what is left, and gives the file its name; without rejects it is empty. Where the run ended
+    /// early the file is not complete and does not get its name, which is said.
+    pub(crate) fn end(self, is_early: bool) -> Result<Vec<String>, Failure> {
         let Some(mut output) = self.output else {
-            return Ok(());
+            return Ok(Vec::new());
         };
         output.write(&self.block)?;
-        output.finish()
+        output.end(is_early)
     }
 }

@@ -143,8 +143,8 @@ impl<'c> Rows<'c> {
         }
     }
 
-    /// Writes what is left, and says what is not shown.
-    pub(crate) fn finish(mut self) -> Result<Vec<String>, Failure> {
+    /// Writes what is left, and says what is not shown; `is_ended` where a signal asked for the end.
+    pub(crate) fn finish(mut self, is_ended: bool) -> Result<Vec<String>, Failure> {
         // A bar must not stand where the table goes.
         self.console.progress.finish();
         let mut untold = Vec::new();
@@ -159,8 +159,8 @@ impl<'c> Rows<'c> {
             ));
         }
         untold.extend(self.page.finish(&mut self.output)?);
-        self.output.finish()?;
-        self.rejects.finish()?;
+        untold.extend(self.output.end(is_ended)?);
+        untold.extend(self.rejects.end(is_ended)?);
         Ok(untold)
     }
 

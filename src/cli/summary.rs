@@ -22,6 +22,8 @@ pub(crate) struct Summary {
     pub(crate) skipped: Skipped,
     /// Rows written, where the run ended with them.
     pub(crate) stopped_after: Option<u64>,
+    /// Whether a signal ended the run.
+    pub(crate) is_ended: bool,
     /// Media listed, where not all were wanted.
     pub(crate) listed: Option<Kinds>,
     /// Why media that were found have no row.
@@ -88,7 +90,9 @@ impl Summary {
         if let Some(rate) = rate(counts.bytes, self.elapsed) {
             line = format!("{line}, {}/s", bytes(rate));
         }
-        if let Some(rows) = self.stopped_after {
+        if self.is_ended {
+            line += "; ended by a signal, the rest is unread";
+        } else if let Some(rows) = self.stopped_after {
             line = format!("{line}; stopped after {}, the rest is unread", media(rows));
         }
         line
@@ -190,7 +194,7 @@ fn kinds(kinds: Kinds) -> String {
 
 /// Bytes a second, where it took long enough to say.
 fn rate(bytes: u64, elapsed: Duration) -> Option<u64> {
-    if elapsed < Duration::from_millis(100) {
+    if elapsed < Duration::from_millis(500) {
         return None;
     }
     u64::try_from(u128::from(bytes) * 1_000_000 / elapsed.as_micros()).ok()

@@ -238,6 +238,13 @@ impl<R: Read> Buffer<R> {
         self.error.take()
     }
 
+    /// Whether the reader was told to stop, so that what is held may be half of something.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.error
+            .as_ref()
+            .is_some_and(|error| error.kind() == ErrorKind::Stopped)
+    }
+
     #[cfg(test)]
     pub(super) fn capacity(&self) -> usize {
         self.bytes.capacity()

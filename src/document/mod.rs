@@ -286,11 +286,20 @@ impl<R: Read> Documents<R> {
     /// # Errors
     ///
     /// - The reader fails: [`ErrorKind::Io`], or [`ErrorKind::Compression`] from a source of this crate.
+    /// - The reader was told to stop: [`ErrorKind::Stopped`]. Of a cut document nothing is told then.
     /// - The input is no JSON at all: [`ErrorKind::Framing`], before any document. Its first document
     ///   fails within its first two tokens and no other one within the first MiB is any better.
     #[expect(clippy::should_implement_trait, reason = "an Iterator cannot lend")]
     pub fn next(&mut self) -> Result<Option<Document<'_>>, Error> {
-        match self.find()? {
+        let before = self.counts;
+        let found = self.find();
+        if self.buffer.is_stopped() {
+            // What was found ends with what was read, and may be half of something.
+            self.counts = before;
+            self.mode = Mode::Ended;
+            return Err(self.buffer.take_error().unwrap_or_else(Error::stopped));
+        }
+        match found? {
             None => Ok(None),
             Some(found) => Ok(Some(Document {
                 bytes: self.buffer.gone(found.back, found.held),

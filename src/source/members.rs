@@ -225,6 +225,21 @@ pub(super) fn with_head(
 }
 
 impl Members {
+    /// What `reader` holds, a pipe or a stream of your own; `name` is what it is called. A zip archive needs
+    /// a file: [`Input::members`](super::Input::members).
+    ///
+    /// # Errors
+    ///
+    /// - The first read fails: [`ErrorKind::Io`].
+    /// - It is compressed or packed and this build cannot read that, or a zip: [`ErrorKind::Compression`].
+    pub fn new(
+        name: impl AsRef<Path>,
+        reader: impl Read + Send + 'static,
+        limits: &Limits,
+    ) -> Result<Self, Error> {
+        Self::of(name.as_ref(), reader, || None, None, limits)
+    }
+
     /// What `reader` holds. `file` gives the same as a file, if it is one.
     pub(super) fn of(
         input: &Path,

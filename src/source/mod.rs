@@ -9,6 +9,7 @@ mod packed;
 mod utf16;
 mod walk;
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
@@ -319,6 +320,7 @@ impl Read for Raw {
                     return Ok(count);
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if is_own(&error) => return Err(error),
                 Err(error) => {
                     let message = format!("cannot be read: {error}");
                     let kind = error.kind();
@@ -328,6 +330,13 @@ impl Read for Raw {
             }
         }
     }
+}
+
+/// Whether an error holds one of ours.
+fn is_own(error: &io::Error) -> bool {
+    error
+        .get_ref()
+        .is_some_and(<dyn StdError + Send + Sync>::is::<Error>)
 }
 
 /// The [`Error`] inside an error of [`Raw`].

@@ -85,3 +85,169 @@ fn a_full_disk_is_4_and_says_so() {
         "{words}"
     );
 }
+
+/// Waits until a signal no longer kills, and then until what was written to it is read: nobody says when.
+#[cfg(unix)]
+fn wait_until_signals_are_heeded(child: &std::process::Child) {
+    let path = format!("/proc/{}/status", child.id());
+    let is_heeding = || {
+        let status = std::fs::read_to_string(&path).ok()?;
+        let caught = status
+            .lines()
+            .find_map(|line| line.strip_prefix("SigCgt:"))?;
+        let caught = u64::from_str_radix(caught.trim(), 16).ok()?;
+        // SIGINT and SIGTERM, by their numbers on Linux.
+        Some(caught & (1 << 1) != 0 && caught & (1 << 14) != 0)
+    };
+    for _ in 0..100 {
+        if is_heeding() != Some(false) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    std::thread::sleep(std::time::Duration::from_millis(700));
+}
+
+/// A run that waits for more input, with what came before it; ended by a signal.
+#[cfg(unix)]
+fn interrupted(arguments: &[&str], input: &[u8], signal: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tweet-media"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let mut stdin = child.stdin.take().expect("stdin is a pipe");
+    stdin.write_all(input).expect("the command reads its stdin");
+    wait_until_signals_are_heeded(&child);
+    let kill = Command::new("kill")
+        .args([signal, &child.id().to_string()])
+        .status();
+    assert!(kill.expect("a command to send signals").success());
+    let output = child.wait_with_output().expect("the command ends");
+    // Only now, so that the end of the input was not what ended it.
+    drop(stdin);
+    output
+}
+
+#[cfg(unix)]
+const PHOTO: &str = r#"{"id_str":"1801","entities":{"media":[{"id_str":"1800","type":"photo","media_url_https":"https://pbs.twimg.com/media/A.jpg"}]}}"#;
+
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_a_run_behind_the_last_whole_document() {
+    let input = format!("{PHOTO}\n{PHOTO}\n{}", &PHOTO[..90]);
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+        let arguments = ["inspect", "--format", "jsonl", "--columns", "media_id"];
+        let output = interrupted(&arguments, input.as_bytes(), signal);
+        assert_eq!(output.status.code(), Some(code));
+        assert_eq!(
+            String::from_utf8_lossy(&output.stdout),
+            "{\"media_id\":\"1800\"}\n{\"media_id\":\"1800\"}\n"
+        );
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert!(words.contains("2 photos in 2 documents"), "{words}");
+        assert!(
+            words.contains("ended by a signal, the rest is unread"),
+            "{words}"
+        );
+        assert!(!words.contains("rejected"), "{words}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_before_anything_was_read_ends_a_run() {
+    for command in ["inspect", "check", "explain"] {
+        let output = interrupted(&[command], b"", "-INT");
+        assert_eq!(output.status.code(), Some(130), "{command}");
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "", "{command}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_leaves_no_file_that_is_not_complete() {
+    let folder = std::env::temp_dir().join(format!("tweet-media-signal-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let path = folder.join("out.jsonl").display().to_string();
+    for command in ["inspect", "explain"] {
+        let arguments = [command, "--format", "jsonl", "-o", &path];
+        let output = interrupted(&arguments, PHOTO.as_bytes(), "-TERM");
+        assert_eq!(output.status.code(), Some(143));
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert!(words.contains("out.jsonl was not written"), "{words}");
+        let names = std::fs::read_dir(&folder).expect("the folder").count();
+        assert_eq!(names, 0, "nothing stays behind");
+    }
+    std::fs::remove_dir_all(folder).expect("the folder");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_signal_ends_a_run_that_cannot_end() {
+    use std::os::unix::process::ExitStatusExt;
+    // Nobody reads what it writes, and that is more than a pipe holds.
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tweet-media"))
+        .args(["inspect", "--format", "jsonl", "-q"])
+        .stdin(Stdio::piped())
+        .stdout(writer)
+        .spawn()
+        .expect("the command starts");
+    let mut stdin = child.stdin.take().expect("stdin is a pipe");
+    let feeder = std::thread::spawn(move || {
+        let lines = format!("{PHOTO}\n").repeat(5000);
+        let _ = stdin.write_all(lines.as_bytes());
+    });
+    for _ in 0..2 {
+        wait_until_signals_are_heeded(&child);
+        let id = child.id().to_string();
+        let kill = Command::new("kill").args(["-INT", &id]).status();
+        assert!(kill.expect("a command to send signals").success());
+    }
+    let status = child.wait().expect("the command ends");
+    assert!(
+        status.code() == Some(130),
+        "{:?} {:?}",
+        status.code(),
+        status.signal()
+    );
+    drop(reader);
+    feeder.join().expect("the feeder ends");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_limit_on_the_size_of_files_is_4_and_tears_no_line() {
+    let folder = std::env::temp_dir().join(format!("tweet-media-limit-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let input = folder.join("in.jsonl");
+    std::fs::write(&input, format!("{PHOTO}\n").repeat(2000)).expect("an input");
+    // 300 blocks of a KiB or of half of one, as shells differ.
+    let script = r#"ulimit -f 300; exec "$0" inspect in.jsonl --format jsonl -q "$@""#;
+    let run = |more: &[&str]| {
+        let mut command = Command::new("sh");
+        command.args(["-c", script, env!("CARGO_BIN_EXE_tweet-media")]);
+        command.args(more).current_dir(&folder);
+        command
+    };
+    let stdout = std::fs::File::create(folder.join("out.jsonl")).expect("an output");
+    let output = run(&[]).stdout(stdout).stderr(Stdio::piped()).output();
+    let output = output.expect("a shell");
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(4), "{words}");
+    assert!(
+        words.contains("stdout: cannot be written: File too large"),
+        "{words}"
+    );
+    let written = std::fs::read_to_string(folder.join("out.jsonl")).expect("the output");
+    assert!(written.len() > 50_000 && written.ends_with("}\n"));
+
+    let output = run(&["-o", "named.jsonl"]).output().expect("a shell");
+    assert_eq!(output.status.code(), Some(4));
+    assert!(!folder.join("named.jsonl").exists());
+    assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 2);
+    std::fs::remove_dir_all(folder).expect("the folder");
+}

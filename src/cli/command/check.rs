@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 use tweet_media::{
-    Check, Counts, Dialect, Framing, Inputs, Origin, Record, Reject, Remark, Report, Seen, Visitor,
-    scan,
+    Check, Counts, Dialect, ErrorKind, Framing, Inputs, Origin, Record, Reject, Remark, Report,
+    Seen, Visitor, scan,
 };
 
 use crate::args::{self, ReportFormat};
@@ -19,9 +19,11 @@ use crate::names;
 use crate::outputs::{self, Outputs};
 use crate::provenance;
 use crate::rejects::Rejects;
+use crate::signals::Signals;
 
 pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code, Failure> {
     let names = names::of(&arguments.reading)?;
+    let signals = Signals::heed();
     let Outputs {
         rows: mut output,
         mut rejects,
@@ -33,6 +35,9 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
     let mut inputs = Inputs::new(names);
     let limits = arguments.reading.limits();
     while let Some(input) = inputs.next() {
+        if signals.code().is_some() {
+            break;
+        }
         let input = match input {
             Ok(input) => input,
             Err(error) => {
@@ -44,8 +49,9 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
         outputs::refuse(&input, &output, &rejects, &account)?;
         let input_name = input.to_string();
         let shown = human::name(&input_name);
-        let mut members = match input.members(&limits) {
+        let mut members = match signals.members(&input, &limits) {
             Ok(members) => members,
+            Err(error) if error.kind() == ErrorKind::Stopped => break,
             Err(error) => {
                 console.error(told(shown, &error));
                 account.unread(&input_name, &error)?;
@@ -55,6 +61,7 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
         for member in members.by_ref() {
             let member = match member {
                 Ok(member) => member,
+                Err(error) if error.kind() == ErrorKind::Stopped => break,
                 Err(error) => {
                     console.error(told(shown, &error));
                     account.unread(&input_name, &error)?;
@@ -76,7 +83,7 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
             let end = member.open().and_then(|source| {
                 scan(
                     origin(&input_name),
-                    source,
+                    signals.watch(source),
                     &options,
                     &mut counts,
                     &mut checked,
@@ -86,6 +93,12 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
                 return Err(failure);
             }
             let report = check.report();
+            if matches!(&end, Err(error) if error.kind() == ErrorKind::Stopped) {
+                // Of what was read in part there is no verdict.
+                let end = Ok(ControlFlow::Break(()));
+                account.input(origin(&input_name), counts, &end, console)?;
+                break;
+            }
             if let Err(error) = &end {
                 console.error(told(&shown, error));
             }
@@ -106,8 +119,9 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
         }
         account.skipped.add(members.skipped());
     }
-    output.finish()?;
-    rejects.finish()?;
+    let ended = signals.code();
+    let mut unwritten = output.end(ended.is_some())?;
+    unwritten.extend(rejects.end(ended.is_some())?);
     account.skipped.add(inputs.skipped());
     let skipped = account.skipped.names + account.skipped.links + account.skipped.scripts;
     if skipped > 0 {
@@ -115,7 +129,15 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
         console.note(format_args!("Skipped {files} that inspect skips too"));
     }
     let max_rejects = arguments.reading.max_rejects;
-    let code = if account.failed > 0 {
+    if ended.is_some() {
+        console.note("Ended by a signal; the rest is unread");
+    }
+    for words in unwritten {
+        console.note(words);
+    }
+    let code = if let Some(code) = ended {
+        code
+    } else if account.failed > 0 {
         Code::Input
     } else if is_failed || max_rejects.is_exceeded(account.total.rejected, account.total.documents)
     {

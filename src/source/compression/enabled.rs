@@ -5,11 +5,11 @@
 
 mod codecs;
 
-use std::error::Error as StdError;
 use std::io::{self, BufRead, BufReader, Read};
 
 use super::{Compression, Limits, Unchecked};
 use crate::error::{Error, ErrorKind};
+use crate::source::is_own;
 use codecs::{Bzip2, Codec, Deflate, Gzip, State, Words, Xz, Zstd};
 
 /// How much compressed data is read at once.
@@ -189,10 +189,7 @@ impl<C: Codec, R: Read> Read for Decoded<C, R> {
 
 /// An error of the reader, as one of ours.
 fn explain(error: io::Error) -> io::Error {
-    if error
-        .get_ref()
-        .is_some_and(<dyn StdError + Send + Sync>::is::<Error>)
-    {
+    if is_own(&error) {
         return error;
     }
     let kind = error.kind();
