@@ -259,12 +259,13 @@ pub fn scan<'n, R: Read>(
     result
 }
 
-/// Whether bytes were read that no document was made of: the visitor broke, or the input is no JSON. An
-/// input that cannot be read on gives whatever came before as documents, the last one perhaps a reject.
+/// Whether bytes were read that no document was made of: the visitor broke, the reader was told to stop, or
+/// the input is no JSON. An input that cannot be read on gives whatever came before as documents, the last
+/// one perhaps a reject.
 fn is_early(result: &Result<ControlFlow<()>, Error>) -> bool {
     match result {
         Ok(flow) => flow.is_break(),
-        Err(error) => error.kind() == ErrorKind::Framing,
+        Err(error) => matches!(error.kind(), ErrorKind::Framing | ErrorKind::Stopped),
     }
 }
 
