@@ -61,6 +61,9 @@ mod oddities;
 /// Hostile text in what other programs read.
 mod lists;
 
+/// What one fault costs.
+mod salvage;
+
 /// What could not be read, kept; and how it all adds up.
 mod rejects;
 
