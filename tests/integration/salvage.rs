@@ -98,16 +98,15 @@ fn bad_text_of_a_medium_is_delivered_without_what_is_lost() {
 fn of_a_repeated_key_the_last_counts_wherever_it_stands() {
     let medium = |id: &str, name: &str| json!({"id_str": id, "type": "photo", "media_url_https": format!("https://pbs.twimg.com/media/{name}.jpg")});
     let (first, last) = (medium("7", "A").to_string(), medium("8", "B").to_string());
+    // Both in one object.
+    let (front, back) = (&first[..first.len() - 1], &last[1..]);
     for document in [
         format!(r#"{{"id_str":"1","id_str":"9","entities":{{"media":[{last}]}}}}"#),
         format!(
             r#"{{"id_str":"9","entities":{{"media":[{first}]}},"entities":{{"media":[{last}]}}}}"#
         ),
         format!(r#"{{"id_str":"9","entities":{{"media":[{first}],"media":[{last}]}}}}"#),
-        format!(
-            r#"{{"id_str":"9","entities":{{"media":[{}}}]}}}}"#,
-            format!("{},{}", &first[..first.len() - 1], &last[1..last.len() - 1])
-        ),
+        format!(r#"{{"id_str":"9","entities":{{"media":[{front},{back}]}}}}"#),
         format!(r#"{{"id_str":"9","entities":{{"med\u0069a":[{first}],"media":[{last}]}}}}"#),
     ] {
         let (rows, _) = told(document.as_bytes());
