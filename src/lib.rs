@@ -110,8 +110,8 @@ pub use record::{
 };
 #[cfg(feature = "records")]
 pub use scan::{
-    Counts, Options, Origin, Reject, RejectColumn, RejectRecord, Seen, Visitor, records, scan,
-    scan_ahead,
+    Counts, Gather, KeptReject, MakePart, Options, Origin, Progress, Reject, RejectColumn,
+    RejectRecord, Seen, Visitor, in_order, records, scan, scan_ahead, scan_parts,
 };
 #[cfg(feature = "schema")]
 pub use schema::{

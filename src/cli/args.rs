@@ -1,5 +1,6 @@
 //! The command line: what may be said, and the library types it is turned into.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
@@ -130,6 +131,12 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "FILE")]
     pub(crate) files_from: Option<PathBuf>,
 
+    /// How many threads work at once [default: as many as the machine gives]
+    ///
+    /// What is written is the same for any number.
+    #[arg(short = 'j', long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+
     /// Reject documents larger than this, such as 64MiB
     #[arg(long, value_name = "SIZE", default_value = "1GiB")]
     pub(crate) max_document: Size,
@@ -153,6 +160,9 @@ impl Reading {
     pub(crate) fn options(&self) -> Options {
         let mut options = Options::default();
         options.max_document = self.max_document.0;
+        if let Some(threads) = self.threads {
+            options.threads = threads.get();
+        }
         options
     }
 

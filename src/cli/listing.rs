@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
-use tweet_media::{Counts, ErrorKind, Inputs, Limits, Member, Options, Origin, scan, scan_ahead};
+use tweet_media::{Counts, ErrorKind, Inputs, Limits, Member, Options, Origin, scan, scan_parts};
 
 use crate::account::Account;
 use crate::args::{Color, Listing, Target};
@@ -179,12 +179,12 @@ fn read_one(
     }
     .to_string();
     let mut counts = Counts::default();
-    // A thread of its own for the reading pays where there is much to read.
+    // Threads pay where there is much to read.
     let is_large = member.size().is_none_or(|size| size > 1 << 20);
     let end = member.open().and_then(|source| {
         let source = rows.console.progress.watch(signals.watch(source));
         if is_large {
-            scan_ahead(origin, source, options, &mut counts, rows)
+            scan_parts(origin, source, options, &mut counts, rows)
         } else {
             scan(origin, source, options, &mut counts, rows)
         }

@@ -15,6 +15,7 @@ mod names;
 mod output;
 mod outputs;
 mod page;
+mod part;
 mod progress;
 mod provenance;
 mod rejects;

@@ -1,5 +1,7 @@
 //! What is made of records and verdicts on their way out: a table at the end, or blocks as they come.
 
+use std::sync::Arc;
+
 use clap::builder::styling::Style;
 use tweet_media::{Encode, Explanation, LeftOut, Record};
 
@@ -37,12 +39,15 @@ impl Screen {
 /// Writes one verdict.
 type EncodeVerdict = Box<dyn FnMut(&Explanation<'_>, &mut Vec<u8>)>;
 
+/// Makes encoders on any thread.
+pub(crate) type MakeEncoder = Arc<dyn Fn() -> Box<dyn Encode + Send> + Send + Sync>;
+
 /// Rows on their way out.
 pub(crate) enum Page {
     /// All records, since the widest decides.
     Table(Table, Cells, Screen),
-    /// As many records as make a block.
-    Records(Box<dyn Encode>, Vec<u8>),
+    /// As many records as make a block; and how others encode theirs, if that can be done apart.
+    Records(Box<dyn Encode>, Vec<u8>, Option<MakeEncoder>),
     /// A table for every medium.
     Verdicts(Box<Verdicts>, Vec<u8>),
     /// As many verdicts as make a block.
@@ -50,11 +55,37 @@ pub(crate) enum Page {
 }
 
 impl Page {
-    /// Records in a format of the library.
-    pub(crate) fn records(mut encoder: Box<dyn Encode>) -> Self {
+    /// Records in a format whose encoder must see them all, in order.
+    pub(crate) fn records(mut encoder: impl Encode + 'static) -> Self {
         let mut block = Vec::with_capacity(BLOCK);
         encoder.begin(&mut block);
-        Self::Records(encoder, block)
+        Self::Records(Box::new(encoder), block, None)
+    }
+
+    /// Records in a format in which each stands for itself.
+    pub(crate) fn single_records<E: Encode + Send + 'static>(
+        encoder: impl Fn() -> E + Send + Sync + 'static,
+    ) -> Self {
+        let mut page = Self::records(encoder());
+        if let Self::Records(_, _, make) = &mut page {
+            *make = Some(Arc::new(move || Box::new(encoder())));
+        }
+        page
+    }
+
+    /// What encodes records apart, if that can be done.
+    pub(crate) fn encoders(&self) -> Option<MakeEncoder> {
+        match self {
+            Self::Records(_, _, make) => make.clone(),
+            _ => None,
+        }
+    }
+
+    /// Takes records that were encoded apart.
+    pub(crate) fn append(&mut self, records: &[u8]) {
+        if let Self::Records(_, block, _) = self {
+            block.extend_from_slice(records);
+        }
     }
 
     /// Whether this is for people, who do not want to see everything at once.
@@ -76,7 +107,7 @@ impl Page {
     pub(crate) fn record(&mut self, record: &Record<'_>) -> Result<(), LeftOut> {
         match self {
             Self::Table(table, cells, _) => table.push(&cells.of(record)),
-            Self::Records(encoder, block) => return encoder.record(record, block),
+            Self::Records(encoder, block, _) => return encoder.record(record, block),
             Self::Verdicts(verdicts, block) => verdicts.begin(record, block),
             Self::VerdictLines(..) => {}
         }
@@ -95,7 +126,9 @@ impl Page {
     /// Writes what makes a block.
     pub(crate) fn write_block(&mut self, output: &mut Output) -> Result<(), Failure> {
         match self {
-            Self::Records(_, block) | Self::Verdicts(_, block) | Self::VerdictLines(_, block)
+            Self::Records(_, block, _)
+            | Self::Verdicts(_, block)
+            | Self::VerdictLines(_, block)
                 if block.len() >= BLOCK =>
             {
                 output.write(block)?;
@@ -126,7 +159,7 @@ impl Page {
                     "ask for fewer with --columns, or for --format csv",
                 ))
             }
-            Self::Records(_, block) | Self::VerdictLines(_, block) => {
+            Self::Records(_, block, _) | Self::VerdictLines(_, block) => {
                 output.write(&block)?;
                 Ok(None)
             }

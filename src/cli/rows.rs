@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use tweet_media::{
-    Counts, Explanation, Filter, LeftOut, MediumKey, Mismatch, Record, Reject, Visitor,
+    Counts, Explanation, Filter, Gather, LeftOut, MakePart, MediumKey, Mismatch, Record, Reject,
+    Visitor,
 };
 
 use crate::args::Wishes;
@@ -13,6 +15,7 @@ use crate::exit::Failure;
 use crate::human;
 use crate::output::Output;
 use crate::page::Page;
+use crate::part::{Kind, Maker, Part};
 use crate::rejects::Rejects;
 
 /// Rows of a table, unless told otherwise.
@@ -55,6 +58,15 @@ pub(crate) struct Unlisted {
     pub(crate) bad_addresses: u64,
 }
 
+impl Unlisted {
+    fn add(&mut self, why: LeftOut) {
+        *match why {
+            LeftOut::NoAddress => &mut self.without_address,
+            _ => &mut self.bad_addresses,
+        } += 1;
+    }
+}
+
 /// How many media of each type.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Kinds {
@@ -65,12 +77,12 @@ pub(crate) struct Kinds {
 }
 
 impl Kinds {
-    fn add(&mut self, media_type: &str) {
-        *match media_type {
-            "photo" => &mut self.photos,
-            "video" => &mut self.videos,
-            "animated_gif" => &mut self.animated_gifs,
-            _ => &mut self.others,
+    fn add(&mut self, kind: Kind) {
+        *match kind {
+            Kind::Photo => &mut self.photos,
+            Kind::Video => &mut self.videos,
+            Kind::AnimatedGif => &mut self.animated_gifs,
+            Kind::Other => &mut self.others,
         } += 1;
     }
 
@@ -197,11 +209,10 @@ impl Visitor for Rows<'_> {
         }
         match self.page.record(record) {
             Ok(()) => {
-                self.listed.add(&record.media_type);
+                self.listed.add(Kind::of(record));
                 self.is_listed = true;
             }
-            Err(LeftOut::NoAddress) => self.unlisted.without_address += 1,
-            Err(_) => self.unlisted.bad_addresses += 1,
+            Err(why) => self.unlisted.add(why),
         }
         if self.page.explains() {
             // Its verdicts are still to come.
@@ -227,5 +238,50 @@ impl Visitor for Rows<'_> {
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
+    }
+}
+
+impl Gather for Rows<'_> {
+    type Part = Part;
+
+    fn parts(&self) -> Option<MakePart<Part>> {
+        // Where there can be enough, no more is read than is asked for.
+        let encoder = self.page.encoders().filter(|_| self.limit == u64::MAX)?;
+        let maker = Arc::new(Maker {
+            filter: self.filter.clone(),
+            encoder,
+            is_unique: self.seen.is_some(),
+        });
+        Some(Arc::new(move || maker.part()))
+    }
+
+    fn join(&mut self, part: Part) -> ControlFlow<()> {
+        for kept in &part.rejects {
+            self.reject(&kept.reject())?;
+        }
+        self.unlisted.untimed += part.untimed;
+        // Rows are passed on as many together as follow each other.
+        let (mut start, mut end) = (0, 0);
+        for row in part.rows {
+            if let (Some(seen), Some(key)) = (&mut self.seen, row.key)
+                && !seen.insert(key)
+            {
+                self.unlisted.repeats += 1;
+                if let Ok(behind) = row.end {
+                    self.page.append(&part.bytes[start..end]);
+                    (start, end) = (behind, behind);
+                }
+                continue;
+            }
+            match row.end {
+                Ok(behind) => {
+                    end = behind;
+                    self.listed.add(row.kind);
+                }
+                Err(why) => self.unlisted.add(why),
+            }
+        }
+        self.page.append(&part.bytes[start..end]);
+        self.go_on()
     }
 }

@@ -92,25 +92,14 @@ impl<R: Read> Buffer<R> {
             return false;
         }
         self.make_room();
-        loop {
-            match self.reader.read(&mut self.bytes[self.filled..]) {
-                Ok(0) => break,
-                // A reader may claim more than it was offered; then it cannot be trusted with the rest.
-                Ok(count) if count > self.bytes.len() - self.filled => {
-                    self.error = Some(Error::new(ErrorKind::Io, "the reader miscounts its bytes"));
-                    break;
-                }
-                Ok(count) => {
-                    self.filled += count;
-                    self.read += count as u64;
-                    return true;
-                }
-                Err(error) if error.kind() == IoErrorKind::Interrupted => {}
-                Err(error) => {
-                    self.error = Some(input_error(error));
-                    break;
-                }
+        match read_once(&mut self.reader, &mut self.bytes[self.filled..]) {
+            Ok(0) => {}
+            Ok(count) => {
+                self.filled += count;
+                self.read += count as u64;
+                return true;
             }
+            Err(error) => self.error = Some(error),
         }
         self.ended = true;
         false
@@ -252,6 +241,65 @@ impl<R: Read> Buffer<R> {
 
     pub(super) fn get_ref(&self) -> &R {
         &self.reader
+    }
+}
+
+/// For blocks, which are cut elsewhere.
+#[cfg(feature = "records")]
+impl<R: Read> Buffer<R> {
+    /// The first `filled` bytes of a buffer that nothing more is read into.
+    pub(super) fn whole(bytes: Vec<u8>, filled: usize, offset: u64, line_start: u64) -> Self
+    where
+        R: Default,
+    {
+        Self {
+            filled,
+            offset,
+            line_start,
+            bytes,
+            ended: true,
+            read: filled as u64,
+            ..Self::new(R::default())
+        }
+    }
+
+    /// Where in the buffer the bytes stand that [`gone`](Self::gone) gives.
+    pub(super) fn gone_span(&self, before: usize, count: usize) -> std::ops::Range<usize> {
+        let start = self.start.saturating_sub(before);
+        start..start + count
+    }
+
+    /// All bytes that were read into memory and not let go, the reader, and how that ended if it did.
+    pub(super) fn into_rest(mut self) -> (Vec<u8>, R, Option<Result<(), Error>>) {
+        let ended = self.ended.then(|| self.error.take().map_or(Ok(()), Err));
+        self.bytes.truncate(self.filled);
+        self.bytes.drain(..self.start);
+        (self.bytes, self.reader, ended)
+    }
+
+    /// All of the memory, also what was let go.
+    pub(super) fn whole_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The memory.
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+/// Reads once, whatever interrupts that; nothing at the end.
+pub(crate) fn read_once(reader: &mut impl Read, bytes: &mut [u8]) -> Result<usize, Error> {
+    loop {
+        match reader.read(bytes) {
+            // A reader may claim more than it was offered; then it cannot be trusted with the rest.
+            Ok(count) if count > bytes.len() => {
+                return Err(Error::new(ErrorKind::Io, "the reader miscounts its bytes"));
+            }
+            Ok(count) => return Ok(count),
+            Err(error) if error.kind() == IoErrorKind::Interrupted => {}
+            Err(error) => return Err(input_error(error)),
+        }
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) fn is_blank(byte: u8) -> bool {
 }
 
 /// How many bytes at the start of `line` separate documents.
-pub(super) fn leading_separators(line: &[u8]) -> usize {
+pub(crate) fn leading_separators(line: &[u8]) -> usize {
     let mut at = 0;
     while let Some(&byte) = line.get(at) {
         if is_blank(byte) || matches!(byte, b',' | b';') {

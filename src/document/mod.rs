@@ -13,6 +13,8 @@
 //! everything framed by brackets: a wall is put up at the end of the line, so that it looks like the
 //! end of the input.
 
+#[cfg(feature = "records")]
+pub(crate) mod block;
 mod brackets;
 mod buffer;
 mod decide;

@@ -77,11 +77,22 @@ pub fn scan_ahead<'n, R: Read + Send + 'static>(
     counts: &mut Counts,
     visitor: &mut impl Visitor,
 ) -> Result<ControlFlow<()>, Error> {
+    let documents = Documents::new(reader).max_document(options.max_document);
+    scan_documents(input.into(), documents, options, counts, visitor)
+}
+
+/// The same, of an input that may have been looked at.
+pub(super) fn scan_documents<R: Read + Send + 'static>(
+    origin: Origin<'_>,
+    documents: Documents<R>,
+    options: &Options,
+    counts: &mut Counts,
+    visitor: &mut impl Visitor,
+) -> Result<ControlFlow<()>, Error> {
     let (batches, inbox) = sync_channel(QUEUE);
     let (empties, spare) = channel();
     let waiting = Arc::new(AtomicUsize::new(0));
     let producer = Producer {
-        max_document: options.max_document,
         wants_all: visitor.wants_all_documents()
             || options.wanted != crate::finder::Wanted::default(),
         batches,
@@ -94,10 +105,10 @@ pub fn scan_ahead<'n, R: Read + Send + 'static>(
     // next document that it cannot send.
     let thread = thread::Builder::new()
         .name("reader".to_owned())
-        .spawn(move || producer.run(reader));
+        .spawn(move || producer.run(documents));
     let thread = thread
         .map_err(|error| Error::new(ErrorKind::Io, "no thread to read with").caused_by(error))?;
-    let mut scanner = Scanner::new(input.into(), options);
+    let mut scanner = Scanner::new(origin, options);
     let mut broke = None;
     for mut batch in inbox {
         broke = scanner.batch(&batch, visitor);
@@ -130,12 +141,6 @@ pub fn scan_ahead<'n, R: Read + Send + 'static>(
 }
 
 impl Scanner<'_> {
-    /// Counts documents that need no look.
-    fn skip(&mut self, count: u64) {
-        self.counts.documents += count;
-        self.counts.without_media += count;
-    }
-
     /// Puts a batch through the walk; where the visitor breaks, says what had been read by then.
     fn batch(
         &mut self,
@@ -159,7 +164,6 @@ impl Scanner<'_> {
 
 /// The thread that reads.
 struct Producer {
-    max_document: u64,
     /// Whether documents without media travel too.
     wants_all: bool,
     batches: SyncSender<Batch>,
@@ -174,8 +178,7 @@ struct Producer {
 }
 
 impl Producer {
-    fn run<R: Read>(mut self, reader: R) -> End {
-        let mut documents = Documents::new(reader).max_document(self.max_document);
+    fn run<R: Read>(mut self, mut documents: Documents<R>) -> End {
         let mut batch = Batch::default();
         let mut skipped = 0;
         let error = loop {

@@ -1,10 +1,13 @@
 //! The scan: every document of an input through the walk, every record to a visitor.
 //!
 //! Takes a reader of uncompressed bytes, tells a [`Visitor`] of records and rejects in input order and
-//! counts everything. Opening inputs is left to `source`, writing to the encoders of `output`. A large
-//! input is read on a thread of its own: [`ahead`].
+//! counts everything. Opening inputs is left to `source`, writing to the encoders of `output`. Several
+//! threads share the work on a large input: on its [`blocks`] where it is JSON Lines, else by reading
+//! [`ahead`]; [`order`] keeps what they make in line.
 
 mod ahead;
+mod blocks;
+mod order;
 mod reject;
 
 use std::fmt;
@@ -22,7 +25,9 @@ use crate::model::MediaType;
 use crate::record::{Context, Explanation, Record, explanations};
 use crate::select::Policy;
 pub use ahead::scan_ahead;
-pub use reject::{Reject, RejectColumn, RejectRecord};
+pub use blocks::{Gather, MakePart};
+pub use order::{Progress, in_order};
+pub use reject::{KeptReject, Reject, RejectColumn, RejectRecord};
 
 /// What is read, by the names that records carry. Shown as `FILE`, or as `FILE(MEMBER)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,7 +217,14 @@ pub struct Options {
     pub explain: bool,
     /// Documents larger than this are rejected without being held.
     pub max_document: u64,
+    /// How many threads [`scan_parts`] may work with: by default as many as the machine gives.
+    pub threads: usize,
+    /// How many bytes of JSON Lines each of them takes at once. No result depends on it.
+    pub block: usize,
 }
+
+/// Enough that passing a block on costs nothing, and so little that it stays in a processor's cache.
+const BLOCK: usize = 256 << 10;
 
 impl Default for Options {
     fn default() -> Self {
@@ -221,6 +233,8 @@ impl Default for Options {
             wanted: Wanted::default(),
             explain: false,
             max_document: DEFAULT_MAX_DOCUMENT,
+            threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            block: BLOCK,
         }
     }
 }
@@ -269,6 +283,45 @@ fn is_early(result: &Result<ControlFlow<()>, Error>) -> bool {
     }
 }
 
+/// Like [`scan`], on [`Options::threads`] threads. Where it can be done the threads share out all of the
+/// work: checking, finding, choosing and what a [`Gather::Part`] makes of it. That is so for JSON Lines,
+/// and for a gatherer that makes parts. Of every other input one thread reads ahead ([`scan_ahead`]).
+///
+/// The parts that are joined are the same for any number of threads and any size of block, taken
+/// together and in order.
+///
+/// # Errors
+///
+/// - The input cannot be read to its end; what came before has been delivered.
+/// - The input is no JSON at all.
+pub fn scan_parts<'n, R: Read + Send + 'static, G: Gather>(
+    input: impl Into<Origin<'n>>,
+    reader: R,
+    options: &Options,
+    counts: &mut Counts,
+    gather: &mut G,
+) -> Result<ControlFlow<()>, Error> {
+    let origin = input.into();
+    if options.threads < 2 {
+        return scan(origin, reader, options, counts, gather);
+    }
+    let mut documents = Documents::new(reader).max_document(options.max_document);
+    if let Some(parts) = gather.parts() {
+        match documents.is_lines() {
+            Ok(true) => {
+                let rest = documents.into_rest();
+                return blocks::scan_blocks(origin, rest, options, counts, gather, parts);
+            }
+            Ok(false) => {}
+            Err(error) => {
+                gather.end(&documents.framing());
+                return Err(error);
+            }
+        }
+    }
+    ahead::scan_documents(origin, documents, options, counts, gather)
+}
+
 /// Puts one document after another through the walk.
 struct Scanner<'s> {
     origin: Origin<'s>,
@@ -280,13 +333,23 @@ struct Scanner<'s> {
 
 impl<'s> Scanner<'s> {
     fn new(origin: Origin<'s>, options: &'s Options) -> Self {
+        Self::with(Finder::wanting(options.wanted), origin, options)
+    }
+
+    fn with(finder: Finder, origin: Origin<'s>, options: &'s Options) -> Self {
         Self {
             origin,
             options,
             policy_text: options.policy.to_string(),
-            finder: Finder::wanting(options.wanted),
+            finder,
             counts: Counts::default(),
         }
+    }
+
+    /// Counts documents that need no look.
+    fn skip(&mut self, count: u64) {
+        self.counts.documents += count;
+        self.counts.without_media += count;
     }
 
     /// Takes over what was read; where the end came early, only what was taken counts.

@@ -43,7 +43,48 @@ pub struct Reject<'a> {
     pub bytes: &'a [u8],
 }
 
+/// A [`Reject`] that outlives its document.
+#[derive(Debug, Clone)]
+pub struct KeptReject {
+    input: String,
+    member: Option<String>,
+    bytes: Vec<u8>,
+    /// All else.
+    rest: Reject<'static>,
+}
+
+impl KeptReject {
+    /// The reject.
+    #[must_use]
+    pub fn reject(&self) -> Reject<'_> {
+        Reject {
+            input: &self.input,
+            member: self.member.as_deref(),
+            bytes: &self.bytes,
+            ..self.rest.clone()
+        }
+    }
+}
+
 impl<'a> Reject<'a> {
+    /// Copies the document, so that the reject can be told of later.
+    #[must_use]
+    pub fn keep(&self) -> KeptReject {
+        KeptReject {
+            input: self.input.to_owned(),
+            member: self.member.map(ToOwned::to_owned),
+            bytes: self.bytes.to_vec(),
+            rest: Reject {
+                input: "",
+                member: None,
+                bytes: &[],
+                pointer: self.pointer.clone(),
+                message: self.message.clone(),
+                ..*self
+            },
+        }
+    }
+
     pub(super) fn new(origin: Origin<'a>, document: &Document<'a>, fault: &Fault) -> Self {
         let location = document.location(fault);
         Self {

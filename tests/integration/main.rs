@@ -57,6 +57,7 @@ mod dictionary;
 
 /// The oddities of payloads in the wild, by their number in the data dictionary.
 mod oddities;
+mod parts;
 
 /// Hostile text in what other programs read.
 mod lists;

@@ -36,19 +36,19 @@ pub(crate) fn run(
 }
 
 fn page(arguments: &Inspect, columns: Option<&[Column]>, screen: Screen) -> Page {
-    let all = columns.unwrap_or(Column::ALL);
-    Page::records(match arguments.format {
-        Format::Jsonl => Box::new(JsonLines::new(all)),
-        Format::Csv => Box::new(Csv::new(all)),
-        Format::Urls if arguments.null => Box::new(Urls::nul_separated()),
-        Format::Urls => Box::new(Urls::lines()),
-        Format::Aria2 => Box::new(Aria2::new(arguments.name.clone().unwrap_or_default())),
+    let all = columns.unwrap_or(Column::ALL).to_vec();
+    match arguments.format {
+        Format::Jsonl => Page::single_records(move || JsonLines::new(&all)),
+        Format::Csv => Page::single_records(move || Csv::new(&all)),
+        Format::Urls if arguments.null => Page::single_records(Urls::nul_separated),
+        Format::Urls => Page::single_records(Urls::lines),
+        Format::Aria2 => Page::records(Aria2::new(arguments.name.clone().unwrap_or_default())),
         Format::Table => {
             let cells = match columns {
                 None => Cells::Digest,
                 Some(columns) => Cells::Raw(columns.to_vec()),
             };
-            return Page::Table(Table::new(cells.titles()), cells, screen);
+            Page::Table(Table::new(cells.titles()), cells, screen)
         }
-    })
+    }
 }

@@ -1,0 +1,424 @@
+//! JSON Lines on several threads: blocks of whole lines, each checked, searched and made into rows at once.
+//!
+//! Takes an input that was found to be lines, gives the parts that a [`Gather`] makes of its blocks, in
+//! their order. What a document is and where it stands is the same as where one thread reads: a block's
+//! first look tells how many documents and lines it has, and those of all blocks before it are added
+//! before anybody sees them.
+
+use std::io::{self, Read};
+use std::ops::{ControlFlow, Range};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+
+use super::order::{Progress, in_order};
+use super::{Counts, Options, Origin, Scanner, Visitor};
+use crate::document::block::{LineStart, Lines, Rest, leading_separators, read_once};
+use crate::document::{Document, Framing, Place};
+use crate::error::{Error, ErrorKind};
+use crate::finder::{Finder, Wanted, is_control, may_hold_media};
+use crate::json::verdict::Verdict;
+
+/// A block longer than this is worked on alone, so that no more than one is held beside the one that is
+/// being read.
+const LARGE: usize = 1 << 20;
+
+/// What takes a scan's records in parts, each made on a thread of its own.
+///
+/// It is a [`Visitor`] too, for inputs that one thread reads.
+pub trait Gather: Visitor {
+    /// What a block's documents are told to.
+    type Part: Visitor + Send + 'static;
+
+    /// What makes the parts; `None` where this must see every record itself, in order.
+    fn parts(&self) -> Option<MakePart<Self::Part>>;
+
+    /// Takes the next part. `Break` ends the scan of all inputs.
+    fn join(&mut self, part: Self::Part) -> ControlFlow<()>;
+}
+
+/// Makes parts on any thread.
+pub type MakePart<P> = Arc<dyn Fn() -> P + Send + Sync>;
+
+/// What came of a block.
+struct Outcome<P> {
+    part: P,
+    counts: Counts,
+    /// Why reading ended behind it.
+    error: Option<Error>,
+}
+
+/// Reads the lines behind `rest` on several threads.
+pub(super) fn scan_blocks<R: Read + Send + 'static, G: Gather>(
+    origin: Origin<'_>,
+    rest: Rest<R>,
+    options: &Options,
+    counts: &mut Counts,
+    gather: &mut G,
+    parts: MakePart<G::Part>,
+) -> Result<ControlFlow<()>, Error> {
+    let worker = Worker {
+        input: origin.input.to_owned(),
+        member: origin.member.map(ToOwned::to_owned),
+        options: options.clone(),
+        parts,
+        wants_all: gather.wants_all_documents() || options.wanted != Wanted::default(),
+        chain: Chain::beginning(rest.line_breaks),
+    };
+    counts.bytes += rest.separator_bytes;
+    counts.separator_bytes += rest.separator_bytes;
+    let wanted = options.wanted;
+    let mut cutter = Cutter::new(rest, options);
+    let spare = Arc::clone(&cutter.spare);
+    let mut failure = None;
+    let end = in_order(
+        options.threads,
+        move |progress| cutter.next(progress),
+        move || Finder::wanting(wanted),
+        move |finder, block| worker.work(finder, block, &spare),
+        |outcome: Outcome<G::Part>| {
+            counts.add(&outcome.counts);
+            failure = outcome.error;
+            gather.join(outcome.part)
+        },
+    )
+    .map_err(|error| Error::new(ErrorKind::Io, "no thread to work on").caused_by(error))?;
+    gather.end(&Framing::JsonLines);
+    match failure {
+        Some(error) if end.is_continue() => Err(error),
+        _ => Ok(end),
+    }
+}
+
+/// Some lines.
+struct Block {
+    number: u64,
+    start: LineStart,
+    bytes: Vec<u8>,
+    /// How many of the bytes are the block's.
+    filled: usize,
+    /// In place of lines: the length of one that is too large, behind its first `filled` bytes.
+    too_large: Option<u64>,
+    /// Why reading ended behind it.
+    error: Option<Error>,
+}
+
+/// Buffers that were read already.
+type Spare = Arc<Mutex<Vec<Vec<u8>>>>;
+
+/// Cuts an input into blocks of whole lines.
+struct Cutter<R> {
+    reader: io::Chain<io::Cursor<Vec<u8>>, R>,
+    /// The first bytes of the next block, which hold no line break unless much was read at once.
+    held: Vec<u8>,
+    /// Where they stand.
+    start: LineStart,
+    number: u64,
+    block: usize,
+    max_document: u64,
+    ended: bool,
+    error: Option<Error>,
+    /// How the reader ended behind the bytes that were read before the cutter came, if it did.
+    ends_with: Option<Result<(), Error>>,
+    was_large: bool,
+    spare: Spare,
+}
+
+impl<R: Read> Cutter<R> {
+    fn new(rest: Rest<R>, options: &Options) -> Self {
+        Self {
+            reader: io::Cursor::new(rest.held).chain(rest.reader),
+            held: Vec::new(),
+            start: rest.start,
+            number: 0,
+            block: options.block.max(1),
+            max_document: options.max_document.max(16),
+            ended: false,
+            error: None,
+            ends_with: rest.ended,
+            was_large: false,
+            spare: Spare::default(),
+        }
+    }
+
+    /// Reads once; whether that brought something.
+    fn more(&mut self, bytes: &mut [u8]) -> usize {
+        let (seen, _) = self.reader.get_ref();
+        let is_behind = seen.position() >= seen.get_ref().len() as u64;
+        let read = match self.ends_with.take() {
+            // It has ended before, and is not to be asked again.
+            Some(end) if is_behind => end.map(|()| 0),
+            end => {
+                self.ends_with = end;
+                read_once(&mut self.reader, bytes)
+            }
+        };
+        match read {
+            Ok(0) => self.ended = true,
+            Ok(count) => return count,
+            Err(error) => {
+                self.ended = true;
+                self.error = Some(error);
+            }
+        }
+        0
+    }
+
+    /// Whether the reader was told to stop.
+    fn is_stopped(&self) -> bool {
+        self.error
+            .as_ref()
+            .is_some_and(|error| error.kind() == ErrorKind::Stopped)
+    }
+
+    fn next(&mut self, progress: &Progress) -> Option<Block> {
+        let is_done = self.ended && self.held.is_empty() && self.error.is_none();
+        if is_done || (self.was_large && !progress.wait_until_idle()) {
+            return None;
+        }
+        let held = std::mem::take(&mut self.held);
+        let size = self.block.max(held.len());
+        let spare = self.spare.lock().map_or(None, |mut spare| spare.pop());
+        let mut bytes = spare
+            .filter(|spare| spare.len() >= size)
+            .unwrap_or_else(|| vec![0; size]);
+        bytes[..held.len()].copy_from_slice(&held);
+        let mut filled = held.len();
+        let mut end = memchr::memrchr(b'\n', &held).map(|last| last + 1);
+        loop {
+            // A slow stream is passed on line by line: nobody shall wait for a block to fill.
+            if let Some(end) = end
+                && (filled >= self.block || self.ended || progress.is_idle())
+            {
+                return Some(self.cut(bytes, end, filled));
+            }
+            if self.ended {
+                if self.is_stopped() {
+                    // What is held may be half of a document, of which nothing is to be told.
+                    filled = 0;
+                }
+                return Some(self.cut(bytes, filled, filled));
+            }
+            if end.is_none() && filled as u64 > self.max_document {
+                let lead = leading_separators(&bytes[..filled]);
+                if (filled - lead) as u64 > self.max_document {
+                    return Some(self.pass_over(bytes, lead, filled));
+                }
+            }
+            if filled == bytes.len() {
+                // Fresh zeros cost nothing before they are touched.
+                let mut more = vec![0; (2 * filled).max(self.block)];
+                more[..filled].copy_from_slice(&bytes);
+                bytes = more;
+            }
+            let count = self.more(&mut bytes[filled..]);
+            let fresh = memchr::memrchr(b'\n', &bytes[filled..filled + count]);
+            end = fresh.map(|last| filled + last + 1).or(end);
+            filled += count;
+        }
+    }
+
+    /// Ends a block at `end`; the bytes from there on begin the next.
+    fn cut(&mut self, bytes: Vec<u8>, end: usize, filled: usize) -> Block {
+        self.held.extend_from_slice(&bytes[end..filled]);
+        let offset = self.start.offset + end as u64;
+        let next = LineStart {
+            offset,
+            line_start: offset,
+        };
+        self.block(bytes, end, None, next)
+    }
+
+    /// Passes over a line that is too large to be held, of which `filled` bytes were read.
+    fn pass_over(&mut self, bytes: Vec<u8>, lead: usize, filled: usize) -> Block {
+        let mut length = (filled - lead) as u64;
+        let mut scratch = vec![0; self.block];
+        loop {
+            let count = self.more(&mut scratch);
+            let end = memchr::memchr(b'\n', &scratch[..count]);
+            length += end.unwrap_or(count) as u64;
+            if let Some(end) = end {
+                self.held.extend_from_slice(&scratch[end..count]);
+            }
+            if end.is_some() || count == 0 {
+                break;
+            }
+        }
+        let next = LineStart {
+            offset: self.start.offset + lead as u64 + length,
+            ..self.start
+        };
+        self.block(bytes, lead, Some(length), next)
+    }
+
+    fn block(
+        &mut self,
+        bytes: Vec<u8>,
+        filled: usize,
+        too_large: Option<u64>,
+        next: LineStart,
+    ) -> Block {
+        let block = Block {
+            number: self.number,
+            start: std::mem::replace(&mut self.start, next),
+            bytes,
+            filled,
+            too_large,
+            // It comes behind all bytes.
+            error: self.error.take_if(|_| self.held.is_empty()),
+        };
+        self.number += 1;
+        self.was_large = filled > LARGE;
+        block
+    }
+}
+
+/// How many documents and lines there are before a block.
+#[derive(Debug, Clone, Copy, Default)]
+struct Base {
+    documents: u64,
+    lines: u64,
+}
+
+/// Adds up what the blocks hold, each behind the one before it.
+#[derive(Debug)]
+struct Chain {
+    /// The next block's number, and what stands before it.
+    next: Mutex<(u64, Base)>,
+    moved: Condvar,
+}
+
+impl Chain {
+    fn beginning(lines: u64) -> Self {
+        let base = Base {
+            documents: 0,
+            lines,
+        };
+        Self {
+            next: Mutex::new((0, base)),
+            moved: Condvar::new(),
+        }
+    }
+
+    /// Waits for the block before, and gives what stands before this one.
+    fn pass(&self, number: u64, own: Base) -> Base {
+        let next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut next = self
+            .moved
+            .wait_while(next, |next| next.0 != number)
+            .unwrap_or_else(PoisonError::into_inner);
+        let base = next.1;
+        *next = (
+            number + 1,
+            Base {
+                documents: base.documents + own.documents,
+                lines: base.lines + own.lines,
+            },
+        );
+        self.moved.notify_all();
+        base
+    }
+}
+
+/// What makes an outcome of a block, on any thread.
+struct Worker<P> {
+    input: String,
+    member: Option<String>,
+    options: Options,
+    parts: MakePart<P>,
+    /// Whether the part is told of every document.
+    wants_all: bool,
+    chain: Chain,
+}
+
+/// A document of a block that is worth a look.
+struct Carried {
+    bytes: Range<usize>,
+    place: Place,
+    verdict: Verdict,
+}
+
+impl<P: Visitor> Worker<P> {
+    fn work(&self, finder: &mut Finder, block: Block, spare: &Spare) -> Outcome<P> {
+        let Block {
+            number,
+            start,
+            bytes,
+            filled,
+            too_large,
+            error,
+        } = block;
+        let mut lines = Lines::new(bytes, filled, start, self.options.max_document);
+        let mut carried = Vec::new();
+        let mut dull = 0;
+        while let Some((bytes, place, verdict)) = lines.next() {
+            let document = &lines.bytes()[bytes.clone()];
+            let is_dull = !self.wants_all
+                && matches!(verdict, Verdict::Valid)
+                && !may_hold_media(document)
+                && !is_control(document);
+            if is_dull {
+                dull += 1;
+                continue;
+            }
+            carried.push(Carried {
+                bytes,
+                place,
+                verdict,
+            });
+        }
+        if let Some(length) = too_large {
+            let (place, verdict) = lines.too_large(length);
+            carried.push(Carried {
+                bytes: 0..0,
+                place,
+                verdict,
+            });
+        }
+        let read = lines.counts();
+        let own = Base {
+            documents: read.documents,
+            lines: lines.breaks(),
+        };
+        let base = self.chain.pass(number, own);
+
+        let origin = Origin {
+            input: &self.input,
+            member: self.member.as_deref(),
+        };
+        let mut scanner = Scanner::with(std::mem::take(finder), origin, &self.options);
+        scanner.skip(dull);
+        let mut part = (self.parts)();
+        for Carried {
+            bytes,
+            place,
+            verdict,
+        } in carried
+        {
+            let document = Document {
+                bytes: &lines.bytes()[bytes],
+                place: Place {
+                    number: place.number + base.documents,
+                    line: place.line + base.lines,
+                    ..place
+                },
+                verdict,
+            };
+            if scanner.document(&document, &mut part).is_break() {
+                break;
+            }
+        }
+        scanner.finish(&read, true);
+        let counts = std::mem::take(&mut scanner.counts);
+        *finder = scanner.finder;
+        let bytes = lines.into_bytes();
+        if bytes.len() <= LARGE
+            && let Ok(mut spare) = spare.lock()
+        {
+            spare.push(bytes);
+        }
+        Outcome {
+            part,
+            counts,
+            error,
+        }
+    }
+}

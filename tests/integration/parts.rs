@@ -1,0 +1,308 @@
+//! Several threads tell the same as one: any number of them, with blocks of any size.
+
+use std::io::{Cursor, Read};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use tweet_media::{Counts, Gather, MakePart, Options, Record, Reject, Visitor, scan, scan_parts};
+
+use crate::support::{beside, project};
+
+/// Everything told, as text.
+#[derive(Debug, Default, PartialEq)]
+struct Told {
+    lines: Vec<String>,
+    /// How many parts were joined before it is enough.
+    patience: Option<usize>,
+    wants_all: bool,
+}
+
+impl Visitor for Told {
+    fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
+        self.lines
+            .push(serde_json::to_string(record).expect("writes"));
+        ControlFlow::Continue(())
+    }
+
+    fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
+        let kept = reject.keep();
+        let again = kept.reject();
+        assert_eq!(format!("{reject:?}"), format!("{again:?}"));
+        self.lines.push(format!("{again:?}"));
+        ControlFlow::Continue(())
+    }
+
+    fn document(&mut self, seen: &tweet_media::Seen<'_>) -> ControlFlow<()> {
+        if self.wants_all {
+            self.lines
+                .push(format!("{:?} {}", seen.place, seen.dialect));
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn wants_all_documents(&self) -> bool {
+        self.wants_all
+    }
+
+    fn end(&mut self, framing: &tweet_media::Framing) {
+        self.lines.push(framing.to_string());
+    }
+}
+
+impl Gather for Told {
+    type Part = Self;
+
+    fn parts(&self) -> Option<MakePart<Self>> {
+        let wants_all = self.wants_all;
+        Some(Arc::new(move || Self {
+            wants_all,
+            ..Self::default()
+        }))
+    }
+
+    fn join(&mut self, part: Self) -> ControlFlow<()> {
+        self.lines.extend(part.lines);
+        if let Some(patience) = &mut self.patience {
+            *patience -= 1;
+            if *patience == 0 {
+                return ControlFlow::Break(());
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// A reader that gives little at a time.
+struct Drops(Cursor<Vec<u8>>, usize);
+
+impl Read for Drops {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = buffer.len().min(self.1);
+        self.0.read(&mut buffer[..count])
+    }
+}
+
+/// What one thread tells, with the counts and how it ended.
+fn alone(bytes: &[u8], options: &Options, wants_all: bool) -> (Told, Counts, String) {
+    let mut told = Told {
+        wants_all,
+        ..Told::default()
+    };
+    let mut counts = Counts::default();
+    let end = scan("-", bytes, options, &mut counts, &mut told);
+    let end = format!("{:?}", end.map_err(|error| error.to_string()));
+    (told, counts, end)
+}
+
+#[track_caller]
+fn agree(bytes: &[u8], options: &Options, drops: usize, wants_all: bool) {
+    let (told, counts, end) = alone(bytes, options, wants_all);
+    let mut parts = Told {
+        wants_all,
+        ..Told::default()
+    };
+    let mut parts_counts = Counts::default();
+    let parts_end = scan_parts(
+        "-",
+        Drops(Cursor::new(bytes.to_vec()), drops),
+        options,
+        &mut parts_counts,
+        &mut parts,
+    );
+    let parts_end = format!("{:?}", parts_end.map_err(|error| error.to_string()));
+    for (seen, expected) in parts.lines.iter().zip(&told.lines) {
+        assert_eq!(seen, expected, "{options:?}");
+    }
+    assert_eq!(parts.lines.len(), told.lines.len(), "{options:?}");
+    assert_eq!(parts_counts, counts, "{options:?}");
+    assert_eq!(parts_end, end);
+}
+
+fn with(threads: usize, block: usize, max_document: u64) -> Options {
+    let mut options = Options::default();
+    options.threads = threads;
+    options.block = block;
+    options.max_document = max_document;
+    options
+}
+
+/// Lines of every kind: good, cut, empty, several values, arrays, blanks, no end.
+fn lines() -> Vec<u8> {
+    let mut lines = b"\xef\xbb\xbf \n".to_vec();
+    for id in 1..120_u64 {
+        let text = "\u{e9}".repeat(usize::try_from(id * 37 % 400).expect("short"));
+        let media = format!(
+            r#"{{"id_str":"{id}","text":"{text}","entities":{{"media":[{{"id_str":"{id}","type":"photo"}}]}}}}"#
+        );
+        let line = match id % 9 {
+            0 => String::new(),
+            1 => format!("  {media}  \r"),
+            2 => format!("{media} {media}"),
+            3 => format!("[{media},\t{media}]"),
+            4 => media[..media.len() - 30].to_owned(),
+            5 => format!("{media} and more"),
+            6 => r#"{"delete":{"status":{"id":1}}}"#.to_owned(),
+            7 => r#"{"text":"none"}"#.to_owned(),
+            _ => media,
+        };
+        lines.extend_from_slice(line.as_bytes());
+        lines.push(b'\n');
+    }
+    lines.extend_from_slice(br#"{"id_str":"7","entities":{"media":[{"id_str":"7","ty"#);
+    lines
+}
+
+#[test]
+fn every_size_of_block_and_every_number_of_threads_tells_the_same() {
+    let lines = lines();
+    for block in [1, 2, 3, 7, 64, 100, 1000, 4096, 1 << 20] {
+        for threads in [2, 3, 16] {
+            agree(&lines, &with(threads, block, 1 << 20), usize::MAX, false);
+            agree(&lines, &with(threads, block, 600), 1000, true);
+            agree(&lines, &with(threads, block, 16), 13, true);
+        }
+    }
+    for block in 1..200 {
+        agree(&lines, &with(2, block, 300), block + 5, false);
+    }
+}
+
+#[test]
+fn inputs_of_every_kind_tell_the_same() {
+    let mut inputs: Vec<_> = crate::samples::files(&project("samples"));
+    inputs.extend(crate::samples::files(&project("tests/invalid")));
+    if let Some(corpus) = beside("shared/corpus") {
+        inputs.extend(crate::samples::files(&corpus).into_iter().filter(|path| {
+            !path
+                .extension()
+                .is_some_and(|end| end == "tsv" || end == "gz")
+        }));
+    }
+    for path in inputs {
+        let bytes = std::fs::read(&path).expect("a file");
+        agree(&bytes, &with(2, 256 << 10, 1 << 30), usize::MAX, false);
+        agree(&bytes, &with(3, 1000, 1 << 30), 4096, true);
+    }
+}
+
+#[test]
+fn lines_of_megabytes_travel_in_order() {
+    let line = |id: u64, length: usize| {
+        format!(
+            r#"{{"id_str":"{id}","text":"{}","entities":{{"media":[{{"id_str":"{id}","type":"photo"}}]}}}}"#,
+            "x".repeat(length)
+        )
+    };
+    let mut lines = String::new();
+    for id in 1..30 {
+        let length = if id % 7 == 3 { 3 << 20 } else { 10 };
+        lines.push_str(&line(id, length));
+        lines.push('\n');
+    }
+    agree(
+        lines.as_bytes(),
+        &with(3, 256 << 10, 1 << 30),
+        usize::MAX,
+        false,
+    );
+    agree(
+        lines.as_bytes(),
+        &with(2, 256 << 10, 2 << 20),
+        100_000,
+        true,
+    );
+}
+
+/// A reader that fails behind its bytes.
+struct Fails(Cursor<Vec<u8>>);
+
+impl Read for Fails {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self.0.read(buffer)? {
+            0 => Err(std::io::Error::other("no more of it")),
+            count => Ok(count),
+        }
+    }
+}
+
+#[test]
+fn what_came_before_a_failure_is_told_and_the_failure_too() {
+    let lines = lines();
+    for cut in [0, 5, 1000, 5000, lines.len()] {
+        for block in [10, 1000, 1 << 20] {
+            let run = |threads| {
+                let mut told = Told::default();
+                let mut counts = Counts::default();
+                let reader = Fails(Cursor::new(lines[..cut].to_vec()));
+                let options = with(threads, block, 1 << 20);
+                let end = scan_parts("-", reader, &options, &mut counts, &mut told);
+                let error = end.expect_err("the reader fails").to_string();
+                (told, counts, error)
+            };
+            assert_eq!(run(4), run(1), "{cut} {block}");
+        }
+    }
+}
+
+#[test]
+fn whoever_has_enough_is_told_no_more() {
+    let lines = lines();
+    let mut told = Told {
+        patience: Some(2),
+        ..Told::default()
+    };
+    let mut counts = Counts::default();
+    let options = with(3, 1000, 1 << 20);
+    let end = scan_parts(
+        "-",
+        Cursor::new(lines.clone()),
+        &options,
+        &mut counts,
+        &mut told,
+    );
+    assert_eq!(
+        end.map_err(|error| error.to_string()),
+        Ok(ControlFlow::Break(()))
+    );
+    assert!(counts.is_balanced());
+    assert!(counts.bytes > 0 && counts.bytes < lines.len() as u64);
+}
+
+/// A pipe that stays open: it gives some lines and then nothing, for ever.
+struct Stuck(Option<Vec<u8>>);
+
+impl Read for Stuck {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self.0.take() {
+            Some(line) => {
+                buffer[..line.len()].copy_from_slice(&line);
+                Ok(line.len())
+            }
+            None => loop {
+                std::thread::park();
+            },
+        }
+    }
+}
+
+#[test]
+fn a_slow_stream_is_passed_on_at_once_and_left_where_it_is_enough() {
+    let line =
+        "{\"id_str\":\"1\",\"entities\":{\"media\":[{\"id_str\":\"1\",\"type\":\"photo\"}]}}\n";
+    let mut told = Told {
+        patience: Some(1),
+        ..Told::default()
+    };
+    let end = scan_parts(
+        "-",
+        Stuck(Some(line.repeat(2).into_bytes())),
+        &with(4, 256 << 10, 1 << 30),
+        &mut Counts::default(),
+        &mut told,
+    );
+    assert_eq!(
+        end.map_err(|error| error.to_string()),
+        Ok(ControlFlow::Break(()))
+    );
+    assert_eq!(told.lines.len(), 3, "{told:?}");
+}
