@@ -318,7 +318,7 @@ mod tests {
         assert_eq!(table.draw(12).left_out, ["WxH", "tweet"]);
         let two = table.giving_up(&["url"]).draw(20);
         assert_eq!(two.left_out, ["url"]);
-        assert_eq!(two.lines[2], "1234567890123456789   640×360");
+        assert_eq!(two.lines[2], "1234567890123456789  640×360");
     }
 
     #[test]
