@@ -3,19 +3,25 @@
 use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 use anstream::{AutoStream, ColorChoice};
-use tweet_media::{Counts, ErrorKind, Inputs, Limits, Member, Options, Origin, scan, scan_parts};
+use tweet_media::{
+    Counts, Error, ErrorKind, Gather, Inputs, MakePart, Member, Options, Origin, in_order, scan,
+    scan_parts,
+};
 
 use crate::account::Account;
 use crate::args::{Color, Listing, Target};
 use crate::console::Console;
 use crate::exit::{Code, Failure, told};
+use crate::feed::{Feed, Step};
 use crate::human;
 use crate::names;
 use crate::output::Output;
 use crate::outputs::{self, Outputs};
 use crate::page::{Page, Screen};
+use crate::part::Part;
 use crate::progress::Progress;
 use crate::rows::{Rows, Unlisted};
 use crate::signals::Signals;
@@ -50,7 +56,8 @@ pub(crate) fn run(
     options.explain = page.explains();
     let mut rows = Rows::new(&listing.wishes, page, output, rejects, console);
     let limits = listing.reading.limits();
-    let unchecked = read(&options, &limits, &signals, names, &mut rows, &mut account)?;
+    let feed = Feed::new(names, &limits, &signals);
+    let unchecked = read(&options, feed, &signals, &mut rows, &mut account)?;
     let ended = signals.code();
     let (listed, unlisted) = (rows.listed, rows.unlisted);
     let is_all = listing.wishes.filter().is_empty() && unlisted == Unlisted::default();
@@ -97,110 +104,232 @@ pub(crate) fn run(
 /// so does a member of an archive.
 fn read(
     options: &Options,
-    limits: &Limits,
+    feed: Feed,
     signals: &Signals,
-    names: Vec<PathBuf>,
     rows: &mut Rows<'_>,
     account: &mut Account,
 ) -> Result<u64, Failure> {
-    let mut inputs = Inputs::new(names);
-    let mut unchecked = 0;
-    while let Some(input) = inputs.next() {
-        if signals.code().is_some() {
-            break;
-        }
-        let input = match input {
-            Ok(input) => input,
-            Err(error) => {
-                rows.console.error(&error);
-                account.unread(&inputs.failed().to_string_lossy(), &error)?;
-                continue;
+    let feed = Arc::new(Mutex::new(feed));
+    let mut reading = Reading {
+        rows,
+        account,
+        unchecked: 0,
+    };
+    // Threads are worth it from the second thing on that is to be read.
+    let mut members = 0;
+    loop {
+        let step = next(&feed, Feed::next);
+        let Some(step) = step else { break };
+        members += u64::from(matches!(step, Step::Member { .. }));
+        let parts = reading.rows.parts().filter(|_| options.threads > 1);
+        let end = match (parts, step) {
+            (Some(parts), step @ Step::Member { .. }) if members == 2 => {
+                // What follows a large one is small again, perhaps.
+                members = 0;
+                next(&feed, |feed| {
+                    feed.put_back(step);
+                    None::<()>
+                });
+                reading.many(options, &feed, signals, parts)?
             }
+            (_, Step::Member { input, member }) => reading.one(options, signals, &input, member)?,
+            (_, step) => reading.step(step)?,
         };
-        outputs::refuse(&input, &rows.output, &rows.rejects, account)?;
-        let name = input.to_string();
-        let mut members = match signals.members(&input, limits) {
-            Ok(members) => members,
-            Err(error) if error.kind() == ErrorKind::Stopped => break,
-            Err(error) => {
-                rows.console.error(told(human::name(&name), &error));
-                account.unread(&name, &error)?;
-                continue;
-            }
-        };
-        rows.console
-            .progress
-            .enter(human::name(&name), members.consumed());
-        let mut end = ControlFlow::Continue(());
-        for member in members.by_ref() {
-            end = match member {
-                Ok(member) => read_one(&name, member, options, signals, rows, account)?,
-                Err(error) if error.kind() == ErrorKind::Stopped => break,
-                Err(error) => {
-                    rows.console.error(told(human::name(&name), &error));
-                    account.unread(&name, &error)?;
-                    continue;
-                }
-            };
-            if end.is_break() || signals.code().is_some() {
-                break;
-            }
-        }
-        account.skipped.add(members.skipped());
-        unchecked += u64::from(members.is_unchecked());
         if end.is_break() {
             break;
         }
     }
+    let unchecked = reading.unchecked;
     if let Some(failure) = rows.failure.take() {
         return Err(failure);
     }
-    account.skipped.add(inputs.skipped());
+    // Where reading ended early a thread may still wait for something to open.
+    if let Ok(feed) = feed.try_lock() {
+        account.skipped.add(feed.skipped());
+    }
     Ok(unchecked)
 }
 
-/// Reads one thing: an input, or a member of one.
-fn read_one(
-    input: &str,
-    member: Member,
-    options: &Options,
-    signals: &Signals,
-    rows: &mut Rows<'_>,
-    account: &mut Account,
-) -> Result<ControlFlow<()>, Failure> {
-    let member_name = member.name().map(ToOwned::to_owned);
-    let origin = Origin {
-        input,
-        member: member_name.as_deref(),
-    };
-    let shown = Origin {
-        input: human::name(input),
-        ..origin
-    }
-    .to_string();
-    let mut counts = Counts::default();
-    // Threads pay where there is much to read.
-    let is_large = member.size().is_none_or(|size| size > 1 << 20);
-    let end = member.open().and_then(|source| {
-        let source = rows.console.progress.watch(signals.watch(source));
-        if is_large {
-            scan_parts(origin, source, options, &mut counts, rows)
-        } else {
-            scan(origin, source, options, &mut counts, rows)
+/// Asks the feed; nothing comes of one that panicked.
+fn next<T>(feed: &Mutex<Feed>, ask: impl FnOnce(&mut Feed) -> Option<T>) -> Option<T> {
+    ask(&mut *feed.lock().ok()?)
+}
+
+/// Where it all goes.
+struct Reading<'r, 'c> {
+    rows: &'r mut Rows<'c>,
+    account: &'r mut Account,
+    /// How many inputs carry no checksum.
+    unchecked: u64,
+}
+
+/// What came of a step that another thread took.
+enum Done {
+    /// Nothing yet.
+    Step(Step),
+    Read {
+        input: Arc<str>,
+        member: Option<String>,
+        part: Box<Part>,
+        counts: Counts,
+        end: Result<ControlFlow<()>, Error>,
+    },
+}
+
+impl Reading<'_, '_> {
+    /// Takes a step that reads nothing.
+    fn step(&mut self, step: Step) -> Result<ControlFlow<()>, Failure> {
+        match step {
+            Step::Input(input) => {
+                let Rows {
+                    output, rejects, ..
+                } = &*self.rows;
+                outputs::refuse(&input, output, rejects, self.account)?;
+            }
+            Step::Opened { name, consumed } => {
+                let shown = human::name(&name);
+                self.rows.console.progress.enter(shown, consumed);
+            }
+            Step::Unread { name, error, words } => {
+                self.rows.console.error(words);
+                self.account.unread(&name, &error)?;
+            }
+            Step::Closed(members) => {
+                self.account.skipped.add(members.skipped());
+                self.unchecked += u64::from(members.is_unchecked());
+            }
+            Step::Member { .. } => {}
         }
-    });
-    if end.is_ok() || counts.bytes > 0 {
-        rows.tell_of(&shown, &counts, end.is_ok());
+        Ok(ControlFlow::Continue(()))
     }
-    let end = match end {
-        Err(error) if error.kind() == ErrorKind::Stopped => Ok(ControlFlow::Break(())),
-        end => end,
-    };
-    if let Err(error) = &end {
-        rows.console.error(told(&shown, error));
+
+    /// Reads one thing: an input, or a member of one.
+    fn one(
+        &mut self,
+        options: &Options,
+        signals: &Signals,
+        input: &str,
+        member: Member,
+    ) -> Result<ControlFlow<()>, Failure> {
+        let member_name = member.name().map(ToOwned::to_owned);
+        let origin = Origin {
+            input,
+            member: member_name.as_deref(),
+        };
+        let mut counts = Counts::default();
+        // Threads pay where there is much to read.
+        let is_large = member.size().is_none_or(|size| size > 1 << 20);
+        let rows = &mut *self.rows;
+        let end = member.open().and_then(|source| {
+            let source = rows.console.progress.watch(signals.watch(source));
+            if is_large {
+                scan_parts(origin, source, options, &mut counts, rows)
+            } else {
+                scan(origin, source, options, &mut counts, rows)
+            }
+        });
+        self.end(origin, counts, end)
     }
-    account.input(origin, counts, &end, rows.console)?;
-    Ok(end.unwrap_or(ControlFlow::Continue(())))
+
+    /// Reads on several threads what follows, each thing on one, until something is too large for that.
+    fn many(
+        &mut self,
+        options: &Options,
+        feed: &Arc<Mutex<Feed>>,
+        signals: &Signals,
+        parts: MakePart<Part>,
+    ) -> Result<ControlFlow<()>, Failure> {
+        let threads = options.threads;
+        let (feed, options, signals) = (Arc::clone(feed), options.clone(), signals.clone());
+        let mut failure = None;
+        let end = in_order(
+            threads,
+            move |_| next(&feed, Feed::next_small),
+            || (),
+            move |(), step| match step {
+                Step::Member { input, member } => {
+                    let member_name = member.name().map(ToOwned::to_owned);
+                    let origin = Origin {
+                        input: &input,
+                        member: member_name.as_deref(),
+                    };
+                    let (mut part, mut counts) = (Box::new(parts()), Counts::default());
+                    let end = member.open().and_then(|source| {
+                        let source = signals.watch(source);
+                        scan(origin, source, &options, &mut counts, &mut *part)
+                    });
+                    Done::Read {
+                        input,
+                        member: member_name,
+                        part,
+                        counts,
+                        end,
+                    }
+                }
+                step => Done::Step(step),
+            },
+            |done| {
+                let end = match done {
+                    Done::Step(step) => self.step(step),
+                    Done::Read {
+                        input,
+                        member,
+                        part,
+                        counts,
+                        end,
+                    } => {
+                        let origin = Origin {
+                            input: &input,
+                            member: member.as_deref(),
+                        };
+                        self.rows.console.progress.go_on();
+                        let joined = self.rows.join(*part);
+                        // Nothing more can be written.
+                        let end = if joined.is_break() { Ok(joined) } else { end };
+                        self.end(origin, counts, end)
+                    }
+                };
+                end.unwrap_or_else(|why| {
+                    failure = Some(why);
+                    ControlFlow::Break(())
+                })
+            },
+        );
+        match (failure, end) {
+            (Some(failure), _) => Err(failure),
+            (None, Ok(end)) => Ok(end),
+            (None, Err(error)) => Err(Failure::Input(
+                anyhow::Error::new(error).context("no thread to work on"),
+            )),
+        }
+    }
+
+    /// Keeps account of a thing that was read, to its end or not.
+    fn end(
+        &mut self,
+        origin: Origin<'_>,
+        counts: Counts,
+        end: Result<ControlFlow<()>, Error>,
+    ) -> Result<ControlFlow<()>, Failure> {
+        let shown = Origin {
+            input: human::name(origin.input),
+            ..origin
+        }
+        .to_string();
+        if end.is_ok() || counts.bytes > 0 {
+            self.rows.tell_of(&shown, &counts, end.is_ok());
+        }
+        let end = match end {
+            Err(error) if error.kind() == ErrorKind::Stopped => Ok(ControlFlow::Break(())),
+            end => end,
+        };
+        if let Err(error) = &end {
+            self.rows.console.error(told(&shown, error));
+        }
+        self.account
+            .input(origin, counts, &end, self.rows.console)?;
+        Ok(end.unwrap_or(ControlFlow::Continue(())))
+    }
 }
 
 /// A bar, unless it would run into rows on the same screen or is not wanted.

@@ -8,6 +8,7 @@ mod console;
 mod escape;
 mod excerpt;
 mod exit;
+mod feed;
 mod hint;
 mod human;
 mod listing;

@@ -19,7 +19,7 @@ const WITHOUT_END: &str =
     "{spinner} {decimal_bytes}  {decimal_bytes_per_sec}  {elapsed}  {wide_msg}";
 
 /// The bar, or nothing.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Progress {
     bar: ProgressBar,
     /// When the bar is to appear; `None` for never.
@@ -69,6 +69,19 @@ impl Progress {
         self.bar.set_message(Escaped(name).to_string());
     }
 
+    /// Moves the bar to where reading is.
+    pub(crate) fn go_on(&self) {
+        if self
+            .appears
+            .is_some_and(|appears| Instant::now() >= appears)
+        {
+            if self.bar.is_hidden() {
+                self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            }
+            self.bar.set_position(self.before + self.consumed.get());
+        }
+    }
+
     /// Runs `f` while no bar stands in its way.
     pub(crate) fn aside(&self, f: impl FnOnce()) {
         self.bar.suspend(f);
@@ -84,10 +97,7 @@ impl Progress {
     pub(crate) fn watch<R: Read>(&self, reader: R) -> Watched<R> {
         Watched {
             reader,
-            bar: self.bar.clone(),
-            appears: self.appears,
-            before: self.before,
-            consumed: self.consumed.clone(),
+            progress: self.clone(),
         }
     }
 }
@@ -96,24 +106,13 @@ impl Progress {
 #[derive(Debug)]
 pub(crate) struct Watched<R> {
     reader: R,
-    bar: ProgressBar,
-    appears: Option<Instant>,
-    before: u64,
-    consumed: Consumed,
+    progress: Progress,
 }
 
 impl<R: Read> Read for Watched<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.reader.read(buffer);
-        if self
-            .appears
-            .is_some_and(|appears| Instant::now() >= appears)
-        {
-            if self.bar.is_hidden() {
-                self.bar.set_draw_target(ProgressDrawTarget::stderr());
-            }
-            self.bar.set_position(self.before + self.consumed.get());
-        }
+        self.progress.go_on();
         count
     }
 }

@@ -251,3 +251,80 @@ fn a_limit_on_the_size_of_files_is_4_and_tears_no_line() {
     assert_eq!(std::fs::read_dir(&folder).expect("the folder").count(), 2);
     std::fs::remove_dir_all(folder).expect("the folder");
 }
+
+/// What a run on so many threads writes: stdout, stderr without its times, rejects, account, exit code.
+fn on_threads(threads: &str, arguments: &[&str]) -> [String; 5] {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    let output = Command::new(env!("CARGO_BIN_EXE_tweet-media"))
+        .args(["inspect", "--threads", threads, "--rejects"])
+        .arg(path("rejects"))
+        .arg("--summary")
+        .arg(path("summary"))
+        .args(arguments)
+        .env("COLUMNS", "200")
+        .output()
+        .expect("the command runs");
+    let file = |name| std::fs::read_to_string(path(name)).expect("a file");
+    let timeless = |text: String| -> String {
+        let lines = text
+            .lines()
+            .map(|line| match line.split_once(" inputs, in ") {
+                Some((before, times)) => {
+                    let rest = times.split_once(';').map_or("", |(_, rest)| rest);
+                    format!("{before};{rest}\n")
+                }
+                None => format!("{line}\n"),
+            });
+        lines.collect()
+    };
+    let without_time = |text: String| -> String {
+        let mut summary: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        summary["elapsed_ms"].take();
+        summary.to_string()
+    };
+    [
+        String::from_utf8(output.stdout).expect("text"),
+        timeless(String::from_utf8(output.stderr).expect("text")),
+        file("rejects"),
+        without_time(file("summary")),
+        format!("{:?}", output.status.code()),
+    ]
+}
+
+#[test]
+fn any_number_of_threads_writes_the_same_of_many_inputs() {
+    let inputs = [
+        "samples",
+        "no-such-file",
+        "tests/invalid",
+        "tests/cli/packed.in",
+        "samples/v1",
+    ];
+    let wishes: [&[&str]; 6] = [
+        &["--format", "jsonl", "--columns", "all", "-v"],
+        &["--format", "csv", "--unique"],
+        &[
+            "--format",
+            "urls",
+            "--type",
+            "video",
+            "--since",
+            "2018-01-01",
+        ],
+        &["--format", "aria2"],
+        &["--limit", "7"],
+        &["--max-document", "1000", "--format", "jsonl"],
+    ];
+    for wish in wishes {
+        let arguments = [wish, &inputs].concat();
+        let alone = on_threads("1", &arguments);
+        assert!(alone[0].len() > 100, "{wish:?}");
+        for threads in ["2", "3", "16"] {
+            let together = on_threads(threads, &arguments);
+            for (seen, expected) in together.iter().zip(&alone) {
+                assert_eq!(seen, expected, "{threads} {wish:?}");
+            }
+        }
+    }
+}
