@@ -70,3 +70,9 @@ mod rejects;
 
 /// What an input is said to be.
 mod checks;
+
+/// Damage at random, and what it costs.
+mod damage;
+
+/// What JSON is: accepted, refused, and up to us.
+mod grammar;
