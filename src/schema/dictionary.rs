@@ -495,7 +495,7 @@ impl Parts {
         let mut absence = Vec::new();
         let mut oddities = Vec::new();
         for sentence in sentences(prose) {
-            let is_absence = ["Absent", "Null", "Empty", "Left out"]
+            let is_absence = ["Absent", "Null", "Empty", "Left out", "Only in"]
                 .iter()
                 .any(|word| sentence.starts_with(word));
             if is_absence && oddities.is_empty() {
@@ -681,6 +681,8 @@ mod tests {
                 source("rate", "v2"),
             ]
         );
+        let parts = Parts::of("How many. Only in rows of one kind.");
+        assert_eq!(parts.absence.as_deref(), Some("Only in rows of one kind."));
         let parts = Parts::of("What it is: `a`. So it is.");
         assert_eq!(parts.meaning, "What it is: `a`. So it is.");
         assert_eq!(parts.sources, []);

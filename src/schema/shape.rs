@@ -366,3 +366,66 @@ fn drop_null(property: &mut Value) -> bool {
     }
     dropped
 }
+
+#[cfg(test)]
+mod tests {
+    use schemars::JsonSchema;
+    use serde_json::json;
+
+    use super::*;
+
+    /// A row.
+    #[derive(JsonSchema)]
+    #[allow(dead_code, reason = "only its schema is used")]
+    struct Row {
+        /// How many.
+        count: u64,
+        /// A word,
+        /// of ours.
+        word: Option<Word>,
+        /// What others call it.
+        #[deprecated]
+        old: Option<u32>,
+    }
+
+    /// A word.
+    #[derive(JsonSchema)]
+    #[allow(dead_code, reason = "only its schema is used")]
+    #[schemars(rename_all = "kebab-case")]
+    enum Word {
+        /// The first.
+        FirstOne,
+        /// The second.
+        Second,
+    }
+
+    #[test]
+    fn what_is_written_is_plain_and_says_what_is_deprecated() {
+        let settings = SchemaSettings::draft2020_12().for_serialize();
+        let settings = settings.with(|settings| {
+            settings
+                .transforms
+                .splice(0..0, transforms(Contract::Written));
+        });
+        let schema = settings.into_generator().into_root_schema_for::<Row>();
+        assert_eq!(schema.get("required"), Some(&json!(["count"])));
+        let expected = json!({
+            "count": {"type": "integer", "minimum": 0, "description": "How many."},
+            "word": {"$ref": "#/$defs/Word", "description": "A word, of ours."},
+            "old": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "What others call it.",
+                "deprecated": true,
+            },
+        });
+        assert_eq!(schema.get("properties"), Some(&expected));
+        let word = json!({
+            "title": "Word",
+            "type": "string",
+            "enum": ["first-one", "second"],
+            "description": "A word.\n\n- `first-one`: The first.\n- `second`: The second.",
+        });
+        assert_eq!(schema.get("$defs"), Some(&json!({"Word": word})));
+    }
+}
