@@ -4,6 +4,7 @@
 //! ASCII, or nothing. What list it goes into is left to the encoders.
 
 use std::borrow::Cow;
+use std::str::FromStr;
 
 use url::Url;
 
@@ -69,6 +70,89 @@ pub fn normalized_url(text: &str) -> Option<String> {
     is_safe.then_some(normalized)
 }
 
+/// Hosts on which addresses may be, each with those below it: `twimg.com` stands for `video.twimg.com` too,
+/// and not for `nottwimg.com`.
+///
+/// Read from text as names between commas; `known` stands for those of the service.
+///
+/// # Examples
+///
+/// ```
+/// use tweet_media::Hosts;
+///
+/// let hosts = Hosts::default();
+/// assert!(hosts.allow("https://video.twimg.com/a.mp4"));
+/// assert!(!hosts.allow("https://twimg.com.example.org/a.mp4"));
+/// assert!("known,example.org".parse::<Hosts>()?.allow("https://cdn.example.org/a.mp4"));
+/// # Ok::<(), String>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hosts(Vec<String>);
+
+impl Hosts {
+    /// Those of the service: of media, of pages, of short links.
+    pub const KNOWN: &'static [&'static str] = &["twimg.com", "twitter.com", "x.com", "t.co"];
+
+    /// Whether an address is an http(s) address, as [`normalized_url`] has it, on one of these hosts.
+    #[must_use]
+    pub fn allow(&self, url: &str) -> bool {
+        host_of(url).is_some_and(|host| self.has(&host))
+    }
+
+    /// Whether a host is one of these, or below one.
+    pub(crate) fn has(&self, host: &str) -> bool {
+        let is_in = |known: &String| {
+            host.strip_suffix(known.as_str())
+                .is_some_and(|front| front.is_empty() || front.ends_with('.'))
+        };
+        self.0.iter().any(is_in)
+    }
+}
+
+impl Default for Hosts {
+    /// Those of the service.
+    fn default() -> Self {
+        Self(Self::KNOWN.iter().map(ToString::to_string).collect())
+    }
+}
+
+impl FromStr for Hosts {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut hosts = Vec::new();
+        for name in text.split(',').map(str::trim) {
+            if name == "known" {
+                hosts.extend(Self::default().0);
+                continue;
+            }
+            // As addresses have them: in lower case, other scripts in ASCII.
+            let host = Url::parse(&format!("https://{name}/")).ok();
+            let host = host.filter(|url| {
+                let has_more =
+                    url.port().is_some() || url.path() != "/" || !url.username().is_empty();
+                !has_more && url.query().is_none() && url.fragment().is_none()
+            });
+            let host = host.and_then(|url| url.host_str().map(bare));
+            match host.filter(|host| !host.is_empty()) {
+                Some(host) => hosts.push(host),
+                None => return Err(format!("{name:?} is no name of a host, such as twimg.com")),
+            }
+        }
+        Ok(Self(hosts))
+    }
+}
+
+/// The host of an http(s) address, without the dot that may end it; `None` where it is no such address.
+pub(crate) fn host_of(url: &str) -> Option<String> {
+    let url = Url::parse(&normalized_url(url)?).ok()?;
+    url.host_str().map(bare)
+}
+
+fn bare(host: &str) -> String {
+    host.strip_suffix('.').unwrap_or(host).to_owned()
+}
+
 /// Whether a character of a path or query stands for itself.
 fn is_plain(character: char) -> bool {
     character.is_ascii_alphanumeric() || "-._~:/?@!$&()*+,;=%".contains(character)
@@ -111,6 +195,53 @@ mod tests {
                 "https://a.example/%27b%22%5B1-9%5D%7Bc,d%7D/e%20f?g=%27h%22%5C%60%7Ci%5Bj%5D%7Bk%7D%20l"
             )
         );
+    }
+
+    #[test]
+    fn a_host_is_known_by_whole_labels() {
+        let hosts: Hosts = "known,Bücher.example,127.0.0.1".parse().expect("hosts");
+        for url in [
+            "https://twimg.com/a",
+            "https://VIDEO.TWIMG.COM/a",
+            "https://video.twimg.com./a",
+            "http://pbs.twimg.com:8080/a",
+            "https://a.bücher.example/",
+            "https://xn--bcher-kva.example/",
+            "http://127.0.0.1/a",
+        ] {
+            assert!(hosts.allow(url), "{url}");
+        }
+        for url in [
+            "https://nottwimg.com/a",
+            "https://twimg.com.example.org/a",
+            "https://example.org/twimg.com",
+            "https://example.org/?twimg.com",
+            "https://example.org#.twimg.com",
+            "https://twimg.com@example.org/",
+            "https://example.org\\.twimg.com/",
+            "https://twimg.com%2eexample.org/",
+            "https://twimg\u{3002}com.example.org/",
+            "https://t.co.uk/",
+            "https://ex.com/",
+            "https://127.0.0.11/",
+            "ftp://twimg.com/",
+            "twimg.com/a",
+            "",
+        ] {
+            assert!(!hosts.allow(url), "{url}");
+        }
+        for wrong in [
+            "",
+            "a,,b",
+            "a b",
+            "https://twimg.com",
+            "twimg.com/a",
+            "u@a",
+            "a:80",
+            ".",
+        ] {
+            assert!(wrong.parse::<Hosts>().is_err(), "{wrong}");
+        }
     }
 
     #[test]

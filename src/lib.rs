@@ -84,9 +84,11 @@ mod source;
 #[cfg(feature = "records")]
 mod summary;
 #[cfg(feature = "records")]
-pub use address::normalized_url;
+pub use address::{Hosts, normalized_url};
 #[cfg(feature = "records")]
-pub use check::{Check, CheckCode, Remark, Report, Severity, Spot};
+pub use check::{
+    Check, CheckCode, CheckColumn, CheckKind, CheckRecord, Remark, Report, Severity, Spot,
+};
 pub use document::{
     Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Foreign, Framing, Place,
     seems_to_be,
@@ -96,6 +98,8 @@ pub use finder::{
     Census, CountedTweet, Dialect, Finder, Finding, Findings, Relation, TweetMedia, Wanted, find,
     shapes,
 };
+#[cfg(feature = "records")]
+pub use finder::{Oddity, OddityKind};
 pub use json::decode::Misfit;
 pub use json::verdict::{Fault, FaultCode, ScalarFaults, Verdict};
 pub use model::*;

@@ -5,43 +5,28 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// How bad a remark is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Severity {
-    /// Healthy files have it too; good to know.
-    Note,
-    /// Something was lost or is not as it should be.
-    Warning,
-    /// A document could not be read.
-    Error,
-}
+use crate::model::label::labels;
 
-impl Severity {
-    /// The word for it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+labels! {
+    /// How bad a remark is.
+    pub enum Severity by as_str {
+        /// Healthy files have it too; good to know.
+        Note = "note",
+        /// Something was lost or is not as it should be.
+        Warning = "warning",
+        /// A document could not be read.
+        Error = "error",
     }
 }
 
 macro_rules! codes {
     ($($variant:ident = $code:literal, $severity:ident, $meaning:literal;)*) => {
         /// A stable code of what a check remarks on.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub enum CheckCode {
-            $( #[doc = $meaning] $variant, )*
+            $( #[doc = $meaning] #[serde(rename = $code)] $variant, )*
         }
 
         impl CheckCode {
@@ -79,16 +64,27 @@ codes! {
     Rejected = "rejected", Error, "documents that could not be read";
     Salvaged = "salvaged", Warning, "documents read in spite of bad text or numbers";
     WrongType = "wrong-type", Warning, "fields of the wrong type, read as absent";
+    RepeatedKey = "repeated-key", Warning, "keys that stand twice in one object; the last value counts";
+    ListsDisagree = "lists-disagree", Warning, "tweets whose entities hold a medium that their extended entities do not";
+    IdRounded = "id-rounded", Warning, "media and tweets whose id is only a number, and looks rounded";
     IdDiffers = "id-differs", Warning, "media whose id as number is not the one as text: it was rounded";
     BadAddress = "bad-address", Warning, "media whose best file, or every file, has no plain http or https address";
+    ForeignHost = "foreign-host", Warning, "media with an address that is not the service's";
     Unavailable = "unavailable", Note, "media that the service says it does not show";
+    Restricted = "restricted", Note, "videos that may not be played outside of the service";
     NoVariants = "no-variants", Note, "videos and GIFs without a file: restricted, or only the poster is known";
     PlaylistOnly = "playlist-only", Note, "videos with a playlist and no file";
+    SizesMissing = "sizes-missing", Note, "media of API 1.1 without sizes";
     TypeInferred = "type-inferred", Note, "media whose type the payload does not say, or says wrongly";
     IdFromUrl = "id-from-url", Note, "media whose id stands only in an address";
     TimeFromId = "time-from-id", Note, "media whose time is known only by the id of their tweet";
     RetweetByText = "retweet-by-text", Note, "media of retweets that are told by their text alone";
     Unresolved = "unresolved", Note, "media of which the page holds only the key";
+    PreviewShort = "preview-short", Note, "tweets whose entities lack media of their extended entities";
+    PreviewType = "preview-type", Note, "media that entities and extended entities call by different types";
+    UnknownKey = "unknown-key", Note, "keys in media that this version does not know";
+    UnknownWord = "unknown-word", Note, "words in media that this version does not know";
+    RepeatedMedium = "repeated-medium", Note, "media that stand twice in one list";
     Duplicate = "duplicate", Note, "media of tweets that stand in several documents";
 }
 

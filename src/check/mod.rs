@@ -4,19 +4,21 @@
 //! stands in one table, [`codes`]. Words for people are left to the command line.
 
 mod codes;
+mod row;
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
-use crate::address::normalized_url;
+use crate::address::{Hosts, host_of, normalized_url};
 use crate::document::{Framing, Place};
-use crate::finder::{Dialect, Finder, Relation};
+use crate::finder::{Dialect, Finder, OddityKind, Relation};
 use crate::json::decode::Misfit;
 use crate::model::Id;
 use crate::record::{MediumKey, Moment, Record, moment};
 use crate::scan::{Reject, Seen, Visitor};
 use crate::select::Reason;
 pub use codes::{CheckCode, Severity};
+pub use row::{CheckColumn, CheckKind, CheckRecord};
 
 /// What an input is, and what is remarkable about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +45,7 @@ pub struct Report {
     pub earliest: Option<Moment>,
     /// When the last of `tweets` was posted.
     pub latest: Option<Moment>,
-    /// What is remarkable, each code once, the worst first.
+    /// What is remarkable, each code and word once, the worst first.
     pub remarks: Vec<Remark>,
 }
 
@@ -53,6 +55,9 @@ pub struct Report {
 pub struct Remark {
     /// What it is.
     pub code: CheckCode,
+    /// The key, word or host that it is about. Absent for codes that are about none, and where an input
+    /// has more than a hundred of a code.
+    pub word: Option<String>,
     /// How often.
     pub count: u64,
     /// Where first.
@@ -119,7 +124,8 @@ impl Spot {
 pub struct Check {
     finder: Finder,
     report: Report,
-    remarks: BTreeMap<CheckCode, (u64, Spot)>,
+    hosts: Hosts,
+    remarks: BTreeMap<(CheckCode, Option<String>), (u64, Spot)>,
     seen: HashSet<(Option<Id>, Option<Id>, MediumKey)>,
     /// The media of the document at hand, which lists one several times only under several relations.
     here: Vec<(Option<Id>, Option<Id>, MediumKey)>,
@@ -143,6 +149,9 @@ impl Default for Report {
     }
 }
 
+/// How many keys, words or hosts of one code are told apart; an input may be made of them.
+const MOST_WORDS: usize = 100;
+
 /// Flags of a record that are remarks too.
 const FLAGS: &[(&str, CheckCode)] = &[
     ("id-differs", CheckCode::IdDiffers),
@@ -154,10 +163,17 @@ const FLAGS: &[(&str, CheckCode)] = &[
 ];
 
 impl Check {
-    /// Makes a check of nothing yet.
+    /// Makes a check of nothing yet, by which addresses should be the service's own.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Lets addresses be on these hosts.
+    #[must_use]
+    pub fn hosts(mut self, hosts: Hosts) -> Self {
+        self.hosts = hosts;
+        self
     }
 
     /// The report of the input that was scanned last; what follows is a new input.
@@ -165,10 +181,14 @@ impl Check {
         self.seen.clear();
         self.here.clear();
         let remarks = std::mem::take(&mut self.remarks);
-        let remarks =
-            remarks
-                .into_iter()
-                .map(|(code, (count, first))| Remark { code, count, first });
+        let remarks = remarks
+            .into_iter()
+            .map(|((code, word), (count, first))| Remark {
+                code,
+                word,
+                count,
+                first,
+            });
         Report {
             remarks: remarks.collect(),
             ..std::mem::take(&mut self.report)
@@ -177,7 +197,43 @@ impl Check {
 
     fn remark(&mut self, code: CheckCode, count: u64, spot: impl FnOnce() -> Spot) {
         if count > 0 {
-            self.remarks.entry(code).or_insert_with(|| (0, spot())).0 += count;
+            let known = self.remarks.entry((code, None));
+            known.or_insert_with(|| (0, spot())).0 += count;
+        }
+    }
+
+    /// Remarks on something that has a name of the payload's own.
+    fn remark_word(&mut self, code: CheckCode, word: String, spot: impl FnOnce() -> Spot) {
+        let mut key = (code, Some(word));
+        if !self.remarks.contains_key(&key) {
+            let words = self.remarks.keys().filter(|(known, _)| *known == code);
+            if words.count() >= MOST_WORDS {
+                key.1 = None;
+            }
+        }
+        self.remarks.entry(key).or_insert_with(|| (0, spot())).0 += 1;
+    }
+
+    /// Remarks on what finding media does not tell.
+    fn audit(&mut self, seen: &Seen<'_>) {
+        for oddity in self.finder.audit(seen.bytes) {
+            let code = match oddity.kind {
+                OddityKind::RepeatedKey => CheckCode::RepeatedKey,
+                OddityKind::UnknownKey => CheckCode::UnknownKey,
+                OddityKind::UnknownWord => CheckCode::UnknownWord,
+                OddityKind::IdRounded => CheckCode::IdRounded,
+                OddityKind::RepeatedMedium => CheckCode::RepeatedMedium,
+                OddityKind::SizesMissing => CheckCode::SizesMissing,
+                OddityKind::Restricted => CheckCode::Restricted,
+                OddityKind::PreviewShort => CheckCode::PreviewShort,
+                OddityKind::PreviewType => CheckCode::PreviewType,
+                OddityKind::ListsDisagree => CheckCode::ListsDisagree,
+            };
+            let spot = || Spot::of(seen.place, &oddity.pointer);
+            match oddity.word {
+                Some(word) => self.remark_word(code, word, spot),
+                None => self.remark(code, 1, spot),
+            }
         }
     }
 
@@ -252,6 +308,20 @@ impl Visitor for Check {
         ] {
             self.remark(code, u64::from(holds), here);
         }
+        let mut foreign: Vec<String> = Vec::new();
+        for url in [
+            record.best_url.as_deref(),
+            record.image_url.as_deref(),
+            record.page_url.as_deref(),
+            record.short_url.as_deref(),
+        ] {
+            let host = url.and_then(host_of);
+            let host = host.filter(|host| !self.hosts.has(host) && !foreign.contains(host));
+            foreign.extend(host);
+        }
+        for host in foreign {
+            self.remark_word(CheckCode::ForeignHost, host, here);
+        }
         if let Some(key) = record.medium_key() {
             let carrier = record.tweet_id.or(record.message_id);
             let medium = (record.root_tweet_id, carrier, key);
@@ -296,6 +366,7 @@ impl Visitor for Check {
             }
         });
         self.remark(CheckCode::Unresolved, seen.unresolved_keys, whole);
+        self.audit(seen);
         ControlFlow::Continue(())
     }
 
@@ -328,7 +399,7 @@ mod tests {
         report.remarks.iter().map(code).collect()
     }
 
-    const TWEET: &str = r#"{"id_str":"1050118621198921728","text":"a","created_at":"Wed Oct 10 20:19:24 +0000 2018","entities":{"media":[{"id_str":"7","type":"photo","media_url_https":"https://pbs.twimg.com/media/A.jpg"}]}}"#;
+    const TWEET: &str = r#"{"id_str":"1050118621198921728","text":"a","created_at":"Wed Oct 10 20:19:24 +0000 2018","entities":{"media":[{"id_str":"7","type":"photo","sizes":{"large":{"w":2,"h":1}},"media_url_https":"https://pbs.twimg.com/media/A.jpg"}]}}"#;
 
     #[test]
     fn a_report_counts_tweets_and_says_when() {
@@ -364,7 +435,8 @@ mod tests {
                 ("wrong-type", 1, 3),
                 ("id-differs", 1, 3),
                 ("unavailable", 1, 3),
-                ("no-variants", 1, 3)
+                ("no-variants", 1, 3),
+                ("sizes-missing", 1, 3)
             ]
         );
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use tweet_media::{
-    CheckCode, Column, Draft, ExplanationColumn, Filter, Id, ImageName, Limits, Moment,
+    CheckCode, Column, Draft, ExplanationColumn, Filter, Hosts, Id, ImageName, Limits, Moment,
     NameTemplate, Objective, Options, Policy, Preference, Relation, RowColumn, TypeFilter, Wanted,
     parse_bitrate, parse_resolution,
 };
@@ -67,7 +67,7 @@ pub(crate) enum Command {
     /// Say of every variant of every medium why it is the one to play, or why not
     Explain(Box<Explain>),
     /// Say what an input is and what is remarkable about it
-    Check(Check),
+    Check(Box<Check>),
     /// Print or write the JSON Schemas of what is read and written
     Schema(Schema),
     /// Say what a field means: its type, unit, when it is absent, who writes it by which key
@@ -201,6 +201,13 @@ pub(crate) struct Inspect {
     #[arg(long, value_name = "NAMES", help_heading = "Output")]
     pub(crate) columns: Option<Columns<Column>>,
 
+    /// With --format csv: write what spreadsheets would execute, round or take for a time as text
+    ///
+    /// Text that begins like a formula gets a ' before it, long numbers and figures such as 16:9 become
+    /// ="16:9", and a byte order mark comes first. Other programs want the exact values of plain CSV.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) excel_safe: bool,
+
     /// With --format urls: end each with NUL instead of a line break, for `xargs -0`
     #[arg(short = '0', long, help_heading = "Output")]
     pub(crate) null: bool,
@@ -227,6 +234,8 @@ impl Inspect {
             Some("--null is for --format urls")
         } else if self.name.is_some() && self.format != Format::Aria2 {
             Some("--name is for --format aria2")
+        } else if self.excel_safe && self.format != Format::Csv {
+            Some("--excel-safe is for --format csv")
         } else if self.columns.is_some() && is_list {
             Some("--columns is for --format table, jsonl and csv; lists of URLs have none")
         } else {
@@ -261,6 +270,10 @@ pub(crate) struct Explain {
     #[arg(long, value_name = "NAMES", help_heading = "Output")]
     pub(crate) columns: Option<Columns<ExplanationColumn>>,
 
+    /// With --format csv: write what spreadsheets would execute, round or take for a time as text
+    #[arg(long, help_heading = "Output")]
+    pub(crate) excel_safe: bool,
+
     #[command(flatten)]
     pub(crate) target: Target,
 }
@@ -268,9 +281,13 @@ pub(crate) struct Explain {
 impl Explain {
     /// What options make no sense together, in words.
     pub(crate) fn contradiction(&self) -> Option<&'static str> {
-        let is_table = self.format == VerdictFormat::Table;
-        (is_table && self.columns.is_some())
-            .then_some("--columns is for --format jsonl and csv; the table has its own")
+        if self.format == VerdictFormat::Table && self.columns.is_some() {
+            Some("--columns is for --format jsonl and csv; the table has its own")
+        } else if self.excel_safe && self.format != VerdictFormat::Csv {
+            Some("--excel-safe is for --format csv")
+        } else {
+            None
+        }
     }
 }
 
@@ -458,9 +475,7 @@ Examples:
   tweet-media check tweets.jsonl
   tweet-media check archive/data/ --fail-on salvaged,wrong-type
   tweet-media check dump.json --format jsonl",
-    after_help = "\
-Codes: rejected is an error; salvaged, wrong-type, id-differs and bad-address are warnings; the
-others are notes, which healthy files have too. Errors are exit code 1, and so is --fail-on."
+    after_help = codes()
 )]
 pub(crate) struct Check {
     #[command(flatten)]
@@ -470,12 +485,34 @@ pub(crate) struct Check {
     #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = code, help_heading = "What to check")]
     pub(crate) fail_on: Vec<CheckCode>,
 
+    /// Hosts that addresses may be on, or below, separated by commas; `known` stands for those of the
+    /// service: twimg.com, twitter.com, x.com and t.co
+    #[arg(
+        long,
+        value_name = "HOSTS",
+        default_value = "known",
+        help_heading = "What to check"
+    )]
+    pub(crate) hosts: Hosts,
+
     /// How reports are written
     #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
     pub(crate) format: ReportFormat,
 
     #[command(flatten)]
     pub(crate) target: Target,
+}
+
+/// Every code, how bad it is and what it means.
+fn codes() -> String {
+    let line = |code: &CheckCode| {
+        let (severity, meaning) = (code.severity(), code.meaning());
+        format!("  {severity:7}  {code:15}  {meaning}\n")
+    };
+    let lines: String = CheckCode::ALL.iter().map(line).collect();
+    format!(
+        "Codes:\n{lines}Errors are exit code 1, and so is what --fail-on names; notes are made of healthy files too."
+    )
 }
 
 /// How reports are written.
@@ -531,6 +568,14 @@ pub(crate) struct Wishes {
     /// Only media with a description
     #[arg(long)]
     has_alt_text: bool,
+
+    /// Only media whose addresses are on these hosts or below them, separated by commas; others are left
+    /// out, and exit code 1 says so
+    ///
+    /// `known` stands for those of the service: twimg.com, twitter.com, x.com and t.co. Looked at are the
+    /// best file's address and the photo's or poster's as sent.
+    #[arg(long, value_name = "HOSTS")]
+    pub(crate) hosts: Option<Hosts>,
 
     /// Leave out repeats of a medium, also as retweet or quote; takes memory for every medium
     #[arg(long)]

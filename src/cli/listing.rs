@@ -81,13 +81,20 @@ pub(crate) fn run(
             "{number} left out of the list: not a plain http or https address; --format jsonl shows all"
         ));
     }
+    if unlisted.foreign_hosts > 0 {
+        let media = human::media(unlisted.foreign_hosts);
+        console.error(format_args!(
+            "{media} left out: an address is on none of the hosts that --hosts allows"
+        ));
+    }
     console.close_rejects();
     for line in untold.into_iter().chain(summary.lines()) {
         console.note(line);
     }
     let max_rejects = listing.reading.max_rejects;
     let is_amiss = max_rejects.is_exceeded(summary.counts.rejected, summary.counts.documents)
-        || unlisted.bad_addresses > 0;
+        || unlisted.bad_addresses > 0
+        || unlisted.foreign_hosts > 0;
     let code = if let Some(code) = ended {
         code
     } else if summary.unread > 0 {

@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use tweet_media::{
-    Encode, Filter, KeptReject, LeftOut, MediumKey, Mismatch, Record, Reject, Visitor,
+    Encode, Filter, Hosts, KeptReject, LeftOut, MediumKey, Mismatch, Record, Reject, Visitor,
 };
 
 use crate::page::MakeEncoder;
@@ -32,6 +32,12 @@ impl Kind {
     }
 }
 
+/// Whether a file of a record, or the image before it, is on a host that is not one of `hosts`.
+pub(crate) fn is_foreign(record: &Record<'_>, hosts: Option<&Hosts>) -> bool {
+    let mut urls = [&record.best_url, &record.image_url].into_iter().flatten();
+    hosts.is_some_and(|hosts| urls.any(|url| !hosts.allow(url)))
+}
+
 /// A record that was wanted.
 pub(crate) struct Row {
     /// Where its bytes end, or why it has none.
@@ -44,6 +50,8 @@ pub(crate) struct Row {
 /// What makes parts.
 pub(crate) struct Maker {
     pub(crate) filter: Filter,
+    /// Where addresses may be, if that matters.
+    pub(crate) hosts: Option<Hosts>,
     pub(crate) encoder: MakeEncoder,
     /// Whether repeats are not wanted.
     pub(crate) is_unique: bool,
@@ -57,6 +65,7 @@ impl Maker {
             bytes: Vec::new(),
             rows: Vec::new(),
             untimed: 0,
+            foreign_hosts: 0,
             rejects: Vec::new(),
         }
     }
@@ -71,6 +80,8 @@ pub(crate) struct Part {
     pub(crate) rows: Vec<Row>,
     /// Records without a time by which to tell whether they were wanted.
     pub(crate) untimed: u64,
+    /// Records with an address that is not allowed.
+    pub(crate) foreign_hosts: u64,
     pub(crate) rejects: Vec<KeptReject>,
 }
 
@@ -78,6 +89,10 @@ impl Visitor for Part {
     fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
         if let Err(mismatch) = self.maker.filter.check(record) {
             self.untimed += u64::from(mismatch == Mismatch::NoTime);
+            return ControlFlow::Continue(());
+        }
+        if is_foreign(record, self.maker.hosts.as_ref()) {
+            self.foreign_hosts += 1;
             return ControlFlow::Continue(());
         }
         let end = self.encoder.record(record, &mut self.bytes);

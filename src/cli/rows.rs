@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use tweet_media::{
-    Counts, Explanation, Filter, Gather, LeftOut, MakePart, MediumKey, Mismatch, Record, Reject,
-    Visitor,
+    Counts, Explanation, Filter, Gather, Hosts, LeftOut, MakePart, MediumKey, Mismatch, Record,
+    Reject, Visitor,
 };
 
 use crate::args::Wishes;
@@ -15,7 +15,7 @@ use crate::exit::Failure;
 use crate::human;
 use crate::output::Output;
 use crate::page::Page;
-use crate::part::{Kind, Maker, Part};
+use crate::part::{Kind, Maker, Part, is_foreign};
 use crate::rejects::Rejects;
 
 /// Rows of a table, unless told otherwise.
@@ -28,6 +28,8 @@ pub(crate) struct Rows<'c> {
     pub(crate) rejects: Rejects,
     page: Page,
     filter: Filter,
+    /// Where addresses may be, if that matters.
+    hosts: Option<Hosts>,
     /// The media seen, where repeats are not wanted.
     seen: Option<HashSet<MediumKey>>,
     limit: u64,
@@ -56,6 +58,8 @@ pub(crate) struct Unlisted {
     pub(crate) without_address: u64,
     /// Their address could do harm in a list.
     pub(crate) bad_addresses: u64,
+    /// Their address is on a host that is not allowed.
+    pub(crate) foreign_hosts: u64,
 }
 
 impl Unlisted {
@@ -122,6 +126,7 @@ impl<'c> Rows<'c> {
             rejects,
             page,
             filter: wishes.filter(),
+            hosts: wishes.hosts.clone(),
             seen: wishes.unique.then(HashSet::new),
             limit,
             ends_at_limit: wishes.limit.is_some(),
@@ -197,6 +202,10 @@ impl Visitor for Rows<'_> {
             self.unlisted.untimed += u64::from(mismatch == Mismatch::NoTime);
             return ControlFlow::Continue(());
         }
+        if is_foreign(record, self.hosts.as_ref()) {
+            self.unlisted.foreign_hosts += 1;
+            return ControlFlow::Continue(());
+        }
         if let (Some(seen), Some(key)) = (&mut self.seen, record.medium_key())
             && !seen.insert(key)
         {
@@ -249,6 +258,7 @@ impl Gather for Rows<'_> {
         let encoder = self.page.encoders().filter(|_| self.limit == u64::MAX)?;
         let maker = Arc::new(Maker {
             filter: self.filter.clone(),
+            hosts: self.hosts.clone(),
             encoder,
             is_unique: self.seen.is_some(),
         });
@@ -260,6 +270,7 @@ impl Gather for Rows<'_> {
             self.reject(&kept.reject())?;
         }
         self.unlisted.untimed += part.untimed;
+        self.unlisted.foreign_hosts += part.foreign_hosts;
         // Rows are passed on as many together as follow each other.
         let (mut start, mut end) = (0, 0);
         for row in part.rows {

@@ -128,6 +128,7 @@ impl Summary {
             repeats,
             without_address,
             bad_addresses: _,
+            foreign_hosts: _,
         } = self.unlisted;
         for (number, words, more) in [
             (untimed, media(untimed), " without a known time left out"),

@@ -526,7 +526,7 @@ pub(super) fn is_same<S: AsRef<str>>(one: &MediaEntity<S>, other: &MediaEntity<S
 }
 
 /// The JSON Pointer of an item.
-fn pointer(view: View<'_>, number: usize, item: usize) -> String {
+pub(super) fn pointer(view: View<'_>, number: usize, item: usize) -> String {
     let outline: &Outline = view.outline;
     let list = &outline.lists[number];
     let mut pointer = String::new();

@@ -6,6 +6,8 @@
 //! position ([`owner`], [`page`], [`pool`]), and a tweet's lists are ranked and merged ([`merge`]). Which variant to play is left to
 //! `select`.
 
+#[cfg(feature = "records")]
+mod audit;
 mod census;
 mod containers;
 mod ids;
@@ -29,6 +31,8 @@ use crate::json::simd::needle;
 use crate::json::validate;
 use crate::json::verdict::{Fault, Verdict};
 use crate::model::{Id, MediaEntity, MediaType, Text};
+#[cfg(feature = "records")]
+pub use audit::{Oddity, OddityKind};
 pub use census::{Census, CountedTweet};
 pub use label::{Dialect, Relation};
 pub use outline::Wanted;
@@ -176,6 +180,27 @@ impl Finder {
             document,
             outline: &self.outline,
         })
+    }
+}
+
+#[cfg(feature = "records")]
+impl Finder {
+    /// What is odd about the media of a document whose structure is sound, beyond what finding them tells.
+    ///
+    /// Walks the document twice more; what is found does not depend on it.
+    pub fn audit(&mut self, document: &[u8]) -> Vec<Oddity> {
+        let mut oddities = Vec::new();
+        audit::repeated_keys(document, &mut oddities);
+        let found = self.find::<String>(document).media;
+        if !found.is_empty() {
+            let pointers = found.into_iter().map(|found| found.pointer).collect();
+            let view = View {
+                document,
+                outline: &self.outline,
+            };
+            audit::lists(view, &pointers, &mut oddities);
+        }
+        oddities
     }
 }
 

@@ -81,11 +81,42 @@ pub(crate) fn decode<'de, T: Deserialize<'de>>(
     at: impl Fn() -> String,
     misfits: &mut Vec<Misfit>,
 ) -> Option<T> {
+    decode_with(value, at, misfits, None)
+}
+
+/// Like [`decode`], and appends to `ignored` the pointers of members that the models have no field for.
+#[cfg(feature = "records")]
+pub(crate) fn decode_telling<'de, T: Deserialize<'de>>(
+    value: &'de [u8],
+    ignored: &mut Vec<String>,
+) -> Option<T> {
+    let mut misfits = Vec::new();
+    let known = ignored.len();
+    let decoded = decode_with(value, String::new, &mut misfits, Some(&mut *ignored));
+    // What lies in a value of the wrong type is no news.
+    let is_in = |pointer: &str| {
+        misfits
+            .iter()
+            .any(|misfit| pointer.starts_with(&misfit.pointer))
+    };
+    let mut told = ignored.split_off(known);
+    told.retain(|pointer| !is_in(pointer));
+    ignored.extend(told);
+    decoded
+}
+
+fn decode_with<'de, T: Deserialize<'de>>(
+    value: &'de [u8],
+    at: impl Fn() -> String,
+    misfits: &mut Vec<Misfit>,
+    ignored: Option<&mut Vec<String>>,
+) -> Option<T> {
     let known = misfits.len();
     let mut decoder = Decoder {
         cursor: Cursor::new(value),
         steps: Vec::new(),
         misfits,
+        ignored,
     };
     let decoded = T::deserialize(&mut decoder).ok();
     if misfits.len() > known {
@@ -119,6 +150,8 @@ struct Decoder<'de, 'm> {
     cursor: Cursor<'de>,
     steps: Vec<Step<'de>>,
     misfits: &'m mut Vec<Misfit>,
+    /// Where the pointers of members go that have no field.
+    ignored: Option<&'m mut Vec<String>>,
 }
 
 impl<'de> Decoder<'de, '_> {
@@ -268,6 +301,12 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de, '_> {
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
         self.cursor.skip();
+        if self.ignored.is_some() && matches!(self.steps.last(), Some(Step::Key(_))) {
+            let pointer = self.pointer();
+            if let Some(ignored) = self.ignored.as_deref_mut() {
+                ignored.push(pointer);
+            }
+        }
         visitor.visit_unit()
     }
 

@@ -1,8 +1,10 @@
 //! CSV: a header line, then one line per record; what is absent is an empty cell.
 //!
 //! Values are exact: nothing is escaped but by quoting, so a reader gets back what the payload said.
-//! Lines end in a line feed; a cell with a comma, a quote or a line break is quoted.
+//! Lines end in a line feed; a cell with a comma, a quote or a line break is quoted. Only for
+//! spreadsheets, and only on request, values are written so that those take them for what they are.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{self, Write};
 
@@ -14,6 +16,7 @@ use crate::record::{Column, Record, Row, RowColumn, Value};
 pub struct Csv<C = Column> {
     columns: Vec<C>,
     writer: csv::Writer<Tray>,
+    is_for_spreadsheets: bool,
 }
 
 impl<C: RowColumn> Csv<C> {
@@ -23,11 +26,35 @@ impl<C: RowColumn> Csv<C> {
         Self {
             columns: columns.to_vec(),
             writer: csv::Writer::from_writer(Tray::default()),
+            is_for_spreadsheets: false,
         }
+    }
+
+    /// Writes for spreadsheets, which execute text that begins like a formula, round long numbers, and take
+    /// `16:9` for a time.
+    ///
+    /// Text that begins with `=`, `+`, `-`, `@`, a tab or a line break gets a `'` before it. What is only
+    /// digits and marks between them, and would not come back as it is, is written as `="…"`. A byte order
+    /// mark comes first, by which Excel knows UTF-8.
+    ///
+    /// ```
+    /// use tweet_media::{Column, Csv};
+    ///
+    /// let mut out = Vec::new();
+    /// Csv::new(&[Column::tweet_id]).for_spreadsheets().header(&mut out);
+    /// assert_eq!(out, "\u{feff}tweet_id\n".as_bytes());
+    /// ```
+    #[must_use]
+    pub fn for_spreadsheets(mut self) -> Self {
+        self.is_for_spreadsheets = true;
+        self
     }
 
     /// Appends the header line.
     pub fn header(&mut self, out: &mut Vec<u8>) {
+        if self.is_for_spreadsheets {
+            out.extend_from_slice("\u{feff}".as_bytes());
+        }
         for index in 0..self.columns.len() {
             self.field(self.columns[index].name());
         }
@@ -39,13 +66,21 @@ impl<C: RowColumn> Csv<C> {
         for index in 0..self.columns.len() {
             match row.value(self.columns[index]) {
                 Value::Absent => self.field(""),
-                Value::Text(text) => self.field(text),
-                Value::Id(id) => self.field(&id.to_string()),
-                Value::Number(number) => self.field(&number.to_string()),
+                Value::Text(text) => self.value(text),
+                Value::Id(id) => self.value(&id.to_string()),
+                Value::Number(number) => self.value(&number.to_string()),
                 Value::Flag(flag) => self.field(if flag { "true" } else { "false" }),
             }
         }
         self.end(out);
+    }
+
+    fn value(&mut self, text: &str) {
+        if self.is_for_spreadsheets {
+            self.field(&tamed(text));
+        } else {
+            self.field(text);
+        }
     }
 
     fn field(&mut self, text: &str) {
@@ -60,11 +95,38 @@ impl<C: RowColumn> Csv<C> {
     }
 }
 
+/// The value as a spreadsheet takes it for what it is.
+fn tamed(text: &str) -> Cow<'_, str> {
+    // The wide forms are formulas too, where they are typed.
+    let is_formula = text.starts_with([
+        '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+    ]);
+    if is_formula {
+        return Cow::Owned(format!("'{text}"));
+    }
+    let is_mark = |byte: u8| b":.,/-+eE% ".contains(&byte);
+    let is_figure = text.starts_with(|first: char| first.is_ascii_digit())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || is_mark(byte));
+    // Fifteen digits are what a spreadsheet keeps of a number.
+    let is_plain = text.len() <= 15
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && (text == "0" || !text.starts_with('0'));
+    if is_figure && !is_plain {
+        return Cow::Owned(format!("=\"{text}\""));
+    }
+    Cow::Borrowed(text)
+}
+
 const NO_FAILURE: &str = "a Vec takes every byte, and every line has the columns of the header";
 
 impl<C: RowColumn> Clone for Csv<C> {
     fn clone(&self) -> Self {
-        Self::new(&self.columns)
+        Self {
+            is_for_spreadsheets: self.is_for_spreadsheets,
+            ..Self::new(&self.columns)
+        }
     }
 }
 
@@ -133,6 +195,42 @@ mod tests {
             ),
             "alt_text,width\n\"a,\"\"b\"\"\r\n=1+1\u{1b}\",640\n"
         );
+    }
+
+    #[test]
+    fn for_spreadsheets_formulas_are_text_and_ids_keep_their_digits() {
+        for (text, expected) in [
+            ("=1+1", "'=1+1"),
+            (
+                "=HYPERLINK(\"http://a.example\",\"b\")",
+                "\"'=HYPERLINK(\"\"http://a.example\"\",\"\"b\"\")\"",
+            ),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "\"'\r=1\""),
+            ("\n=1", "\"'\n=1\""),
+            ("\u{ff1d}1", "'\u{ff1d}1"),
+            ("1050118621198921728", "\"=\"\"1050118621198921728\"\"\""),
+            ("16:9", "\"=\"\"16:9\"\"\""),
+            ("2018-10-10", "\"=\"\"2018-10-10\"\"\""),
+            ("1e5", "\"=\"\"1e5\"\"\""),
+            ("007", "\"=\"\"007\"\"\""),
+            ("0", "0"),
+            ("832000", "832000"),
+            ("2018-10-10T20:19:24Z", "2018-10-10T20:19:24Z"),
+            ("a=1", "a=1"),
+            ("'=1", "'=1"),
+        ] {
+            let mut out = Vec::new();
+            let mut encoder = Csv::new(&[Column::alt_text, Column::tweet_id]).for_spreadsheets();
+            encoder.clone().row(&record(Some(text)), &mut out);
+            let written = String::from_utf8(out).expect("UTF-8");
+            let id = "\"=\"\"18446744073709551615\"\"\"";
+            assert_eq!(written, format!("{expected},{id}\n"), "{text:?}");
+            encoder.header(&mut Vec::new());
+        }
     }
 
     #[test]

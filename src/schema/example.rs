@@ -10,6 +10,7 @@ use schemars::Schema;
 use serde_json::{Map, Value};
 
 use super::shape::{definitions, definitions_mut};
+use crate::check::Check;
 use crate::record::{Explanation, Record};
 use crate::scan::{Counts, Options, Reject, Visitor, scan};
 
@@ -78,6 +79,26 @@ pub(super) fn rejects() -> Vec<Value> {
         &mut rejects,
     );
     rejects.0
+}
+
+/// What a check says of the examples of tweets, and of a line that is cut.
+pub(super) fn checks() -> Vec<Value> {
+    let mut check = Check::new();
+    let mut counts = Counts::default();
+    let input = format!("{TWEETS}{{\"id\":8,\"text\":\"a\n");
+    let options = Options::default();
+    // Nothing can go wrong that is not remarked on.
+    let _ = scan(
+        "tweets.jsonl",
+        input.as_bytes(),
+        &options,
+        &mut counts,
+        &mut check,
+    );
+    let report = check.report();
+    let rows = report.records("tweets.jsonl".into(), counts.documents, "API 1.1: 4 tweets");
+    let rows = rows.iter().map(serde_json::to_value);
+    rows.filter_map(Result::ok).collect()
 }
 
 pub(super) fn summaries() -> Vec<Value> {

@@ -22,6 +22,7 @@ use serde_json::Value;
 
 pub use dictionary::{Dictionary, Entry, KeySource, KnownWord, RootEntry};
 
+use crate::check::CheckRecord;
 use crate::model::{MediaEntity, Tweet, graphql, tool, upload, v2};
 use crate::record::{Explanation, Record, SCHEMA_VERSION};
 use crate::scan::RejectRecord;
@@ -181,6 +182,15 @@ pub const PUBLISHED: &[Published] = &[
         contract: Contract::Written,
         derive: root::<RejectRecord<'static>>,
         examples: example::rejects,
+    },
+    Published {
+        name: "check",
+        title: "Check",
+        version: 1,
+        summary: "a row of check: what an input is, or something remarkable about it",
+        contract: Contract::Written,
+        derive: root::<CheckRecord<'static>>,
+        examples: example::checks,
     },
     Published {
         name: "summary",

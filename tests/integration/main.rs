@@ -68,6 +68,9 @@ mod salvage;
 /// What could not be read, kept; and how it all adds up.
 mod rejects;
 
+/// What a check remarks on.
+mod remarks;
+
 /// What an input is said to be.
 mod checks;
 

@@ -1,13 +1,10 @@
 //! `check`: what every input is, and what is remarkable about it.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::ops::ControlFlow;
 
-use serde::Serialize;
 use tweet_media::{
-    Check, Counts, Dialect, ErrorKind, Framing, Inputs, Origin, Record, Reject, Remark, Report,
-    Seen, Visitor, scan,
+    Check, CheckColumn, Counts, ErrorKind, Framing, Inputs, JsonLines, Origin, Record, Reject,
+    Remark, Report, Seen, Visitor, scan,
 };
 
 use crate::args::{self, ReportFormat};
@@ -30,7 +27,7 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
         mut account,
     } = Outputs::open(&arguments.target)?;
     let options = arguments.reading.options();
-    let mut check = Check::new();
+    let mut check = Check::new().hosts(arguments.hosts.clone());
     let mut is_failed = false;
     let mut inputs = Inputs::new(names);
     let limits = arguments.reading.limits();
@@ -73,7 +70,7 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
                 input,
                 member: member_name.as_deref(),
             };
-            let (name, shown) = (origin(&input_name).to_string(), origin(shown).to_string());
+            let shown = origin(shown).to_string();
             let mut counts = Counts::default();
             let mut checked = Checked {
                 check: &mut check,
@@ -107,7 +104,7 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
                 let documents = counts.documents;
                 let text = match arguments.format {
                     ReportFormat::Text => text(&shown, documents, &report),
-                    ReportFormat::Jsonl => lines(&name, documents, &report),
+                    ReportFormat::Jsonl => lines(origin(&input_name), documents, &report),
                 };
                 output.write(text.as_bytes())?;
             }
@@ -213,6 +210,10 @@ fn remark_text(name: &str, remark: &Remark) -> String {
     let Remark {
         code, count, first, ..
     } = remark;
+    let word = remark
+        .word
+        .as_ref()
+        .map_or_else(String::new, |word| format!(": {word}"));
     let severity = code.severity();
     let at = match first.pointer.as_str() {
         "" => String::new(),
@@ -223,7 +224,7 @@ fn remark_text(name: &str, remark: &Remark) -> String {
         .as_ref()
         .map_or_else(String::new, |cause| format!(": {cause}"));
     format!(
-        "  {severity:9} {code} ({}): {}; first at {name}:{}: byte {}{cause}{at}",
+        "  {severity:9} {code} ({}): {}{word}; first at {name}:{}: byte {}{cause}{at}",
         human::count(*count),
         code.meaning(),
         first.line,
@@ -231,111 +232,13 @@ fn remark_text(name: &str, remark: &Remark) -> String {
     )
 }
 
-/// What an input is, for programs.
-#[derive(Serialize)]
-struct InputLine<'r> {
-    kind: &'static str,
-    input: &'r str,
-    verdict: String,
-    framing: String,
-    documents: u64,
-    dialects: &'r BTreeMap<Dialect, u64>,
-    control: u64,
-    tweets: u64,
-    inner_tweets: u64,
-    messages: u64,
-    uploads: u64,
-    media: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    earliest: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    latest: Option<String>,
-}
-
-/// What is remarkable about it, for programs.
-#[derive(Serialize)]
-struct RemarkLine<'r> {
-    kind: &'static str,
-    input: &'r str,
-    code: &'static str,
-    severity: &'static str,
-    count: u64,
-    meaning: &'static str,
-    document: u64,
-    line: u64,
-    offset: u64,
-    pointer: &'r str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cause: Option<&'r str>,
-}
-
-/// A report for programs: a line for the input, then one for each remark.
-fn lines(name: &str, documents: u64, report: &Report) -> String {
-    let input = InputLine {
-        kind: "input",
-        input: name,
-        verdict: provenance::of(report),
-        framing: report.framing.to_string(),
-        documents,
-        dialects: &report.dialects,
-        control: report.control,
-        tweets: report.tweets,
-        inner_tweets: report.inner_tweets,
-        messages: report.messages,
-        uploads: report.uploads,
-        media: report.media,
-        earliest: report.earliest.map(|time| time.to_string()),
-        latest: report.latest.map(|time| time.to_string()),
-    };
-    let mut text = line(&input);
-    for remark in &report.remarks {
-        text += &line(&RemarkLine {
-            kind: "remark",
-            input: name,
-            code: remark.code.as_str(),
-            severity: remark.code.severity().as_str(),
-            count: remark.count,
-            meaning: remark.code.meaning(),
-            document: remark.first.document,
-            line: remark.first.line,
-            offset: remark.first.offset,
-            pointer: &remark.first.pointer,
-            cause: remark.first.cause.as_deref(),
-        });
+/// A report for programs.
+fn lines(origin: Origin<'_>, documents: u64, report: &Report) -> String {
+    let verdict = provenance::of(report);
+    let mut lines = Vec::new();
+    let encoder = JsonLines::new(CheckColumn::ALL);
+    for row in report.records(origin, documents, &verdict) {
+        encoder.row(&row, &mut lines);
     }
-    text
-}
-
-fn line(line: &impl Serialize) -> String {
-    let json = serde_json::to_string(line).expect("text, numbers and words as keys");
-    printable(&json) + "\n"
-}
-
-/// JSON with what could steer a terminal as `\u` escapes; such text stands only inside of strings.
-fn printable(json: &str) -> String {
-    let mut line = String::with_capacity(json.len());
-    for character in json.chars() {
-        if tweet_media::is_unprintable(character) {
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                let _ = write!(line, "\\u{unit:04x}");
-            }
-        } else {
-            line.push(character);
-        }
-    }
-    line
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::{Value, json};
-
-    #[test]
-    fn a_line_of_json_is_safe_to_look_at_and_reads_back() {
-        let value = json!({"a": "\u{9b}31m\u{202e}\u{7f}\u{e0041}é"});
-        let line = printable(&value.to_string());
-        assert_eq!(line, "{\"a\":\"\\u009b31m\\u202e\\u007f\\udb40\\udc41é\"}");
-        assert_eq!(serde_json::from_str::<Value>(&line).expect("JSON"), value);
-    }
+    String::from_utf8(lines).expect("JSON is UTF-8")
 }

@@ -23,7 +23,7 @@ pub(crate) fn run(
     if let Some(words) = arguments.contradiction() {
         return Err(Failure::Usage(words.to_owned()));
     }
-    let page = |screen| page(arguments.format, columns, screen);
+    let page = |screen| page(arguments, columns, screen);
     listing::run(
         "explain",
         &arguments.listing,
@@ -34,8 +34,8 @@ pub(crate) fn run(
     )
 }
 
-fn page(format: VerdictFormat, columns: &[ExplanationColumn], screen: Screen) -> Page {
-    match format {
+fn page(arguments: &Explain, columns: &[ExplanationColumn], screen: Screen) -> Page {
+    match arguments.format {
         VerdictFormat::Table => Page::Verdicts(Box::new(Verdicts::new(screen)), Vec::new()),
         VerdictFormat::Jsonl => {
             let lines = JsonLines::new(columns);
@@ -43,6 +43,9 @@ fn page(format: VerdictFormat, columns: &[ExplanationColumn], screen: Screen) ->
         }
         VerdictFormat::Csv => {
             let mut csv = Csv::new(columns);
+            if arguments.excel_safe {
+                csv = csv.for_spreadsheets();
+            }
             let mut block = Vec::new();
             csv.header(&mut block);
             Page::VerdictLines(Box::new(move |row, out| csv.row(row, out)), block)

@@ -39,6 +39,9 @@ fn page(arguments: &Inspect, columns: Option<&[Column]>, screen: Screen) -> Page
     let all = columns.unwrap_or(Column::ALL).to_vec();
     match arguments.format {
         Format::Jsonl => Page::single_records(move || JsonLines::new(&all)),
+        Format::Csv if arguments.excel_safe => {
+            Page::single_records(move || Csv::new(&all).for_spreadsheets())
+        }
         Format::Csv => Page::single_records(move || Csv::new(&all)),
         Format::Urls if arguments.null => Page::single_records(Urls::nul_separated),
         Format::Urls => Page::single_records(Urls::lines),
