@@ -1,9 +1,12 @@
-//! What clap cannot know of a command line that makes no sense.
+//! What clap cannot know of a command line that makes no sense, and what it shows as it came.
 
+use std::error::Error as _;
+use std::io::{self, Write};
 use std::path::Path;
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+use tweet_media::is_unprintable;
 
 use crate::args::POLICY_VARIABLE;
 use crate::escape::Escaped;
@@ -15,6 +18,25 @@ pub(crate) fn add(usage: &mut Error) {
     };
     let hint = StyledStr::from(Escaped(hint).to_string());
     usage.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint]));
+}
+
+/// Prints an error of clap, which shows arguments as they came: without colours, and with what could steer
+/// a terminal shown, where there is any.
+pub(crate) fn print(usage: &Error) {
+    let is_safe = |text: &str| text.lines().all(|line| !line.contains(is_unprintable));
+    // What our own parsers say may quote a variable of the environment.
+    let cause = usage.source().map_or_else(String::new, ToString::to_string);
+    let mut arguments = std::env::args_os();
+    let is_safe = is_safe(&cause) && arguments.all(|it| is_safe(&it.to_string_lossy()));
+    // Help is no error, quotes nobody, and neither is somebody who closes the pipe in the middle of it.
+    if is_safe || !usage.use_stderr() {
+        let _ = usage.print();
+        return;
+    }
+    let text = usage.render().to_string();
+    let line = |line| format!("{}\n", Escaped(line));
+    let lines: String = text.lines().map(line).collect();
+    let _ = io::stderr().lock().write_all(lines.as_bytes());
 }
 
 fn of(usage: &Error) -> Option<String> {

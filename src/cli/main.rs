@@ -38,8 +38,7 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(mut usage) => {
             hint::add(&mut usage);
-            // Help is no error, and neither is somebody who closes the pipe in the middle of it.
-            let _ = usage.print();
+            hint::print(&usage);
             return if usage.use_stderr() {
                 exit::Code::Usage
             } else {

@@ -61,6 +61,198 @@ fn in_a_narrow_window_the_verdict_stays() {
     }
 }
 
+/// What clears the screen, writes the clipboard, turns text around, and hides in it.
+const HOSTILE: &str = "\u{1b}[2J\u{1b}]52;c;eA==\u{7}\u{9b}31m\u{202e}\u{200b}\u{7f}\r\u{e0041}";
+
+/// Fails where text for people holds what is no text; line breaks and our own bold titles aside.
+#[track_caller]
+fn assert_harmless(bytes: &[u8], what: &str) {
+    let text = String::from_utf8_lossy(bytes);
+    let odd = |line: &str| line.chars().any(tweet_media::is_unprintable);
+    let line = text.lines().find(|line| odd(line));
+    assert_eq!(line, None, "{what}");
+}
+
+/// Every sample with every third of its texts made hostile, in three ways, a document a line.
+fn hostile_documents() -> String {
+    fn spoil(value: &mut serde_json::Value, count: &mut usize) {
+        match value {
+            serde_json::Value::String(text) => {
+                if count.is_multiple_of(3) {
+                    text.push_str(HOSTILE);
+                }
+                *count += 1;
+            }
+            serde_json::Value::Array(items) => items.iter_mut().for_each(|it| spoil(it, count)),
+            serde_json::Value::Object(members) => {
+                members.values_mut().for_each(|it| spoil(it, count));
+                if members.contains_key("media_url_https") {
+                    members.insert(HOSTILE.to_owned(), 1.into());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    let mut lines = String::new();
+    for folder in std::fs::read_dir("samples").expect("the samples").flatten() {
+        let files = std::fs::read_dir(folder.path())
+            .into_iter()
+            .flatten()
+            .flatten();
+        for text in files.filter_map(|file| std::fs::read_to_string(file.path()).ok()) {
+            let Ok(document) = serde_json::from_str::<serde_json::Value>(&text) else {
+                continue;
+            };
+            for start in 0..3 {
+                let (mut document, mut count) = (document.clone(), start);
+                spoil(&mut document, &mut count);
+                lines.extend([document.to_string().as_str(), "\n"]);
+            }
+        }
+    }
+    lines
+}
+
+#[test]
+fn nothing_for_people_steers_a_terminal_whatever_the_documents_say() {
+    let mut input = hostile_documents();
+    assert!(input.lines().count() > 200);
+    // Broken, with the hostile text where the fault is.
+    input.extend(["{\"", HOSTILE, "\":x}\n{\"id\":1 \"", HOSTILE, "\"}\n"]);
+    for arguments in [
+        &["inspect", "--limit", "0", "-v"][..],
+        &["inspect", "--limit", "0", "--columns", "all", "-v"],
+        &[
+            "inspect",
+            "--limit",
+            "0",
+            "--columns",
+            "alt_text,best_url,page_url,author_username,type",
+        ],
+        &[
+            "inspect",
+            "--format",
+            "jsonl",
+            "-v",
+            "--profiles",
+            "--previews",
+        ],
+        &["inspect", "--format", "urls"],
+        &[
+            "inspect",
+            "--format",
+            "aria2",
+            "--name",
+            "{author_username}-{segment}",
+        ],
+        &["explain", "--limit", "0", "-v"],
+        &["explain", "--format", "jsonl"],
+        &["check", "-v"],
+        &["check", "--format", "jsonl"],
+        &["inspect", "-o", "/dev/null", "--rejects", "-"],
+        &["inspect", "-o", "/dev/null", "--summary", "-"],
+    ] {
+        let output = run(arguments, input.as_bytes(), Stdio::piped());
+        let what = arguments.join(" ");
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{what}");
+        assert!(!output.stdout.is_empty(), "{what}");
+        assert_harmless(&output.stdout, &what);
+        assert_harmless(&output.stderr, &what);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_for_people_steers_a_terminal_whatever_the_files_are_called() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = |end: &str| {
+        folder
+            .path()
+            .join(format!("a{HOSTILE}{end}"))
+            .display()
+            .to_string()
+    };
+    let (good, bad, page, zip) = (name(".jsonl"), name("2.jsonl"), name(".html"), name(".zip"));
+    let document = std::fs::read("samples/v1/photos-four-in-extended.json").expect("a sample");
+    std::fs::write(&good, &document).expect("a file");
+    std::fs::write(&bad, b"{}\n{\"a\":x}\n{}\n").expect("a file");
+    std::fs::write(&page, b"<html>").expect("a file");
+    std::fs::write(&zip, b"PK\x03\x04 cut").expect("a file");
+    let (missing, list) = (name("3.json"), name(".list"));
+    std::fs::write(&list, format!("{good}\n{missing}\n")).expect("a list");
+    let exists = name(".csv");
+    std::fs::write(&exists, b"").expect("a file");
+    let below = format!("{missing}/out.csv");
+    let whole = folder.path().display().to_string();
+    for arguments in [
+        &["inspect", "-v", &good, &bad, &page, &missing, &zip][..],
+        &["inspect", "-v", &whole],
+        &["explain", "-v", &good, &bad, &page],
+        &["check", "-v", &good, &bad, &page, &missing, &zip],
+        &["check", "--format", "jsonl", &good, &bad],
+        &["inspect", "--format", "jsonl", &good, &bad],
+        &["inspect", "--files-from", &list],
+        &["inspect", "--files-from", &missing],
+        &["inspect", &good, "-o", &exists],
+        &["inspect", &good, "-o", &good, "--force"],
+        &["inspect", &good, "-o", &below],
+        &["inspect", &good, "--rejects", &exists],
+        &["inspect", &good, "--summary", &exists],
+        &["schema", "write", &below, "-v"],
+        // Somebody takes a name for a command, or a command for a name.
+        &[&good],
+        &[HOSTILE],
+        &[&format!("--{HOSTILE}")],
+        &["inspect", &format!("--{HOSTILE}")],
+        &["inspect", "--policy", &format!("best{HOSTILE}")],
+        &["inspect", "--name", &format!("{{{HOSTILE}}}")],
+        &["inspect", "--columns", HOSTILE],
+        &["inspect", "--hosts", HOSTILE],
+        &["inspect", "--format", HOSTILE],
+        &["inspect", "--since", HOSTILE],
+        &["inspect", "--max-document", HOSTILE],
+        &["inspect", "--author", HOSTILE, &good],
+        &["inspect", "--type", HOSTILE],
+        &["inspect", "--relation", HOSTILE],
+        &["check", "--fail-on", HOSTILE],
+        &["schema", "show", HOSTILE],
+        &["schema", "show", "record", "--draft", HOSTILE],
+        &["dictionary", HOSTILE],
+    ] {
+        for is_forced in [false, true] {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_tweet-media"));
+            command.args(arguments).stdin(Stdio::null());
+            if is_forced {
+                // As on a terminal: colours of our own, which are no harm.
+                command.env("CLICOLOR_FORCE", "1");
+            }
+            let output = command.output().expect("the command runs");
+            for bytes in [&output.stdout, &output.stderr] {
+                let text = String::from_utf8_lossy(bytes);
+                let plain = without_colours(&text);
+                assert_harmless(plain.as_bytes(), &format!("{arguments:?}"));
+            }
+        }
+    }
+}
+
+/// Text without the sequences that change how it looks, and without any that do more.
+fn without_colours(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("\u{1b}[") {
+        plain.push_str(&rest[..at]);
+        let behind = rest[at + 2..].trim_start_matches(|it: char| it.is_ascii_digit() || it == ';');
+        // Anything else is left for the test to find.
+        rest = behind.strip_prefix('m').unwrap_or_else(|| {
+            plain.push('\u{1b}');
+            behind
+        });
+    }
+    plain + rest
+}
+
 #[test]
 fn a_closed_pipe_ends_quietly_with_0() {
     let (reader, writer) = std::io::pipe().expect("a pipe");
