@@ -82,6 +82,8 @@ pub struct RunTotals<'a> {
     /// Media that got a row. Absent where the command writes none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listed: Option<u64>,
+    /// Whether lines that cannot hold media were only delimited, their grammar not checked.
+    pub fast: bool,
     /// Whether reading stopped early, since all that was asked for was found.
     pub stopped: bool,
     /// How long it took, in milliseconds.
@@ -200,6 +202,7 @@ pub(crate) fn sample() -> RunSummary<'static> {
             files_skipped: 0,
             links_skipped: 0,
             listed: Some(3),
+            fast: false,
             stopped: false,
             elapsed_ms: 12,
             exit_code: 3,

@@ -31,6 +31,8 @@ pub(crate) struct Account {
     pub(crate) failed: u64,
     /// What was passed over in directories and archives.
     pub(crate) skipped: Skipped,
+    /// Whether documents without media were only delimited.
+    pub(crate) is_fast: bool,
     /// Whether reading ended early, with all that was asked for.
     is_stopped: bool,
     is_balanced: bool,
@@ -53,6 +55,7 @@ impl Account {
             read: 0,
             failed: 0,
             skipped: Skipped::default(),
+            is_fast: false,
             is_stopped: false,
             is_balanced: true,
         }
@@ -156,6 +159,7 @@ impl Account {
                 files_skipped: self.skipped.names + self.skipped.scripts,
                 links_skipped: self.skipped.links,
                 listed,
+                fast: self.is_fast,
                 stopped: self.is_stopped,
                 elapsed_ms: u64::try_from(elapsed_ms).unwrap_or(u64::MAX),
                 exit_code: code as u32,

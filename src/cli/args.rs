@@ -308,6 +308,13 @@ pub(crate) struct Listing {
     #[command(flatten)]
     pub(crate) reading: Reading,
 
+    /// Do not check the grammar of lines that cannot hold media, only that their strings and brackets close
+    ///
+    /// In JSON Lines, a line without media is then rejected only if it does not end; the records are the
+    /// same. Lines with media, and all other documents, are checked in every byte.
+    #[arg(long, help_heading = "Reading")]
+    pub(crate) fast: bool,
+
     #[command(flatten)]
     pub(crate) wishes: Wishes,
 
@@ -319,6 +326,7 @@ impl Listing {
     /// What the library is to do.
     pub(crate) fn options(&self) -> Options {
         let mut options = self.reading.options();
+        options.fast = self.fast;
         options.wanted = Wanted::default();
         options.wanted.previews = self.wishes.previews;
         options.wanted.profiles = self.wishes.profiles;

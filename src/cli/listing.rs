@@ -56,6 +56,7 @@ pub(crate) fn run(
     options.explain = page.explains();
     let mut rows = Rows::new(&listing.wishes, page, output, rejects, console);
     let limits = listing.reading.limits();
+    account.is_fast = options.fast;
     let feed = Feed::new(names, &limits, &signals);
     let unchecked = read(&options, feed, &signals, &mut rows, &mut account)?;
     let ended = signals.code();
@@ -68,6 +69,7 @@ pub(crate) fn run(
         unchecked,
         skipped: account.skipped.clone(),
         stopped_after: rows.is_stopped.then_some(listed.total()),
+        is_fast: options.fast,
         is_ended: ended.is_some(),
         listed: (!is_all).then_some(listed),
         unlisted,

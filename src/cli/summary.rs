@@ -22,6 +22,8 @@ pub(crate) struct Summary {
     pub(crate) skipped: Skipped,
     /// Rows written, where the run ended with them.
     pub(crate) stopped_after: Option<u64>,
+    /// Whether documents without media were only delimited.
+    pub(crate) is_fast: bool,
     /// Whether a signal ended the run.
     pub(crate) is_ended: bool,
     /// Media listed, where not all were wanted.
@@ -89,6 +91,9 @@ impl Summary {
         );
         if let Some(rate) = rate(counts.bytes, self.elapsed) {
             line = format!("{line}, {}/s", bytes(rate));
+        }
+        if self.is_fast {
+            line += " (fast: lines without media only delimited)";
         }
         if self.is_ended {
             line += "; ended by a signal, the rest is unread";

@@ -79,12 +79,24 @@ pub(crate) struct Lines {
 
 impl Lines {
     /// The lines in the first `filled` bytes, of which the last may lack its break.
-    pub(crate) fn new(bytes: Vec<u8>, filled: usize, start: LineStart, max_document: u64) -> Self {
-        let mut documents = Documents::new(io::empty()).max_document(max_document);
+    pub(crate) fn new(bytes: Vec<u8>, filled: usize, start: LineStart) -> Self {
+        let mut documents = Documents::new(io::empty());
         documents.buffer = Buffer::whole(bytes, filled, start.offset, start.line_start);
         documents.mode = Mode::Lines;
         documents.shape.has_lines = true;
         Self { documents }
+    }
+
+    /// Rejects documents of more than `bytes` bytes.
+    pub(crate) fn max_document(mut self, bytes: u64) -> Self {
+        self.documents = self.documents.max_document(bytes);
+        self
+    }
+
+    /// As [`Documents::skimming`].
+    pub(crate) fn skimming(mut self, skims: bool) -> Self {
+        self.documents = self.documents.skimming(skims);
+        self
     }
 
     /// The next document: where it lies in the block, where it stands in the input, and what it is worth.

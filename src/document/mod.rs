@@ -172,6 +172,8 @@ pub struct Documents<R> {
     shape: Shape,
     /// Whether this walk only looks whether there is any good document.
     probing: bool,
+    /// Whether lines that cannot hold media are only delimited.
+    skims: bool,
 }
 
 /// How the input is read.
@@ -236,7 +238,16 @@ impl<R: Read> Documents<R> {
             counts: Counts::default(),
             shape: Shape::default(),
             probing: false,
+            skims: false,
         }
+    }
+
+    /// Of JSON Lines, only delimits those that cannot hold media, or checks them as all others.
+    #[cfg(feature = "records")]
+    #[must_use]
+    pub(crate) fn skimming(mut self, skims: bool) -> Self {
+        self.skims = skims;
+        self
     }
 
     /// Rejects documents of more than `bytes` bytes, at least 16, and does not hold them.

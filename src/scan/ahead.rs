@@ -77,7 +77,7 @@ pub fn scan_ahead<'n, R: Read + Send + 'static>(
     counts: &mut Counts,
     visitor: &mut impl Visitor,
 ) -> Result<ControlFlow<()>, Error> {
-    let documents = Documents::new(reader).max_document(options.max_document);
+    let documents = options.documents(reader);
     scan_documents(input.into(), documents, options, counts, visitor)
 }
 

@@ -346,7 +346,9 @@ impl<P: Visitor> Worker<P> {
             too_large,
             error,
         } = block;
-        let mut lines = Lines::new(bytes, filled, start, self.options.max_document);
+        let mut lines = Lines::new(bytes, filled, start)
+            .max_document(self.options.max_document)
+            .skimming(self.options.skims());
         let mut carried = Vec::new();
         let mut dull = 0;
         while let Some((bytes, place, verdict)) = lines.next() {

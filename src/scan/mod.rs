@@ -217,6 +217,10 @@ pub struct Options {
     pub explain: bool,
     /// Documents larger than this are rejected without being held.
     pub max_document: u64,
+    /// Whether lines of JSON Lines that cannot hold media are only delimited: their strings and brackets must
+    /// close and they must be UTF-8, but their grammar is not checked. No record depends on it; what is
+    /// broken in such a line is no reject then.
+    pub fast: bool,
     /// How many threads [`scan_parts`] may work with: by default as many as the machine gives.
     pub threads: usize,
     /// How many bytes of JSON Lines each of them takes at once. No result depends on it.
@@ -233,9 +237,24 @@ impl Default for Options {
             wanted: Wanted::default(),
             explain: false,
             max_document: DEFAULT_MAX_DOCUMENT,
+            fast: false,
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             block: BLOCK,
         }
+    }
+}
+
+impl Options {
+    /// The documents of an input, read as is wanted.
+    fn documents<R: Read>(&self, reader: R) -> Documents<R> {
+        Documents::new(reader)
+            .max_document(self.max_document)
+            .skimming(self.skims())
+    }
+
+    /// Whether documents without media are only delimited; what is listed on demand may be in any.
+    fn skims(&self) -> bool {
+        self.fast && self.wanted == Wanted::default()
     }
 }
 
@@ -255,7 +274,7 @@ pub fn scan<'n, R: Read>(
     visitor: &mut impl Visitor,
 ) -> Result<ControlFlow<()>, Error> {
     let mut scanner = Scanner::new(input.into(), options);
-    let mut documents = Documents::new(reader).max_document(options.max_document);
+    let mut documents = options.documents(reader);
     let result = loop {
         match documents.next() {
             Ok(Some(document)) => {
@@ -305,7 +324,7 @@ pub fn scan_parts<'n, R: Read + Send + 'static, G: Gather>(
     if options.threads < 2 {
         return scan(origin, reader, options, counts, gather);
     }
-    let mut documents = Documents::new(reader).max_document(options.max_document);
+    let mut documents = options.documents(reader);
     if let Some(parts) = gather.parts() {
         match documents.is_lines() {
             Ok(true) => {

@@ -306,3 +306,76 @@ fn a_slow_stream_is_passed_on_at_once_and_left_where_it_is_enough() {
     );
     assert_eq!(told.lines.len(), 3, "{told:?}");
 }
+
+#[test]
+fn fast_tells_the_same_records_and_rejects_only_what_does_not_end() {
+    let media = r#"{"id_str":"7","entities":{"media":[{"id_str":"7","type":"photo"}]}}"#;
+    let lines = [
+        media,
+        // Sound, and without media.
+        r#"{"text":"none","n":[1,{"a":"\"}"}]}"#,
+        r#"{"delete":{"status":{"id":1}}}"#,
+        // No JSON, but it ends: nobody looks.
+        r#"{"text" "none"}"#,
+        r#"{"text":01}"#,
+        r#"{"text":[1}}"#,
+        // It does not end, or is several things.
+        r#"{"text":"none"#,
+        r#"{"text":{"a":1}"#,
+        r#"{"a":1}{"b":2}"#,
+        r#"{"a":1} more"#,
+        // With media it is looked at.
+        r#"{"entities":{"media":[{"id_str":"7","type":"photo"}]},"n":01}"#,
+        media,
+    ];
+    let text = lines.join("\n");
+    let run = |fast, threads| {
+        let mut told = Told::default();
+        let mut counts = Counts::default();
+        let mut options = with(threads, 100, 1 << 20);
+        options.fast = fast;
+        let end = scan_parts(
+            "-",
+            Cursor::new(text.clone().into_bytes()),
+            &options,
+            &mut counts,
+            &mut told,
+        );
+        assert!(matches!(end, Ok(ControlFlow::Continue(()))));
+        assert!(counts.is_balanced());
+        (told, counts)
+    };
+    let (told, counts) = run(true, 1);
+    assert_eq!(run(true, 3), (told, counts.clone()));
+    let (_, checked) = run(false, 1);
+    assert_eq!(counts.with_media, 2);
+    assert_eq!(counts.control, 1);
+    assert_eq!(checked.rejected, 7);
+    assert_eq!(counts.rejected, 4);
+    assert_eq!(counts.without_media, checked.without_media + 3);
+}
+
+#[test]
+fn fast_tells_the_same_of_every_input_that_is_sound() {
+    let mut inputs: Vec<_> = crate::samples::files(&project("samples"));
+    if let Some(corpus) = beside("shared/corpus") {
+        inputs.extend(crate::samples::files(&corpus).into_iter().filter(|path| {
+            !path
+                .extension()
+                .is_some_and(|end| end == "tsv" || end == "gz")
+        }));
+    }
+    for path in inputs {
+        let bytes = std::fs::read(&path).expect("a file");
+        let mut options = Options::default();
+        let (told, counts, _) = alone(&bytes, &options, false);
+        options.fast = true;
+        let (fast_told, fast_counts, _) = alone(&bytes, &options, false);
+        let records = |told: &Told| -> Vec<String> {
+            let lines = told.lines.iter().filter(|line| line.starts_with('{'));
+            lines.cloned().collect()
+        };
+        assert_eq!(records(&fast_told), records(&told), "{}", path.display());
+        assert_eq!(fast_counts.documents, counts.documents);
+    }
+}

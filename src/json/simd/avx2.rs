@@ -51,6 +51,13 @@ impl Avx2 {
         unsafe { sound(bytes) }
     }
 
+    /// [`super::delimited`].
+    #[inline]
+    pub(super) fn delimited(self, line: &[u8]) -> bool {
+        // SAFETY: `self` exists only where the processor has all these features.
+        unsafe { delimited(line) }
+    }
+
     /// [`super::needle`].
     #[inline]
     pub(super) fn needle(self, bytes: &[u8]) -> Option<usize> {
@@ -505,6 +512,68 @@ fn surrogate(bytes: &[u8], at: usize) -> Half {
         Some([b'd' | b'D', b'c'..=b'f' | b'C'..=b'F', ..]) => Half::Low,
         _ => Half::None,
     }
+}
+
+#[target_feature(enable = "avx2,pclmulqdq,bmi1,bmi2,lzcnt,popcnt")]
+fn delimited(line: &[u8]) -> bool {
+    if line.first() != Some(&b'{') || line.last() != Some(&b'}') {
+        return false;
+    }
+    let byte = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
+    let (mut is_escaped, mut was_in_string) = (0, 0_u64);
+    let (mut depth, mut any_high) = (0_u64, 0);
+    let mut padded = [b' '; 64];
+    let mut at = 0;
+    while at < line.len() {
+        let step = match line[at..].first_chunk::<64>() {
+            Some(chunk) => Step::load(chunk),
+            None => {
+                let rest = &line[at..];
+                padded[..rest.len()].copy_from_slice(rest);
+                Step::load(&padded)
+            }
+        };
+        any_high |= mask!(step, |half| half);
+        let backslash = mask!(step, |half| _mm256_cmpeq_epi8(half, byte(b'\\')));
+        let mut quotes = mask!(step, |half| _mm256_cmpeq_epi8(half, byte(b'"')));
+        if backslash | is_escaped != 0 {
+            quotes &= !escaped(backslash, &mut is_escaped);
+        }
+        let in_string = parity(quotes) ^ was_in_string;
+        was_in_string = (in_string.cast_signed() >> 63).cast_unsigned();
+        // `[` is 0x5B, `{` is 0x7B, and what closes them is two further.
+        let bracket = |bracket: u8| {
+            mask!(step, |half| _mm256_cmpeq_epi8(
+                _mm256_or_si256(half, byte(0x20)),
+                byte(bracket)
+            ))
+        };
+        let opening = bracket(b'{') & !in_string;
+        let closing = bracket(b'}') & !in_string;
+        let closed = u64::from(closing.count_ones());
+        if depth > closed {
+            depth = depth - closed + u64::from(opening.count_ones());
+        } else {
+            // It may end in this step.
+            let mut left = opening | closing;
+            while left != 0 {
+                let bit = left & left.wrapping_neg();
+                left ^= bit;
+                if opening & bit != 0 {
+                    depth += 1;
+                } else if depth <= 1 {
+                    let end = at + bit.trailing_zeros() as usize + 1;
+                    return depth == 1
+                        && end == line.len()
+                        && (any_high == 0 || simdutf8::basic::from_utf8(line).is_ok());
+                } else {
+                    depth -= 1;
+                }
+            }
+        }
+        at += 64;
+    }
+    false
 }
 
 #[target_feature(enable = "avx2,bmi1,lzcnt,popcnt")]

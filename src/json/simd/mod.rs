@@ -27,6 +27,41 @@ pub(crate) fn sound(bytes: &[u8]) -> Option<usize> {
     None
 }
 
+/// Whether `line` is an object and nothing else, as far as its strings and brackets tell: they close, not
+/// before its end, and it is UTF-8. Commas, colons, scalars, escapes and the kinds of brackets are not
+/// looked at.
+pub(crate) fn delimited(line: &[u8]) -> bool {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(avx2) = avx2::Avx2::here() {
+        return avx2.delimited(line);
+    }
+    plain_delimited(line)
+}
+
+/// The same, on any processor.
+fn plain_delimited(line: &[u8]) -> bool {
+    let (mut depth, mut in_string, mut at) = (0_usize, false, 0);
+    if line.first() != Some(&b'{') {
+        return false;
+    }
+    while let Some(byte) = line.get(at) {
+        match byte {
+            b'\\' if matches!(line.get(at + 1), Some(b'"' | b'\\')) => at += 1,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => depth += 1,
+            b'}' | b']' if !in_string => {
+                depth -= 1;
+                if depth == 0 {
+                    return at + 1 == line.len() && simdutf8::basic::from_utf8(line).is_ok();
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    false
+}
+
 /// Texts one of which stands in every document that holds media: nearly every key of the table of
 /// places holds `media`, or an escape that may stand for one of its letters, which are all U+006x; an
 /// advertiser's video card has a playlist instead; and a recorded answer may hide all of them in base64.
@@ -280,6 +315,59 @@ mod tests {
             }
         }
         assert!(good > 100 && bad > 1000, "{good} good, {bad} bad");
+    }
+
+    #[test]
+    fn lines_are_delimited_as_byte_by_byte() {
+        let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+        let (mut good, mut bad) = (0, 0);
+        for seed in seeds() {
+            for round in 0..30 {
+                let mut bytes = seed.clone();
+                for _ in 0..dice.below(64) {
+                    bytes.insert(1, b' ');
+                }
+                if round > 0 {
+                    mutate(&mut bytes, &mut dice);
+                }
+                let expected = plain_delimited(&bytes);
+                assert_eq!(
+                    delimited(&bytes),
+                    expected,
+                    "{}",
+                    String::from_utf8_lossy(&bytes)
+                );
+                // What is sound is delimited too.
+                let is_sound = matches!(plain(&bytes), (end, Verdict::Valid) if end == bytes.len());
+                assert!(expected || !is_sound || bytes[0] != b'{');
+                if expected {
+                    good += 1;
+                } else {
+                    bad += 1;
+                }
+            }
+        }
+        assert!(good > 100 && bad > 100, "{good} good, {bad} bad");
+        for (line, expected) in [
+            ("{}", true),
+            ("{} {}", false),
+            ("{}{}", false),
+            ("{", false),
+            ("", false),
+            ("[]", false),
+            ("{\"a\":[1,2}}", true),
+            ("{\"a\":[1,2}]}", false),
+            ("{\"a\":\"}", false),
+            ("{\"a\":\"\\\\\"}", true),
+            ("{\"a\":\"\\\"}", false),
+            ("{\"a\":1} ", false),
+            ("{\"a\" nonsense}", true),
+        ] {
+            assert_eq!(delimited(line.as_bytes()), expected, "{line}");
+            assert_eq!(plain_delimited(line.as_bytes()), expected, "{line}");
+            let long = line.replacen('a', &"a".repeat(200), 1);
+            assert_eq!(delimited(long.as_bytes()), expected, "{long}");
+        }
     }
 
     #[test]
