@@ -47,7 +47,7 @@ pub struct Place {
     pub number: u64,
     /// Line of its first byte, from 1.
     pub line: u64,
-    /// Column of its first byte in bytes, from 1.
+    /// Column of its first byte in bytes, from 1; a byte order mark before the first line is not counted.
     pub column: u64,
     /// Its first byte in the uncompressed input, from 0.
     pub offset: u64,

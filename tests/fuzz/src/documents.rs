@@ -36,10 +36,14 @@ fn read(bytes: &[u8], size: usize, max_document: u64) -> (Vec<Seen>, bool) {
             place.line,
             1 + before.iter().filter(|byte| **byte == b'\n').count() as u64
         );
-        let line_start = before
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
+        let line_start = before.iter().rposition(|byte| *byte == b'\n');
+        // A byte order mark before the first line is no part of it.
+        let mark = if bytes.starts_with(b"\xef\xbb\xbf") {
+            3
+        } else {
+            0
+        };
+        let line_start = line_start.map_or(mark, |at| at + 1);
         assert_eq!(place.column, (at - line_start) as u64 + 1);
         if let Verdict::Broken(fault) = document.verdict {
             assert!(document.bytes == own || document.bytes.is_empty());
