@@ -503,3 +503,99 @@ fn an_archive_does_not_open_as_one_thing() {
     assert_eq!(error.message(), "is a tar archive; open its members");
     fs::remove_dir_all(root).unwrap();
 }
+
+/// The members of a zip up to where its list begins.
+fn without_list(bytes: &[u8]) -> &[u8] {
+    let list = bytes.windows(4).position(|window| window == b"PK\x01\x02");
+    &bytes[..list.expect("a list")]
+}
+
+#[test]
+fn a_zip_without_its_list_gives_its_members_all_the_same() {
+    let (files, expected) = mixed();
+    for method in [Method::Stored, Method::Deflated, Method::Zstd] {
+        let files: Vec<_> = files
+            .iter()
+            .map(|(name, bytes)| (*name, &bytes[..], method))
+            .collect();
+        let seen = filed(without_list(&zip(&files)), "zip-unlisted").unwrap();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(name, text)| (name.replace("../../", ""), text.clone()))
+            .collect();
+        assert_eq!(seen.members, expected, "{method:?}");
+        assert_eq!(seen.errors.len(), 1, "{:?}", seen.errors);
+        assert!(seen.errors[0].contains("its list of members cannot be read"));
+    }
+}
+
+/// A member as programs write it that know its size before: without a description behind it.
+fn sized_member(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut sum = flate2::Crc::new();
+    sum.update(bytes);
+    let size = u32::try_from(bytes.len()).unwrap().to_le_bytes();
+    let name_size = u16::try_from(name.len()).unwrap().to_le_bytes();
+    let mut member = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0".to_vec();
+    member.extend_from_slice(&sum.sum().to_le_bytes());
+    member.extend_from_slice(&size);
+    member.extend_from_slice(&size);
+    member.extend_from_slice(&name_size);
+    member.extend_from_slice(&[0, 0]);
+    member.extend_from_slice(name.as_bytes());
+    member.extend_from_slice(bytes);
+    member
+}
+
+#[test]
+fn a_zip_gives_every_member_before_its_cut() {
+    let lines: Vec<_> = (0..4).map(line).collect();
+    let stored: Vec<_> = lines
+        .iter()
+        .map(|line| ("x.json", &line[..], Method::Stored))
+        .collect();
+    let described = without_list(&zip(&stored)).to_vec();
+    let sized = lines
+        .iter()
+        .flat_map(|line| sized_member("x.json", line))
+        .collect::<Vec<_>>();
+    for whole in [described, sized] {
+        let length = whole.len() / 4;
+        let root = folder("zip-cut");
+        let path = root.join("archive");
+        for cut in 5..=whole.len() {
+            fs::write(&path, &whole[..cut]).unwrap();
+            let seen = walk(Input::new(&path).members(&Limits::default()).unwrap(), 0);
+            assert!(!seen.errors.is_empty(), "cut at {cut} unnoticed");
+            let texts: Vec<_> = seen
+                .members
+                .iter()
+                .map(|(_, text)| text.as_bytes())
+                .collect();
+            let expected: Vec<_> = lines[..cut / length].iter().map(|line| &line[..]).collect();
+            assert!(texts.starts_with(&expected), "cut at {cut}: {texts:?}");
+            assert!(texts.len() <= expected.len() + 1);
+        }
+        fs::remove_dir_all(root).unwrap();
+    }
+}
+
+#[test]
+fn a_zip_whose_sizes_lie_ends() {
+    for size in [u32::MAX - 1, 0x8000_0000] {
+        let mut bytes = sized_member("x.json", &line(1));
+        bytes[18..22].copy_from_slice(&size.to_le_bytes());
+        let seen = filed(&bytes, "zip-lies").unwrap();
+        assert_eq!(seen.members[0].1.as_bytes(), line(1));
+        assert_eq!(seen.errors.len(), 2, "{:?}", seen.errors);
+    }
+    // As many bytes as the field for large sizes can say.
+    let mut bytes = sized_member("x.json", &[]);
+    bytes[18..26].copy_from_slice(&[0xFF; 8]);
+    bytes[28] = 20;
+    bytes.extend_from_slice(&[1, 0, 16, 0]);
+    bytes.extend_from_slice(&[0xFF; 16]);
+    bytes.extend_from_slice(&line(1));
+    let seen = filed(&bytes, "zip-large-lies").unwrap();
+    assert_eq!(seen.members[0].1.as_bytes(), line(1));
+    assert_eq!(seen.errors.len(), 2, "{:?}", seen.errors);
+}

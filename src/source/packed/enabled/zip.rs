@@ -1,7 +1,10 @@
 //! Zip, read by the list of members at its end; what is not wanted is never touched.
 //!
 //! The list is read as it is needed, so that a million members need little memory. A member's reader has
-//! its own place in the file. Length and checksum of every member are checked.
+//! its own place in the file. Length and checksum of every member are checked. Where there is no list any
+//! more, members are found one after the other: [`unlisted`].
+
+mod unlisted;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -12,7 +15,7 @@ use std::thread;
 use flate2::Crc;
 use rawzip::{
     CompressionMethod, FileReader, RECOMMENDED_BUFFER_SIZE, ReaderAt, ZipArchive,
-    ZipArchiveEntryWayfinder, ZipFileHeaderRecord,
+    ZipArchiveEntryWayfinder, ZipFileHeaderRecord, ZipLocator,
 };
 
 use super::super::{Archive, Entry, Kind};
@@ -35,14 +38,17 @@ pub(in crate::source) fn open(
         return Err(Error::new(ErrorKind::Compression, message));
     };
     let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
-    let archive = ZipArchive::from_file(file, &mut buffer).map_err(|error| {
-        let message = format!(
-            "the zip archive is cut or corrupt ({error}): its list of members cannot be read; zip -FF \
-             may restore it"
-        );
-        Error::new(ErrorKind::Compression, message).caused_by(error)
-    })?;
-    let archive = Arc::new(archive);
+    let archive = match ZipLocator::new().locate_in_file(file, &mut buffer) {
+        Ok(archive) => Arc::new(archive),
+        Err((file, error)) => {
+            let message = format!(
+                "the zip archive is cut or corrupt ({error}): its list of members cannot be read; what \
+                 could be found without it was read"
+            );
+            let error = Error::new(ErrorKind::Compression, message).caused_by(error);
+            return Ok(unlisted::open(FileReader::from(file), error, consumed));
+        }
+    };
     let (pieces, list) = sync_channel(QUEUE);
     let lister = Lister {
         archive: Arc::clone(&archive),
@@ -161,8 +167,7 @@ impl Archive for Zip {
             kind: listed.kind,
             size: listed.size,
             stored: Box::new(Body {
-                archive: Arc::clone(&self.archive),
-                way: Some(listed.way),
+                file: Stored::Listed(Arc::clone(&self.archive), Some(listed.way)),
                 at: 0,
                 end: 0,
                 consumed: self.consumed.clone(),
@@ -178,18 +183,37 @@ impl Archive for Zip {
 
 /// The stored bytes of a member.
 struct Body {
-    archive: Arc<ZipArchive<FileReader>>,
-    /// Where its header is, until that was read.
-    way: Option<ZipArchiveEntryWayfinder>,
+    file: Stored,
     at: u64,
     end: u64,
     consumed: Consumed,
 }
 
+/// The file that a member is in.
+enum Stored {
+    /// With where the member's header is, until that was read.
+    Listed(
+        Arc<ZipArchive<FileReader>>,
+        Option<ZipArchiveEntryWayfinder>,
+    ),
+    Unlisted(Arc<FileReader>),
+}
+
+impl Stored {
+    fn reader(&self) -> &FileReader {
+        match self {
+            Self::Listed(archive, _) => archive.get_ref(),
+            Self::Unlisted(file) => file,
+        }
+    }
+}
+
 impl Read for Body {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if let Some(way) = self.way.take() {
-            let entry = self.archive.get_entry(way).map_err(|error| {
+        if let Stored::Listed(archive, way) = &mut self.file
+            && let Some(way) = way.take()
+        {
+            let entry = archive.get_entry(way).map_err(|error| {
                 let message = format!("the zip member's header is corrupt ({error})");
                 io::Error::new(
                     io::ErrorKind::InvalidData,
@@ -204,7 +228,7 @@ impl Read for Body {
             return Ok(0);
         }
         let count = loop {
-            match self.archive.get_ref().read_at(&mut buffer[..most], self.at) {
+            match self.file.reader().read_at(&mut buffer[..most], self.at) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     let kind = error.kind();
