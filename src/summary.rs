@@ -17,7 +17,7 @@ labels! {
     pub enum InputOutcome by as_str {
         /// It was read to its end.
         Read = "read",
-        /// Reading stopped before its end, since all that was asked for was found.
+        /// Reading stopped before its end: all that was asked for was found, or a signal ended the run.
         Stopped = "stopped",
         /// It could not be read to its end. What came before was delivered and is counted.
         Cut = "cut",
@@ -84,7 +84,7 @@ pub struct RunTotals<'a> {
     pub listed: Option<u64>,
     /// Whether lines that cannot hold media were only delimited, their grammar not checked.
     pub fast: bool,
-    /// Whether reading stopped early, since all that was asked for was found.
+    /// Whether reading stopped early: all that was asked for was found, or a signal ended the run.
     pub stopped: bool,
     /// How long it took, in milliseconds.
     #[cfg_attr(feature = "schema", schemars(with = "crate::model::Millis"))]

@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 
 use crate::address::{Hosts, host_of, normalized_url};
 use crate::document::{Framing, Place};
-use crate::finder::{Dialect, Finder, OddityKind, Relation};
+use crate::finder::{Dialect, Finder, Oddity, OddityKind, Relation};
 use crate::json::decode::Misfit;
 use crate::model::Id;
 use crate::record::{MediumKey, Moment, Record, moment};
@@ -216,24 +216,30 @@ impl Check {
 
     /// Remarks on what finding media does not tell.
     fn audit(&mut self, seen: &Seen<'_>) {
-        for oddity in self.finder.audit(seen.bytes) {
-            let code = match oddity.kind {
-                OddityKind::RepeatedKey => CheckCode::RepeatedKey,
-                OddityKind::UnknownKey => CheckCode::UnknownKey,
-                OddityKind::UnknownWord => CheckCode::UnknownWord,
-                OddityKind::IdRounded => CheckCode::IdRounded,
-                OddityKind::RepeatedMedium => CheckCode::RepeatedMedium,
-                OddityKind::SizesMissing => CheckCode::SizesMissing,
-                OddityKind::Restricted => CheckCode::Restricted,
-                OddityKind::PreviewShort => CheckCode::PreviewShort,
-                OddityKind::PreviewType => CheckCode::PreviewType,
-                OddityKind::ListsDisagree => CheckCode::ListsDisagree,
-            };
-            let spot = || Spot::of(seen.place, &oddity.pointer);
-            match oddity.word {
-                Some(word) => self.remark_word(code, word, spot),
-                None => self.remark(code, 1, spot),
-            }
+        let mut finder = std::mem::take(&mut self.finder);
+        finder.audit(seen.bytes, &mut |oddity| {
+            self.remark_on(&oddity, seen.place);
+        });
+        self.finder = finder;
+    }
+
+    fn remark_on(&mut self, oddity: &Oddity, place: Place) {
+        let code = match oddity.kind {
+            OddityKind::RepeatedKey => CheckCode::RepeatedKey,
+            OddityKind::UnknownKey => CheckCode::UnknownKey,
+            OddityKind::UnknownWord => CheckCode::UnknownWord,
+            OddityKind::IdRounded => CheckCode::IdRounded,
+            OddityKind::RepeatedMedium => CheckCode::RepeatedMedium,
+            OddityKind::SizesMissing => CheckCode::SizesMissing,
+            OddityKind::Restricted => CheckCode::Restricted,
+            OddityKind::PreviewShort => CheckCode::PreviewShort,
+            OddityKind::PreviewType => CheckCode::PreviewType,
+            OddityKind::ListsDisagree => CheckCode::ListsDisagree,
+        };
+        let spot = || Spot::of(place, &oddity.pointer);
+        match &oddity.word {
+            Some(word) => self.remark_word(code, word.clone(), spot),
+            None => self.remark(code, 1, spot),
         }
     }
 

@@ -9,9 +9,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::containers::{Fact, Sequence, Wire};
 use super::merge::pointer;
-use super::outline::{Index, Item, List, NONE};
+use super::outline::{Index, Item, NONE};
 use super::owner::{Holder, View};
-use crate::json::cursor::{Cursor, Kind};
+use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::{decode_telling, push_key};
 use crate::model::{ContentType, Id, MediaEntity, MediaType, Resize, graphql, v2};
 
@@ -63,67 +63,103 @@ const USER: &str = "/source_user/";
 /// Longest word that is kept, in characters.
 const LONGEST: usize = 64;
 
-/// The keys of an object so far.
-type Keys<'d> = HashSet<Cow<'d, [u8]>>;
+/// How many keys are compared one by one; hashing pays for more.
+const FEW: usize = 32;
 
-/// Tells of every key that stands twice in its object, wherever that is.
-pub(super) fn repeated_keys(document: &[u8], oddities: &mut Vec<Oddity>) {
-    let mut cursor = Cursor::new(document);
-    let mut open: Vec<(Option<Keys<'_>>, usize, String)> = Vec::new();
-    let mut value = true;
-    loop {
-        if value {
-            match cursor.kind() {
-                Some(Kind::Object) => {
-                    cursor.enter();
-                    open.push((Some(Keys::new()), 0, String::new()));
-                }
-                Some(Kind::Array) => {
-                    cursor.enter();
-                    open.push((None, 0, String::new()));
-                }
-                Some(_) => cursor.skip(),
-                None => return,
-            }
+/// The keys of an object so far.
+#[derive(Default)]
+struct Keys<'d> {
+    few: Vec<Cow<'d, [u8]>>,
+    many: HashSet<Cow<'d, [u8]>>,
+}
+
+impl<'d> Keys<'d> {
+    /// Takes a key; says whether it is new.
+    fn insert(&mut self, key: Cow<'d, [u8]>) -> bool {
+        if !self.many.is_empty() {
+            return self.many.insert(key);
         }
-        let Some((keys, index, step)) = open.last_mut() else {
-            return;
-        };
-        step.clear();
-        match keys {
-            Some(keys) => match cursor.next_key() {
-                Some(key) => {
-                    push_key(step, &key.text());
-                    value = true;
-                    if !keys.insert(key.unescaped()) {
-                        let word = Some(cropped(&key.text()));
-                        let pointer = open.iter().map(|(_, _, step)| step.as_str()).collect();
-                        oddities.push(Oddity {
-                            kind: OddityKind::RepeatedKey,
-                            pointer,
-                            word,
-                        });
-                    }
-                    continue;
-                }
-                None => value = false,
-            },
-            None if cursor.next_item() => {
-                push_key(step, &index.to_string());
-                *index += 1;
-                value = true;
-                continue;
-            }
-            None => value = false,
+        if self.few.contains(&key) {
+            return false;
         }
-        open.pop();
+        self.few.push(key);
+        if self.few.len() > FEW {
+            self.many.extend(self.few.drain(..));
+        }
+        true
     }
 }
 
+/// An object or array that the search stands in.
+#[derive(Default)]
+struct Open<'d> {
+    /// Of an object, its keys.
+    keys: Option<Keys<'d>>,
+    /// Of an object, the key reached.
+    key: Option<RawStr<'d>>,
+    /// Of an array, how many items were reached.
+    items: usize,
+}
+
+/// Tells of every key that stands twice in its object, wherever that is.
+pub(super) fn repeated_keys(document: &[u8], tell: &mut dyn FnMut(Oddity)) {
+    let mut cursor = Cursor::new(document);
+    let mut open: Vec<Open<'_>> = Vec::new();
+    loop {
+        match cursor.kind() {
+            Some(kind @ (Kind::Object | Kind::Array)) => {
+                cursor.enter();
+                open.push(Open {
+                    keys: (kind == Kind::Object).then(Keys::default),
+                    ..Open::default()
+                });
+            }
+            Some(_) => cursor.skip(),
+            None => return,
+        }
+        // On to the next value, out of all that ends here.
+        loop {
+            let Some(innermost) = open.last_mut() else {
+                return;
+            };
+            if let Some(keys) = &mut innermost.keys {
+                innermost.key = cursor.next_key();
+                if let Some(key) = innermost.key {
+                    if !keys.insert(key.unescaped()) {
+                        tell(Oddity {
+                            kind: OddityKind::RepeatedKey,
+                            pointer: place(&open),
+                            word: Some(cropped(&key.text())),
+                        });
+                    }
+                    break;
+                }
+            } else if cursor.next_item() {
+                innermost.items += 1;
+                break;
+            }
+            open.pop();
+        }
+    }
+}
+
+/// The JSON Pointer of the value that was reached.
+fn place(open: &[Open<'_>]) -> String {
+    let mut pointer = String::new();
+    for open in open {
+        match open.key {
+            Some(key) => push_key(&mut pointer, &key.text()),
+            None => push_key(&mut pointer, &(open.items.saturating_sub(1)).to_string()),
+        }
+    }
+    pointer
+}
+
 /// What is odd about lists of media, and about those of their media that were listed.
-pub(super) fn lists(view: View<'_>, listed: &HashSet<String>, oddities: &mut Vec<Oddity>) {
+pub(super) fn lists(view: View<'_>, listed: &HashSet<String>, tell: &mut dyn FnMut(Oddity)) {
     let outline = view.outline;
     let mut tweets: HashMap<Index, Vec<usize>> = HashMap::new();
+    let mut owners = HashSet::new();
     for (number, list) in outline.lists.iter().enumerate() {
         let mut ids = HashSet::new();
         for item in list.items.clone() {
@@ -135,10 +171,10 @@ pub(super) fn lists(view: View<'_>, listed: &HashSet<String>, oddities: &mut Vec
                 continue;
             };
             if listed.contains(&at) {
-                medium(wire, bytes, &at, &media, &ignored, oddities);
+                medium(wire, bytes, &at, &media, &ignored, tell);
             } else if media.media_id().is_some_and(|id| ids.contains(&id)) {
                 // Listed once, so only the first is known by its pointer.
-                oddities.push(Oddity::of(OddityKind::RepeatedMedium, at));
+                tell(Oddity::of(OddityKind::RepeatedMedium, at));
             }
             ids.extend(media.media_id());
         }
@@ -149,20 +185,19 @@ pub(super) fn lists(view: View<'_>, listed: &HashSet<String>, oddities: &mut Vec
         if is_plain {
             tweets.entry(view.owner(list).0).or_default().push(number);
         }
-        rounded_tweet(view, list, oddities);
+        // The owner of several lists is told of once.
+        let (owner, _) = view.owner(list);
+        if owner != NONE && owners.insert(owner) {
+            rounded_tweet(view, owner, tell);
+        }
     }
     let mut tweets: Vec<_> = tweets.into_iter().collect();
     tweets.sort_unstable();
     for (owner, lists) in tweets {
         if owner != NONE {
-            compare(view, owner, &lists, oddities);
+            compare(view, owner, &lists, tell);
         }
     }
-    let mut seen = HashSet::new();
-    // The owner of several lists is told of once.
-    oddities.retain(|oddity| {
-        oddity.kind != OddityKind::IdRounded || seen.insert(oddity.pointer.clone())
-    });
 }
 
 /// One medium as it stands in its list, and the members that the models have no field for. Tools have
@@ -187,13 +222,13 @@ fn medium(
     at: &str,
     media: &MediaEntity<Cow<'_, str>>,
     ignored: &[String],
-    oddities: &mut Vec<Oddity>,
+    tell: &mut dyn FnMut(Oddity),
 ) {
     for below in ignored {
         let key = below.rsplit('/').next().unwrap_or_default();
         if !KNOWN.contains(&key) && !below.contains(USER) {
             let word = Some(cropped(key));
-            oddities.push(Oddity {
+            tell(Oddity {
                 kind: OddityKind::UnknownKey,
                 pointer: format!("{at}{below}"),
                 word,
@@ -203,7 +238,7 @@ fn medium(
     let mut unknown = |field: &str, word: &str, known: &[&str]| {
         let is_known = known.iter().any(|known| known.eq_ignore_ascii_case(word));
         if !is_known {
-            oddities.push(Oddity {
+            tell(Oddity {
                 kind: OddityKind::UnknownWord,
                 pointer: at.to_owned(),
                 word: Some(format!("{field} {}", cropped(word))),
@@ -251,7 +286,7 @@ fn medium(
         ),
     ];
     for (_, kind) in holds.into_iter().filter(|(holds, _)| *holds) {
-        oddities.push(Oddity::of(kind, at.to_owned()));
+        tell(Oddity::of(kind, at.to_owned()));
     }
 }
 
@@ -294,11 +329,7 @@ fn is_rounded(number: Option<&[u8]>) -> bool {
 }
 
 /// Tells of a tweet whose id looks rounded.
-fn rounded_tweet(view: View<'_>, list: &List, oddities: &mut Vec<Oddity>) {
-    let (owner, _) = view.owner(list);
-    if owner == NONE {
-        return;
-    }
+fn rounded_tweet(view: View<'_>, owner: Index, tell: &mut dyn FnMut(Oddity)) {
     let holder = Holder::of(view.outline, owner);
     let place = |object: Index| Some((object, view.outline.fact(object, Fact::Id)?));
     let Some((object, (source, span))) = holder.objects(view.outline).find_map(place) else {
@@ -312,12 +343,12 @@ fn rounded_tweet(view: View<'_>, list: &List, oddities: &mut Vec<Oddity>) {
     if !is_text && is_rounded(Some(span.of(source))) {
         let mut at = String::new();
         view.outline.write_pointer(view.document, object, &mut at);
-        oddities.push(Oddity::of(OddityKind::IdRounded, at));
+        tell(Oddity::of(OddityKind::IdRounded, at));
     }
 }
 
 /// Compares the preview list of a tweet with its full one.
-fn compare(view: View<'_>, owner: Index, lists: &[usize], oddities: &mut Vec<Oddity>) {
+fn compare(view: View<'_>, owner: Index, lists: &[usize], tell: &mut dyn FnMut(Oddity)) {
     let is_trusted =
         |number: &&usize| view.outline.lists[**number].row.wire == Wire::V1 { trusted: true };
     let full = lists.iter().find(is_trusted);
@@ -339,20 +370,22 @@ fn compare(view: View<'_>, owner: Index, lists: &[usize], oddities: &mut Vec<Odd
     let mut at = String::new();
     view.outline.write_pointer(view.document, owner, &mut at);
     if preview_media.len() < full_media.len() {
-        oddities.push(Oddity::of(OddityKind::PreviewShort, at.clone()));
+        tell(Oddity::of(OddityKind::PreviewShort, at.clone()));
     }
+    let known: HashMap<Id, &Option<MediaType>> = full_media
+        .iter()
+        .filter_map(|(id, kind)| Some(((*id)?, kind)))
+        .collect();
     for (id, kind) in &preview_media {
-        let same = full_media.iter().find(|(known, _)| known == id);
-        let kind_differs =
-            |other: &Option<MediaType>| kind.is_some() && other.is_some() && kind != other;
-        match same {
-            None if id.is_some() => {
-                oddities.push(Oddity::of(OddityKind::ListsDisagree, at.clone()));
+        let Some(id) = id else {
+            continue;
+        };
+        match known.get(id) {
+            None => tell(Oddity::of(OddityKind::ListsDisagree, at.clone())),
+            Some(other) if kind.is_some() && other.is_some() && kind != *other => {
+                tell(Oddity::of(OddityKind::PreviewType, at.clone()));
             }
-            Some((_, other)) if kind_differs(other) => {
-                oddities.push(Oddity::of(OddityKind::PreviewType, at.clone()));
-            }
-            _ => {}
+            Some(_) => {}
         }
     }
 }
@@ -371,5 +404,57 @@ fn cropped(word: &str) -> String {
     match word.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &word[..end]),
         None => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finder::Finder;
+
+    fn repeated(document: &str) -> Vec<String> {
+        let mut pointers = Vec::new();
+        repeated_keys(document.as_bytes(), &mut |oddity| {
+            pointers.push(oddity.pointer);
+        });
+        pointers
+    }
+
+    #[test]
+    fn repeated_keys_are_found_at_any_depth_and_in_any_spelling() {
+        for (document, expected) in [
+            (r#"{"a":1,"b":{"a":2},"c":[{"a":3},{"a":4}]}"#, vec![]),
+            (r#"{"a":1,"\u0061":2}"#, vec!["/a"]),
+            (
+                r#"[{"a":[{},{"b":1,"b":2,"b":3}]}]"#,
+                vec!["/0/a/1/b", "/0/a/1/b"],
+            ),
+            (r#"{"a":{"x":1},"a":{"x":1}}"#, vec!["/a"]),
+            (r#"{"a/b":1,"a/b":2}"#, vec!["/a~1b"]),
+            ("[]", vec![]),
+            ("7", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(repeated(document), expected, "{document}");
+        }
+        let keys: Vec<_> = (0..100).map(|key| format!("\"{key}\":0")).collect();
+        let keys = keys.join(",");
+        assert_eq!(repeated(&format!("{{{keys}}}")), [""; 0]);
+        for again in [3, 31, 32, 33, 99] {
+            let document = format!("{{{keys},\"{again}\":1}}");
+            assert_eq!(repeated(&document), [format!("/{again}")]);
+        }
+    }
+
+    #[test]
+    fn an_audit_of_no_json_comes_to_an_end() {
+        let document =
+            br#"{"id":1,"extended_entities":{"media":[{"id_str":"7","type":"x","a":{"b":[1]}}]}}"#;
+        for end in 0..=document.len() {
+            Finder::new().audit(&document[..end], &mut |_| {});
+            let mut broken = document.to_vec();
+            broken[end.min(document.len() - 1)] = b'[';
+            Finder::new().audit(&broken, &mut |_| {});
+        }
     }
 }

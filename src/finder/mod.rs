@@ -185,12 +185,12 @@ impl Finder {
 
 #[cfg(feature = "records")]
 impl Finder {
-    /// What is odd about the media of a document whose structure is sound, beyond what finding them tells.
+    /// Tells what is odd about the media of a document whose structure is sound, beyond what finding them
+    /// tells. Of one medium's unknown keys a thousand at most.
     ///
     /// Walks the document twice more; what is found does not depend on it.
-    pub fn audit(&mut self, document: &[u8]) -> Vec<Oddity> {
-        let mut oddities = Vec::new();
-        audit::repeated_keys(document, &mut oddities);
+    pub fn audit(&mut self, document: &[u8], tell: &mut dyn FnMut(Oddity)) {
+        audit::repeated_keys(document, tell);
         let found = self.find::<String>(document).media;
         if !found.is_empty() {
             let pointers = found.into_iter().map(|found| found.pointer).collect();
@@ -198,9 +198,8 @@ impl Finder {
                 document,
                 outline: &self.outline,
             };
-            audit::lists(view, &pointers, &mut oddities);
+            audit::lists(view, &pointers, tell);
         }
-        oddities
     }
 }
 

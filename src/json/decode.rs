@@ -128,6 +128,9 @@ fn decode_with<'de, T: Deserialize<'de>>(
     decoded
 }
 
+/// How many members without a field are told of; a hostile object may have any number of them.
+const MOST_IGNORED: usize = 1000;
+
 /// One step down from a value.
 enum Step<'de> {
     Key(RawStr<'de>),
@@ -301,7 +304,11 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de, '_> {
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
         self.cursor.skip();
-        if self.ignored.is_some() && matches!(self.steps.last(), Some(Step::Key(_))) {
+        let is_wanted = self
+            .ignored
+            .as_ref()
+            .is_some_and(|it| it.len() < MOST_IGNORED);
+        if is_wanted && matches!(self.steps.last(), Some(Step::Key(_))) {
             let pointer = self.pointer();
             if let Some(ignored) = self.ignored.as_deref_mut() {
                 ignored.push(pointer);

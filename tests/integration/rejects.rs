@@ -2,12 +2,14 @@
 
 use std::io::{self, Read};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use tweet_media::{
-    Counts, JsonLines, Options, Record, Reject, RejectColumn, Visitor, scan, scan_ahead,
+    Counts, Gather, JsonLines, MakePart, Options, Record, Reject, RejectColumn, Visitor, scan,
+    scan_ahead, scan_parts,
 };
 
 use crate::payloads::{self, Payload};
@@ -33,6 +35,20 @@ impl Visitor for Kept {
 
     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
         JsonLines::new(RejectColumn::ALL).row(&reject.record(), &mut self.lines);
+        ControlFlow::Continue(())
+    }
+}
+
+impl Gather for Kept {
+    type Part = Self;
+
+    fn parts(&self) -> Option<MakePart<Self>> {
+        Some(Arc::new(Self::default))
+    }
+
+    fn join(&mut self, part: Self) -> ControlFlow<()> {
+        self.rows.extend(part.rows);
+        self.lines.extend(part.lines);
         ControlFlow::Continue(())
     }
 }
@@ -246,6 +262,13 @@ fn every_byte_is_accounted_for_wherever_reading_fails() {
             let context = String::from_utf8_lossy(&input[..end]);
             assert!(counts.is_balanced(), "{context:?}: {counts:?}");
             assert_eq!(counts, ahead, "{context:?}");
+            let mut options = Options::default();
+            options.threads = 2;
+            let (mut parts, mut kept) = (Counts::default(), Kept::default());
+            let read = Failing(&input[..end]);
+            let error = scan_parts("-", read, &options, &mut parts, &mut kept);
+            assert!(error.is_err());
+            assert_eq!(counts, parts, "{context:?}");
             let is_refused = counts.documents == 0;
             assert!(
                 is_refused || counts.bytes == end as u64,
