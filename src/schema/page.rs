@@ -109,7 +109,7 @@ impl Entry {
     /// Where else it lies: of each root the first path.
     fn elsewhere(&self) -> Vec<&str> {
         let root = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
-        let mut seen = vec![root(&self.path)];
+        let mut seen = Vec::new();
         let mut shown = Vec::new();
         for path in &self.other_paths {
             let root = root(path);
