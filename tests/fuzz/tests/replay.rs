@@ -1,6 +1,10 @@
 //! Every target over its seeds, over damaged copies of them, and over every input that once broke it.
+//!
+//! `REPLAY_ROUNDS` says how many copies of each seed, three unless said otherwise, and `REPLAY_SEED` with
+//! which number the dice begin. What breaks a target is left in `artifacts/`.
 
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 
 use tweet_media_fuzz::{TARGETS, Target, seeds};
@@ -36,26 +40,52 @@ fn damage(bytes: &mut Vec<u8>, dice: &mut Dice) {
     }
 }
 
-#[track_caller]
+/// A number out of the environment.
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// Puts bytes to a target, and keeps them if they break it.
+fn put((name, target): &Target, bytes: &[u8]) {
+    let Err(panic) = catch_unwind(AssertUnwindSafe(|| target(bytes))) else {
+        return;
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("artifacts")
+        .join(name);
+    let kept = fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(folder.join(format!("replay-{}", bytes.len())), bytes));
+    println!("kept in {}: {kept:?}", folder.display());
+    resume_unwind(panic);
+}
+
 fn replay(name: &str) {
-    let (_, target): &Target = TARGETS
+    let target = TARGETS
         .iter()
         .find(|(other, _)| *other == name)
         .expect("a target");
     let seeds = seeds::seeds(name);
     assert!(seeds.len() >= 8, "{} seeds", seeds.len());
-    let mut dice = Dice(0x2545_f491_4f6c_dd1d);
+    let mut dice = Dice(
+        number("REPLAY_SEED")
+            .unwrap_or(0x2545_f491_4f6c_dd1d)
+            .max(1),
+    );
+    let rounds = number("REPLAY_ROUNDS").unwrap_or(3);
+    let mut count = 1;
+    put(target, b"");
     for seed in &seeds {
-        target(seed);
-        for _ in 0..3 {
+        put(target, seed);
+        for _ in 0..rounds {
             let mut bytes = seed.clone();
             for _ in 0..=dice.below(3) {
                 damage(&mut bytes, &mut dice);
             }
-            target(&bytes);
+            put(target, &bytes);
         }
+        count += rounds + 1;
     }
-    target(b"");
+    println!("{name}: {count} inputs");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("regressions")
         .join(name);
@@ -65,7 +95,7 @@ fn replay(name: &str) {
     for entry in entries {
         let path = entry.expect("an entry").path();
         println!("{}", path.display());
-        target(&fs::read(&path).expect("a file"));
+        put(target, &fs::read(&path).expect("a file"));
     }
 }
 
