@@ -98,7 +98,8 @@ pub struct Findings<S = String> {
     pub(crate) is_untyped: bool,
     /// Media keys of included tweets that no object of the page answers to.
     pub unresolved_keys: u64,
-    /// Fields that had the wrong type, and so read as absent.
+    /// Fields that had the wrong type, and so read as absent; of the media 65,536 at most, and as many of
+    /// what leads to them.
     pub misfits: Vec<Misfit>,
 }
 

@@ -20,7 +20,7 @@ use super::outline::{
 };
 use super::shape::{fitting, shape};
 use crate::json::cursor::{Cursor, Kind, RawStr};
-use crate::json::decode::Misfit;
+use crate::json::decode::{MOST_MISFITS, Misfit};
 use crate::json::simd::needle;
 use crate::json::validate;
 use crate::model::wire;
@@ -55,6 +55,8 @@ struct Frame {
     base64: bool,
     /// How many lists were known when the walk came here.
     lists: usize,
+    /// How many values of the wrong type were.
+    odd: usize,
     /// The keys under which media were found, and the lists.
     found: Vec<(Key, Span, std::ops::Range<usize>)>,
 }
@@ -165,6 +167,7 @@ impl Walk<'_, '_> {
             text: None,
             base64: false,
             lists: self.outline.lists.len(),
+            odd: self.outline.odd.len(),
             found: Vec::new(),
         });
     }
@@ -251,6 +254,9 @@ impl Walk<'_, '_> {
         expected: &'static str,
         kind: Kind,
     ) {
+        if self.outline.odd.len() >= MOST_MISFITS {
+            return;
+        }
         let mut pointer = String::new();
         // Source 0 is the only one that the outline does not hold itself.
         let document = if self.source == 0 { self.bytes } else { &[] };
@@ -684,9 +690,12 @@ impl Walk<'_, '_> {
             // Nothing in it leads to media, so nothing of it is needed but perhaps its own facts.
             outline.entries.truncate(index as usize + usize::from(keep));
             let kept = outline.entries.len();
-            outline
-                .odd
-                .retain(|odd| odd.entry == NONE || (odd.entry as usize) < kept);
+            // Only what was noted in it can be about what is gone with it.
+            if outline.odd.len() > frame.odd {
+                let mut noted = outline.odd.split_off(frame.odd);
+                noted.retain(|odd| odd.entry == NONE || (odd.entry as usize) < kept);
+                outline.odd.append(&mut noted);
+            }
         }
     }
 

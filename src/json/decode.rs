@@ -128,6 +128,10 @@ fn decode_with<'de, T: Deserialize<'de>>(
     decoded
 }
 
+/// How many fields of the wrong type one document is told of; each takes more memory than the two bytes that
+/// a hostile document may spend on it.
+pub(crate) const MOST_MISFITS: usize = 1 << 16;
+
 /// How many members without a field are told of; a hostile object may have any number of them.
 const MOST_IGNORED: usize = 1000;
 
@@ -188,7 +192,7 @@ impl<'de> Decoder<'de, '_> {
             }
             _ => false,
         };
-        if !fits {
+        if !fits && self.misfits.len() < MOST_MISFITS {
             let found = kind.name();
             self.misfits.push(Misfit {
                 pointer: self.pointer(),
@@ -439,6 +443,18 @@ mod tests {
                 "expected an object, found a number (at /media/0/video_info/variants/1)",
             ]
         );
+    }
+
+    #[test]
+    fn of_a_document_made_of_misfits_no_more_are_told_than_memory_allows() {
+        let json = format!(
+            "{{\"video_info\":{{\"variants\":[7{}]}}}}",
+            ",7".repeat(MOST_MISFITS)
+        );
+        let mut misfits = Vec::new();
+        let media = read(&json, &mut misfits);
+        assert!(media.variants().is_empty());
+        assert_eq!(misfits.len(), MOST_MISFITS);
     }
 
     #[test]
