@@ -8,6 +8,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::simd;
+
 /// The kind of a JSON value, told by its first byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -283,6 +285,21 @@ impl<'a> Cursor<'a> {
     }
 
     fn skip_brackets(&mut self, offset: usize) -> bool {
+        match simd::close(self.bytes, self.at, offset) {
+            Some(Ok(end)) => {
+                self.at = end;
+                end <= offset
+            }
+            Some(Err(end)) => {
+                self.at = end;
+                false
+            }
+            None => self.skip_brackets_plainly(offset),
+        }
+    }
+
+    /// The same, byte by byte.
+    fn skip_brackets_plainly(&mut self, offset: usize) -> bool {
         let mut depth = 0_usize;
         while let Some(byte) = self.byte() {
             self.at += 1;
@@ -440,6 +457,40 @@ mod tests {
             whole > 100 && damaged > 500,
             "{whole} whole, {damaged} damaged but sound"
         );
+    }
+
+    #[test]
+    fn containers_end_where_they_do_byte_by_byte() {
+        let mut compared = 0;
+        for document in documents() {
+            let mut next = 0;
+            while let Some(byte) = document.get(next).filter(|_| next < 3000) {
+                let at = next;
+                next += 1;
+                if *byte == b'"' {
+                    next = string_end(&document, next).0 + 1;
+                }
+                if !matches!(byte, b'{' | b'[') {
+                    continue;
+                }
+                let from = |at| Cursor {
+                    bytes: &document,
+                    at,
+                };
+                for limit in [usize::MAX, at, at + 63, at + 64, at + 200] {
+                    let (mut quick, mut plain) = (from(at), from(at));
+                    let ends = quick.skip_brackets(limit);
+                    assert_eq!(ends, plain.skip_brackets_plainly(limit), "{at} {limit}");
+                    if ends {
+                        assert_eq!(quick.offset(), plain.offset());
+                        compared += 1;
+                    } else {
+                        assert!(quick.offset() > limit || quick.offset() == document.len());
+                    }
+                }
+            }
+        }
+        assert!(compared > 1000, "{compared}");
     }
 
     #[test]

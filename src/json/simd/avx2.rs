@@ -51,6 +51,13 @@ impl Avx2 {
         unsafe { sound(bytes) }
     }
 
+    /// [`super::close`].
+    #[inline]
+    pub(super) fn close(self, bytes: &[u8], start: usize, limit: usize) -> Result<usize, usize> {
+        // SAFETY: `self` exists only where the processor has all these features.
+        unsafe { close(bytes, start, limit) }
+    }
+
     /// [`super::delimited`].
     #[inline]
     pub(super) fn delimited(self, line: &[u8]) -> bool {
@@ -514,33 +521,28 @@ fn surrogate(bytes: &[u8], at: usize) -> Half {
     }
 }
 
-#[target_feature(enable = "avx2,pclmulqdq,bmi1,bmi2,lzcnt,popcnt")]
-fn delimited(line: &[u8]) -> bool {
-    if line.first() != Some(&b'{') || line.last() != Some(&b'}') {
-        return false;
-    }
-    let byte = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
-    let (mut is_escaped, mut was_in_string) = (0, 0_u64);
-    let (mut depth, mut any_high) = (0_u64, 0);
-    let mut padded = [b' '; 64];
-    let mut at = 0;
-    while at < line.len() {
-        let step = match line[at..].first_chunk::<64>() {
-            Some(chunk) => Step::load(chunk),
-            None => {
-                let rest = &line[at..];
-                padded[..rest.len()].copy_from_slice(rest);
-                Step::load(&padded)
-            }
-        };
-        any_high |= mask!(step, |half| half);
+/// What tells brackets from the bytes of strings, step by step.
+#[derive(Default)]
+struct Brackets {
+    is_escaped: u64,
+    was_in_string: u64,
+    depth: u64,
+}
+
+impl Brackets {
+    /// Follows the brackets of a step, the first of which opens at depth 0; the number of the byte that
+    /// closes that one, if it is here.
+    #[inline]
+    #[target_feature(enable = "avx2,pclmulqdq,bmi1,bmi2,lzcnt,popcnt")]
+    fn follow(&mut self, step: Step) -> Option<usize> {
+        let byte = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
         let backslash = mask!(step, |half| _mm256_cmpeq_epi8(half, byte(b'\\')));
         let mut quotes = mask!(step, |half| _mm256_cmpeq_epi8(half, byte(b'"')));
-        if backslash | is_escaped != 0 {
-            quotes &= !escaped(backslash, &mut is_escaped);
+        if backslash | self.is_escaped != 0 {
+            quotes &= !escaped(backslash, &mut self.is_escaped);
         }
-        let in_string = parity(quotes) ^ was_in_string;
-        was_in_string = (in_string.cast_signed() >> 63).cast_unsigned();
+        let in_string = parity(quotes) ^ self.was_in_string;
+        self.was_in_string = (in_string.cast_signed() >> 63).cast_unsigned();
         // `[` is 0x5B, `{` is 0x7B, and what closes them is two further.
         let bracket = |bracket: u8| {
             mask!(step, |half| _mm256_cmpeq_epi8(
@@ -551,25 +553,70 @@ fn delimited(line: &[u8]) -> bool {
         let opening = bracket(b'{') & !in_string;
         let closing = bracket(b'}') & !in_string;
         let closed = u64::from(closing.count_ones());
-        if depth > closed {
-            depth = depth - closed + u64::from(opening.count_ones());
-        } else {
-            // It may end in this step.
-            let mut left = opening | closing;
-            while left != 0 {
-                let bit = left & left.wrapping_neg();
-                left ^= bit;
-                if opening & bit != 0 {
-                    depth += 1;
-                } else if depth <= 1 {
-                    let end = at + bit.trailing_zeros() as usize + 1;
-                    return depth == 1
-                        && end == line.len()
-                        && (any_high == 0 || simdutf8::basic::from_utf8(line).is_ok());
-                } else {
-                    depth -= 1;
-                }
+        if self.depth > closed {
+            self.depth = self.depth - closed + u64::from(opening.count_ones());
+            return None;
+        }
+        // It may end in this step.
+        let mut left = opening | closing;
+        while left != 0 {
+            let bit = left & left.wrapping_neg();
+            left ^= bit;
+            if opening & bit != 0 {
+                self.depth += 1;
+            } else if self.depth <= 1 {
+                return Some(bit.trailing_zeros() as usize);
+            } else {
+                self.depth -= 1;
             }
+        }
+        None
+    }
+}
+
+/// The step that begins at `at`, blanks behind the end.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn step_at(bytes: &[u8], at: usize) -> Step {
+    if let Some(chunk) = bytes[at..].first_chunk::<64>() {
+        return Step::load(chunk);
+    }
+    let mut padded = [b' '; 64];
+    let rest = &bytes[at..];
+    padded[..rest.len()].copy_from_slice(rest);
+    Step::load(&padded)
+}
+
+#[target_feature(enable = "avx2,pclmulqdq,bmi1,bmi2,lzcnt,popcnt")]
+fn close(bytes: &[u8], start: usize, limit: usize) -> Result<usize, usize> {
+    let mut brackets = Brackets::default();
+    let mut at = start;
+    while at < bytes.len() {
+        if let Some(number) = brackets.follow(step_at(bytes, at)) {
+            return Ok(at + number + 1);
+        }
+        at += 64;
+        if at > limit {
+            return Err(at.min(bytes.len()));
+        }
+    }
+    Err(bytes.len())
+}
+
+#[target_feature(enable = "avx2,pclmulqdq,bmi1,bmi2,lzcnt,popcnt")]
+fn delimited(line: &[u8]) -> bool {
+    if line.first() != Some(&b'{') || line.last() != Some(&b'}') {
+        return false;
+    }
+    let mut brackets = Brackets::default();
+    let mut any_high = 0;
+    let mut at = 0;
+    while at < line.len() {
+        let step = step_at(line, at);
+        any_high |= mask!(step, |half| half);
+        if let Some(number) = brackets.follow(step) {
+            return at + number + 1 == line.len()
+                && (any_high == 0 || simdutf8::basic::from_utf8(line).is_ok());
         }
         at += 64;
     }

@@ -27,6 +27,19 @@ pub(crate) fn sound(bytes: &[u8]) -> Option<usize> {
     None
 }
 
+/// Where the object or array ends that opens at `start`, by its strings and brackets; else how far it was
+/// looked for in vain: to the end of the bytes, or beyond `limit`. `None` where the processor has no quick
+/// way.
+#[inline]
+pub(crate) fn close(bytes: &[u8], start: usize, limit: usize) -> Option<Result<usize, usize>> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(avx2) = avx2::Avx2::here() {
+        return Some(avx2.close(bytes, start, limit));
+    }
+    let _ = (bytes, start, limit);
+    None
+}
+
 /// Whether `line` is an object and nothing else, as far as its strings and brackets tell: they close, not
 /// before its end, and it is UTF-8. Commas, colons, scalars, escapes and the kinds of brackets are not
 /// looked at.
