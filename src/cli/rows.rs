@@ -181,6 +181,24 @@ impl<'c> Rows<'c> {
         Ok(untold)
     }
 
+    /// Whether a medium was listed before, which is counted.
+    fn is_repeat(&mut self, key: Option<&MediumKey>) -> bool {
+        let is_repeat = match (&self.seen, key) {
+            (Some(seen), Some(key)) => seen.contains(key),
+            _ => false,
+        };
+        self.unlisted.repeats += u64::from(is_repeat);
+        is_repeat
+    }
+
+    /// Keeps in mind that a medium was listed. One that had no address for a list may have one where it comes
+    /// again.
+    fn remember(&mut self, key: Option<MediumKey>) {
+        if let (Some(seen), Some(key)) = (&mut self.seen, key) {
+            seen.insert(key);
+        }
+    }
+
     /// Goes on unless what was taken in cannot be written or is enough.
     fn go_on(&mut self) -> ControlFlow<()> {
         if let Err(failure) = self.page.write_block(&mut self.output) {
@@ -206,18 +224,18 @@ impl Visitor for Rows<'_> {
             self.unlisted.foreign_hosts += 1;
             return ControlFlow::Continue(());
         }
-        if let (Some(seen), Some(key)) = (&mut self.seen, record.medium_key())
-            && !seen.insert(key)
-        {
-            self.unlisted.repeats += 1;
+        let key = self.seen.as_ref().and_then(|_| record.medium_key());
+        if self.is_repeat(key.as_ref()) {
             return ControlFlow::Continue(());
         }
         if self.listed.total() == self.limit {
+            self.remember(key);
             self.beyond += 1;
             return ControlFlow::Continue(());
         }
         match self.page.record(record) {
             Ok(()) => {
+                self.remember(key);
                 self.listed.add(Kind::of(record));
                 self.is_listed = true;
             }
@@ -274,10 +292,7 @@ impl Gather for Rows<'_> {
         // Rows are passed on as many together as follow each other.
         let (mut start, mut end) = (0, 0);
         for row in part.rows {
-            if let (Some(seen), Some(key)) = (&mut self.seen, row.key)
-                && !seen.insert(key)
-            {
-                self.unlisted.repeats += 1;
+            if self.is_repeat(row.key.as_ref()) {
                 if let Ok(behind) = row.end {
                     self.page.append(&part.bytes[start..end]);
                     (start, end) = (behind, behind);
@@ -287,6 +302,7 @@ impl Gather for Rows<'_> {
             match row.end {
                 Ok(behind) => {
                     end = behind;
+                    self.remember(row.key);
                     self.listed.add(row.kind);
                 }
                 Err(why) => self.unlisted.add(why),

@@ -15,7 +15,8 @@ use crate::select::original_image_url;
 pub enum MediumKey {
     /// The service's own id.
     Id(Id),
-    /// Without an id the address: host and path, without scheme, query and size.
+    /// Without an id the address: host and path, without scheme and size, and on the service's own hosts
+    /// without the query.
     Address(String),
 }
 
@@ -63,14 +64,23 @@ fn identity(url: &str) -> String {
         .or_else(|| normalized_url(url))
         .unwrap_or_else(|| url.to_owned());
     let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
-    let rest = rest.split(['?', '#']).next().unwrap_or(rest);
-    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let rest = rest.split('#').next().unwrap_or(rest);
+    let (host, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
     let host = host
         .trim_start_matches("www.")
         .trim_start_matches("mobile.");
     let host = match host.strip_suffix("x.com") {
         Some(front) if front.is_empty() || front.ends_with('.') => format!("{front}twitter.com"),
         _ => host.to_owned(),
+    };
+    // There it is about sizes and sessions; elsewhere it may be all that tells two media apart.
+    let is_own = ["twimg.com", "twitter.com"].iter().any(|own| {
+        host.strip_suffix(own)
+            .is_some_and(|front| front.is_empty() || front.ends_with('.'))
+    });
+    let path = match path.split_once('?') {
+        Some((path, _)) if is_own => path,
+        _ => path,
     };
     format!("{host}{path}")
 }
@@ -111,6 +121,8 @@ mod tests {
                 "twitter.com/a",
             ),
             (&["https://netflix.com/a"], "netflix.com/a"),
+            (&["https://cdn.example/img?id=1#a"], "cdn.example/img?id=1"),
+            (&["https://cdn.example?id=2"], "cdn.example/?id=2"),
             (&["no address"], "no address"),
         ] {
             for url in urls {

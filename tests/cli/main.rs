@@ -520,3 +520,37 @@ fn any_number_of_threads_writes_the_same_of_many_inputs() {
         }
     }
 }
+
+#[test]
+fn a_medium_without_an_address_leaves_its_place_in_a_list_to_where_it_has_one() {
+    let video = |variants: &str| {
+        format!(
+            r#"{{"id_str":"1801","extended_entities":{{"media":[{{"id_str":"1800","type":"video","video_info":{{"variants":[{variants}]}}}}]}}}}"#
+        )
+    };
+    let playable = r#"{"content_type":"video/mp4","bitrate":1,"url":"https://video.twimg.com/a/vid/2x2/A.mp4"}"#;
+    let texts = ["{}".to_owned(), video(""), video(playable), video(playable)];
+    let folder = tempfile::tempdir().expect("a folder");
+    for (number, text) in texts.iter().enumerate() {
+        let path = folder.path().join(format!("{number}.json"));
+        std::fs::write(path, text).expect("a file");
+    }
+    let folder = folder.path().to_str().expect("a plain name");
+    let wishes = ["inspect", "--format", "urls", "--unique"];
+    let lines = texts.join("\n");
+    for (arguments, input) in [
+        (&["-j1"][..], lines.as_bytes()),
+        (&["-j1", folder], b""),
+        (&["-j2", folder], b""),
+    ] {
+        let output = run(&[&wishes[..], arguments].concat(), input, Stdio::piped());
+        assert_eq!(
+            String::from_utf8_lossy(&output.stdout),
+            "https://video.twimg.com/a/vid/2x2/A.mp4\n",
+            "{arguments:?}"
+        );
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert!(words.contains("1 repeat left out"), "{words}");
+        assert!(words.contains("1 medium without an address"), "{words}");
+    }
+}
