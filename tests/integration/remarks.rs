@@ -95,8 +95,8 @@ fn with(mut value: Value, changes: Value) -> Value {
     value
 }
 
-/// As JavaScript writes 1293565706408038401.
-const ROUNDED: u64 = 1_293_565_706_408_038_400;
+/// As JavaScript writes 1302474417712940819.
+const ROUNDED: u64 = 1_302_474_417_712_940_800;
 
 #[test]
 fn every_code_is_remarked_on_where_it_holds_and_no_other() {
