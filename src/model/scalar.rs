@@ -90,7 +90,7 @@ macro_rules! number {
 
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 let number = schemars::json_schema!({ "type": "integer", "minimum": 0 });
-                let mut schema = or_as_text(generator, number, "^[0-9]+$");
+                let mut schema = or_as_text(generator, number, "^[0-9]*$");
                 schema.insert("description".to_owned(), concat!($($doc, "\n"),*).trim().into());
                 $( schema.insert("x-unit".to_owned(), $unit.into()); )?
                 schema

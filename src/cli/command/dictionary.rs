@@ -72,6 +72,10 @@ fn unknown(dictionary: &Dictionary, path: &str) -> String {
     if words.contains(&last) {
         let paths = dictionary.find(last);
         let paths: Vec<_> = paths.iter().map(|entry| entry.path.as_str()).collect();
+        if paths.is_empty() {
+            // A root all of whose fields stand in another one too.
+            return format!("nothing lies in {path:?} alone; tweet-media dictionary lists all");
+        }
         return format!(
             "no field is at {path:?}; did you mean {}?",
             paths.join(", ")
