@@ -11,10 +11,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
-use super::{Counts, Options, Origin, Scanner, Visitor, is_early};
+use super::{Counts, Options, Origin, Scanner, Visitor, is_dull, is_early};
 use crate::document::{Counts as DocumentCounts, Document, Documents, Framing, Place};
 use crate::error::{Error, ErrorKind};
-use crate::finder::{is_control, may_hold_media};
 use crate::json::verdict::Verdict;
 
 /// How many bytes of documents travel together, unless the other thread waits for them.
@@ -184,11 +183,7 @@ impl Producer {
         let error = loop {
             let (place, verdict) = match documents.next() {
                 Ok(Some(document)) => {
-                    let is_dull = !self.wants_all
-                        && matches!(document.verdict, Verdict::Valid)
-                        && !may_hold_media(document.bytes)
-                        && !is_control(document.bytes);
-                    if is_dull {
+                    if !self.wants_all && is_dull(document.bytes, document.verdict) {
                         skipped += 1;
                         continue;
                     }

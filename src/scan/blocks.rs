@@ -10,11 +10,11 @@ use std::ops::{ControlFlow, Range};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use super::order::{Progress, in_order};
-use super::{Counts, Options, Origin, Scanner, Visitor};
+use super::{Counts, Options, Origin, Scanner, Visitor, is_dull};
 use crate::document::block::{LineStart, Lines, Rest, leading_separators, read_once};
 use crate::document::{Document, Framing, Place};
 use crate::error::{Error, ErrorKind};
-use crate::finder::{Finder, Wanted, is_control, may_hold_media};
+use crate::finder::{Finder, Wanted};
 use crate::json::verdict::Verdict;
 
 /// A block longer than this is worked on alone, so that no more than one is held beside the one that is
@@ -353,11 +353,7 @@ impl<P: Visitor> Worker<P> {
         let mut dull = 0;
         while let Some((bytes, place, verdict)) = lines.next() {
             let document = &lines.bytes()[bytes.clone()];
-            let is_dull = !self.wants_all
-                && matches!(verdict, Verdict::Valid)
-                && !may_hold_media(document)
-                && !is_control(document);
-            if is_dull {
+            if !self.wants_all && is_dull(document, verdict) {
                 dull += 1;
                 continue;
             }

@@ -18,7 +18,7 @@ use crate::document::{
     Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Framing, Place,
 };
 use crate::error::{Error, ErrorKind};
-use crate::finder::{Dialect, Finder, Wanted, is_control};
+use crate::finder::{Dialect, Finder, Wanted, is_control, may_hold_media};
 use crate::json::decode::Misfit;
 use crate::json::verdict::{ScalarFaults, Verdict};
 use crate::model::MediaType;
@@ -339,6 +339,11 @@ pub fn scan_parts<'n, R: Read + Send + 'static, G: Gather>(
         }
     }
     ahead::scan_documents(origin, documents, options, counts, gather)
+}
+
+/// Whether a document is only to be counted: sound, without media, and no control line.
+fn is_dull(document: &[u8], verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Valid) && !may_hold_media(document) && !is_control(document)
 }
 
 /// Puts one document after another through the walk.

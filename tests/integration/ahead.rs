@@ -1,11 +1,11 @@
 //! Reading on a thread of its own tells the same, in the same order, as reading in turn.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::ops::ControlFlow;
 
 use tweet_media::{Counts, Options, Record, Reject, Visitor, scan, scan_ahead};
 
-use crate::support::{beside, project};
+use crate::support::{Stuck, project, sound_inputs};
 
 /// Everything told, as text, up to some number of records.
 struct Told {
@@ -78,15 +78,8 @@ fn both(bytes: &[u8], limit: usize, wants_all: bool) {
 
 #[test]
 fn reading_ahead_tells_the_same_in_the_same_order() {
-    let mut inputs: Vec<_> = crate::samples::files(&project("samples"));
+    let mut inputs = sound_inputs();
     inputs.extend(crate::samples::files(&project("tests/invalid")));
-    if let Some(corpus) = beside("shared/corpus") {
-        inputs.extend(crate::samples::files(&corpus).into_iter().filter(|path| {
-            !path
-                .extension()
-                .is_some_and(|end| end == "tsv" || end == "gz")
-        }));
-    }
     for path in inputs {
         let bytes = std::fs::read(&path).expect("a file");
         both(&bytes, usize::MAX, false);
@@ -120,23 +113,6 @@ fn large_and_small_documents_travel_in_order() {
     }
     both(lines.as_bytes(), usize::MAX, false);
     both(lines.as_bytes(), 11, true);
-}
-
-/// A pipe that stays open: it gives one line and then nothing, for ever.
-struct Stuck(Option<Vec<u8>>);
-
-impl Read for Stuck {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        match self.0.take() {
-            Some(line) => {
-                buffer[..line.len()].copy_from_slice(&line);
-                Ok(line.len())
-            }
-            None => loop {
-                std::thread::park();
-            },
-        }
-    }
 }
 
 #[test]

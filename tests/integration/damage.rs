@@ -1,8 +1,9 @@
 //! Damage at random: what it hits is rejected with its place, and what it does not hit comes out whole.
 
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
 
+use crate::compressed::{bzip2, gzip, xz, zstd};
 use serde::de::IgnoredAny;
 use serde_json::{Deserializer, json};
 use tweet_media::{Compression, Counts, Id, Options, Record, Reject, Source, Visitor, scan};
@@ -130,34 +131,6 @@ fn told(input: Vec<u8>) -> (Told, Counts, Option<String>) {
     let source = Source::new(Cursor::new(input)).expect("memory opens");
     let result = scan("input", source, &Options::default(), &mut counts, &mut told);
     (told, counts, result.err().map(|error| error.to_string()))
-}
-
-fn gzip(text: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(text).expect("memory");
-    encoder.finish().expect("memory")
-}
-
-fn bzip2(text: &[u8]) -> Vec<u8> {
-    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
-    encoder.write_all(text).expect("memory");
-    encoder.finish().expect("memory")
-}
-
-fn zstd(text: &[u8]) -> Vec<u8> {
-    let mut encoder = zstd::stream::write::Encoder::new(Vec::new(), 1).expect("an encoder");
-    encoder.include_checksum(true).expect("an encoder");
-    encoder.write_all(text).expect("memory");
-    encoder.finish().expect("memory")
-}
-
-fn xz(text: &[u8]) -> Vec<u8> {
-    let mut options = lzma_rust2::XzOptions::with_preset(0);
-    // What looks back far begins slowly.
-    options.lzma_options.dict_size = 1 << 16;
-    let mut encoder = lzma_rust2::XzWriter::new(Vec::new(), options).expect("an encoder");
-    encoder.write_all(text).expect("memory");
-    encoder.finish().expect("memory")
 }
 
 type Encode = fn(&[u8]) -> Vec<u8>;

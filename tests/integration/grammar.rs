@@ -4,11 +4,12 @@
 //! project.
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
+use std::io::Cursor;
 use std::ops::ControlFlow;
 
 use tweet_media::{Counts, Options, Record, Reject, Seen, Source, Visitor, scan};
 
+use crate::compressed::{bzip2, gzip, xz, zstd};
 use crate::support::beside;
 
 /// What the grammar says of a case.
@@ -749,31 +750,6 @@ fn what_is_up_to_the_reader_is_pinned() {
         table.push_str(&row(name, bytes));
     }
     insta::assert_snapshot!(table);
-}
-
-fn gzip(text: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(text).expect("memory");
-    encoder.finish().expect("memory")
-}
-
-fn bzip2(text: &[u8]) -> Vec<u8> {
-    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
-    encoder.write_all(text).expect("memory");
-    encoder.finish().expect("memory")
-}
-
-fn zstd(text: &[u8]) -> Vec<u8> {
-    zstd::bulk::compress(text, 1).expect("memory")
-}
-
-fn xz(text: &[u8]) -> Vec<u8> {
-    let mut options = lzma_rust2::XzOptions::with_preset(0);
-    // What looks back far begins slowly.
-    options.lzma_options.dict_size = 1 << 16;
-    let mut encoder = lzma_rust2::XzWriter::new(Vec::new(), options).expect("an encoder");
-    encoder.write_all(text).expect("memory");
-    encoder.finish().expect("memory")
 }
 
 #[test]

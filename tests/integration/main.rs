@@ -7,6 +7,9 @@
 /// Small vocabulary of all these tests.
 mod support;
 
+/// Compressed text.
+mod compressed;
+
 /// Reading on a thread of its own.
 mod ahead;
 

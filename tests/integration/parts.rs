@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tweet_media::{Counts, Gather, MakePart, Options, Record, Reject, Visitor, scan, scan_parts};
 
-use crate::support::{beside, project};
+use crate::support::{Stuck, project, sound_inputs};
 
 /// Everything told, as text.
 #[derive(Debug, Default, PartialEq)]
@@ -169,15 +169,8 @@ fn every_size_of_block_and_every_number_of_threads_tells_the_same() {
 
 #[test]
 fn inputs_of_every_kind_tell_the_same() {
-    let mut inputs: Vec<_> = crate::samples::files(&project("samples"));
+    let mut inputs = sound_inputs();
     inputs.extend(crate::samples::files(&project("tests/invalid")));
-    if let Some(corpus) = beside("shared/corpus") {
-        inputs.extend(crate::samples::files(&corpus).into_iter().filter(|path| {
-            !path
-                .extension()
-                .is_some_and(|end| end == "tsv" || end == "gz")
-        }));
-    }
     for path in inputs {
         let bytes = std::fs::read(&path).expect("a file");
         agree(&bytes, &with(2, 256 << 10, 1 << 30), usize::MAX, false);
@@ -268,23 +261,6 @@ fn whoever_has_enough_is_told_no_more() {
     assert!(counts.bytes > 0 && counts.bytes < lines.len() as u64);
 }
 
-/// A pipe that stays open: it gives some lines and then nothing, for ever.
-struct Stuck(Option<Vec<u8>>);
-
-impl Read for Stuck {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        match self.0.take() {
-            Some(line) => {
-                buffer[..line.len()].copy_from_slice(&line);
-                Ok(line.len())
-            }
-            None => loop {
-                std::thread::park();
-            },
-        }
-    }
-}
-
 #[test]
 fn a_slow_stream_is_passed_on_at_once_and_left_where_it_is_enough() {
     let line =
@@ -357,15 +333,7 @@ fn fast_tells_the_same_records_and_rejects_only_what_does_not_end() {
 
 #[test]
 fn fast_tells_the_same_of_every_input_that_is_sound() {
-    let mut inputs: Vec<_> = crate::samples::files(&project("samples"));
-    if let Some(corpus) = beside("shared/corpus") {
-        inputs.extend(crate::samples::files(&corpus).into_iter().filter(|path| {
-            !path
-                .extension()
-                .is_some_and(|end| end == "tsv" || end == "gz")
-        }));
-    }
-    for path in inputs {
+    for path in sound_inputs() {
         let bytes = std::fs::read(&path).expect("a file");
         let mut options = Options::default();
         let (told, counts, _) = alone(&bytes, &options, false);

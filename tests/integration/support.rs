@@ -1,5 +1,6 @@
 //! Where the inputs lie, and how a test reads them.
 
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,19 @@ pub(crate) fn beside(path: &str) -> Option<PathBuf> {
     }
     println!("SKIPPED: ../{path} is not there");
     None
+}
+
+/// The samples, and the real payloads where they are beside the project; none of them compressed.
+pub(crate) fn sound_inputs() -> Vec<PathBuf> {
+    let mut inputs: Vec<_> = crate::samples::files(&project("samples"));
+    if let Some(corpus) = beside("shared/corpus") {
+        inputs.extend(crate::samples::files(&corpus).into_iter().filter(|path| {
+            !path
+                .extension()
+                .is_some_and(|end| end == "tsv" || end == "gz")
+        }));
+    }
+    inputs
 }
 
 /// A record as JSON, absent cells left out.
@@ -48,6 +62,23 @@ impl Visitor for Scanned {
             reject.code, reject.line, reject.error_offset, reject.message
         ));
         ControlFlow::Continue(())
+    }
+}
+
+/// A pipe that stays open: it gives some lines and then nothing, for ever.
+pub(crate) struct Stuck(pub(crate) Option<Vec<u8>>);
+
+impl Read for Stuck {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self.0.take() {
+            Some(line) => {
+                buffer[..line.len()].copy_from_slice(&line);
+                Ok(line.len())
+            }
+            None => loop {
+                std::thread::park();
+            },
+        }
     }
 }
 
