@@ -298,7 +298,8 @@ impl Visitor for Check {
                 content_type.contains("mpegurl") || content_type.contains("dash+xml")
             });
         // What stands in the place of an address may be none, of a photo and of every variant alike.
-        let is_bad = record.best_reason == Reason::NoAddress.code()
+        let is_bad = record.best_reason == Reason::BadAddress.code()
+            || (record.best_reason == Reason::NoAddress.code() && record.variant_count > 0)
             || record
                 .best_url
                 .as_deref()

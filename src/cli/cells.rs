@@ -75,8 +75,6 @@ fn best(record: &Record<'_>) -> String {
         let flags = record.flags.as_deref().unwrap_or_default();
         return if flags.split(' ').any(|flag| flag == "unresolved") {
             "unresolved".to_owned()
-        } else if record.best_reason == "photo" {
-            "no-address".to_owned()
         } else {
             record.best_reason.to_owned()
         };

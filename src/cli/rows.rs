@@ -56,6 +56,8 @@ pub(crate) struct Unlisted {
     pub(crate) repeats: u64,
     /// They have no address to put into a list.
     pub(crate) without_address: u64,
+    /// The policy chose none of their files.
+    pub(crate) not_chosen: u64,
     /// Their address could do harm in a list.
     pub(crate) bad_addresses: u64,
     /// Their address is on a host that is not allowed.
@@ -66,6 +68,7 @@ impl Unlisted {
     fn add(&mut self, why: LeftOut) {
         *match why {
             LeftOut::NoAddress => &mut self.without_address,
+            LeftOut::NotChosen => &mut self.not_chosen,
             _ => &mut self.bad_addresses,
         } += 1;
     }

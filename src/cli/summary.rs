@@ -132,6 +132,7 @@ impl Summary {
             untimed,
             repeats,
             without_address,
+            not_chosen,
             bad_addresses: _,
             foreign_hosts: _,
         } = self.unlisted;
@@ -142,6 +143,11 @@ impl Summary {
                 without_address,
                 media(without_address),
                 " without an address left out",
+            ),
+            (
+                not_chosen,
+                media(not_chosen),
+                " of which the policy allows no file left out",
             ),
         ] {
             if number > 0 {

@@ -146,10 +146,7 @@ impl Medium {
             Part::Poster => self.poster(explanation),
             _ => {
                 let Explanation { code, words, .. } = explanation;
-                self.remark = Some(match *code {
-                    "photo" => "no address: the payload names no image".to_owned(),
-                    code => format!("{code}: {words}"),
-                });
+                self.remark = Some(format!("{code}: {words}"));
             }
         }
     }

@@ -8,6 +8,7 @@ use super::names::{NameTemplate, Names};
 use super::{Encode, LeftOut};
 use crate::address::normalized_url;
 use crate::record::Record;
+use crate::select::Reason;
 
 /// Writes the chosen address of each record, with a line feed or a NUL behind it.
 #[derive(Debug, Clone)]
@@ -75,8 +76,17 @@ impl Encode for Aria2 {
 }
 
 fn address(record: &Record<'_>) -> Result<String, LeftOut> {
-    let url = record.best_url.as_deref().ok_or(LeftOut::NoAddress)?;
-    normalized_url(url).ok_or(LeftOut::BadAddress)
+    if let Some(url) = record.best_url.as_deref() {
+        return normalized_url(url).ok_or(LeftOut::BadAddress);
+    }
+    let has_reason = |reason: Reason| record.best_reason == reason.code();
+    Err(if has_reason(Reason::BadAddress) {
+        LeftOut::BadAddress
+    } else if has_reason(Reason::NotAllowed) || has_reason(Reason::NothingFits) {
+        LeftOut::NotChosen
+    } else {
+        LeftOut::NoAddress
+    })
 }
 
 #[cfg(test)]
@@ -110,6 +120,22 @@ mod tests {
             "https://video.twimg.com/a.mp4?tag=1&v=2\nhttps://video.twimg.com/b%20c.mp4\n"
         );
         assert_eq!(left_out, [LeftOut::NoAddress, LeftOut::BadAddress]);
+    }
+
+    #[test]
+    fn what_has_no_address_is_told_from_what_has_a_bad_one_and_from_what_was_not_chosen() {
+        for (reason, expected) in [
+            (Reason::NoVariants, LeftOut::NoAddress),
+            (Reason::NoAddress, LeftOut::NoAddress),
+            (Reason::BadAddress, LeftOut::BadAddress),
+            (Reason::NotAllowed, LeftOut::NotChosen),
+            (Reason::NothingFits, LeftOut::NotChosen),
+        ] {
+            let mut record = record(None);
+            record.best_reason = reason.code();
+            let left_out = Urls::lines().record(&record, &mut Vec::new());
+            assert_eq!(left_out, Err(expected), "{reason}");
+        }
     }
 
     #[test]

@@ -40,9 +40,12 @@ pub trait Encode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LeftOut {
-    /// It has no address: nothing was chosen.
+    /// The payload gives no address of it.
     NoAddress,
-    /// Its address is no plain http(s) address, as [`normalized_url`](crate::normalized_url) has it.
+    /// The payload gives addresses, and the policy chose none of them.
+    NotChosen,
+    /// What the payload gives as its address is no plain http(s) address, as
+    /// [`normalized_url`](crate::normalized_url) has it.
     BadAddress,
 }
 
@@ -50,6 +53,7 @@ impl fmt::Display for LeftOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoAddress => "the record has no address",
+            Self::NotChosen => "the policy chose none of its files",
             Self::BadAddress => "the address is no plain http or https address",
         })
     }

@@ -7,8 +7,8 @@ use crate::document::Place;
 use crate::finder::{Dialect, Finding, Relation};
 use crate::model::{Codec, Count, Id, MediaEntity, MediaType, Pixels};
 use crate::select::{
-    Choice, Class, ImageSize, Outcome, Policy, explain, image_sizes, image_url, is_http,
-    original_image_url, select, unknown_to_limits,
+    Choice, Class, ImageSize, Outcome, Policy, Reason, explain, image_reason, image_sizes,
+    image_url, is_plain, original_image_url, select, unknown_to_limits,
 };
 
 /// What all records of a document share.
@@ -313,11 +313,6 @@ fn sized<'a>(explanation: &Explanation<'a>, size: ImageSize) -> Explanation<'a> 
     }
 }
 
-/// Whether an image's address, as sent, is one: as for variants, what is none takes no part.
-fn is_plain(url: &str) -> bool {
-    is_http(url) && !url.contains(|c: char| c.is_control() || c == ' ')
-}
-
 /// The service's word for a type.
 fn word(media_type: &MediaType) -> Cow<'static, str> {
     match media_type {
@@ -347,14 +342,10 @@ fn photo_url<'a>(
 fn choose(media: &MediaEntity<Cow<'_, str>>, kind: &MediaType, policy: &Policy) -> Choice {
     let mut choice = select(media, policy);
     if choice.index.is_none() && media.variants().is_empty() {
-        let has_address =
-            || media.image_url().is_none() || photo_url(media, kind, policy).is_some();
-        choice.reason = if *kind != MediaType::Photo {
-            crate::select::Reason::NoVariants
-        } else if has_address() {
-            crate::select::Reason::Photo
+        choice.reason = if *kind == MediaType::Photo {
+            image_reason(media.image_url())
         } else {
-            crate::select::Reason::NoAddress
+            Reason::NoVariants
         };
     }
     choice

@@ -351,8 +351,9 @@ record! {
         pub duration_ms: Option<u64>,
         /// How many playable forms the payload lists; 0 for a photo.
         pub variant_count: u64,
-        /// The chosen variant; for a photo the original image, or the image as sent where that has no address.
-        /// Absent where nothing is chosen; `best_reason` says why.
+        /// Address of the chosen variant; for a photo that of its image in the size that the policy asks for, the
+        /// original by default, or as sent where the service has no sizes of it. Absent where nothing is chosen;
+        /// `best_reason` says why.
         pub best_url: Option<Cow<'a, str>>,
         /// MIME type of the chosen variant, as sent. Absent for photos.
         #[like = "Option<crate::model::ContentType>"]

@@ -81,8 +81,10 @@ reasons! {
     Photo = "photo", "the image itself";
     /// A video or GIF whose payload lists no variant.
     NoVariants = "no-variants", "the payload lists no variant";
-    /// No listed variant has an address.
-    NoAddress = "no-address", "no variant has an http or https address";
+    /// The payload gives no address, neither of a variant nor, for a photo, of the image.
+    NoAddress = "no-address", "the payload gives no address";
+    /// What the payload gives as addresses are no plain http or https addresses.
+    BadAddress = "bad-address", "what is given is no plain http or https address";
     /// The policy allows none of the classes listed.
     NotAllowed = "not-allowed", "the policy allows none of the classes listed";
     /// Nothing fits the limits, and the policy wants nothing else.
@@ -101,10 +103,14 @@ reasons! {
     HighestBitrate = "highest-bitrate", "the highest bitrate";
     /// It has the lowest bitrate of its class.
     LowestBitrate = "lowest-bitrate", "the lowest bitrate";
+    /// It has a bitrate, the others of its class have none, or zero.
+    KnownBitrate = "known-bitrate", "the only one with a bitrate";
     /// It has the most pixels of its class, or of those with its bitrate.
     MostPixels = "most-pixels", "the most pixels";
     /// Of those with its bitrate it has the fewest pixels.
     FewestPixels = "fewest-pixels", "the fewest pixels";
+    /// Its address tells how many pixels it has, those of the others of its class or bitrate do not.
+    KnownPixels = "known-pixels", "the only one of known size";
     /// Nothing but its address tells it from another.
     Address = "first-address", "told apart by address alone";
 }
@@ -118,8 +124,10 @@ impl Reason {
             Self::Nearest => "exceeds the limits by more",
             Self::HighestBitrate => "a lower bitrate",
             Self::LowestBitrate => "a higher bitrate",
+            Self::KnownBitrate => "no bitrate, or zero",
             Self::MostPixels => "fewer pixels",
             Self::FewestPixels => "more pixels",
+            Self::KnownPixels => "an unknown size",
             _ => "the same in all but address",
         }
     }
@@ -173,7 +181,7 @@ pub fn select<S: AsRef<str>>(media: &MediaEntity<S>, policy: &Policy) -> Choice 
             .is_some_and(|video| !video.is_empty());
         let is_photo = media.media_type == Some(MediaType::Photo) && !has_video;
         return none(if is_photo {
-            Reason::Photo
+            image_reason(media.image_url())
         } else {
             Reason::NoVariants
         });
@@ -182,11 +190,13 @@ pub fn select<S: AsRef<str>>(media: &MediaEntity<S>, policy: &Policy) -> Choice 
     let mut best: Option<(usize, Rank<'_, S>)> = None;
     let mut second: Option<Rank<'_, S>> = None;
     let mut has_address = false;
+    let mut has_text = false;
     for (index, variant) in variants.iter().enumerate() {
         let rank = match order.rank(variant) {
             Ok(rank) => rank,
             Err(exclusion) => {
                 has_address |= exclusion != Exclusion::NoAddress;
+                has_text |= has_url(variant);
                 continue;
             }
         };
@@ -207,6 +217,8 @@ pub fn select<S: AsRef<str>>(media: &MediaEntity<S>, policy: &Policy) -> Choice 
     let Some((index, best)) = best else {
         return none(if has_address {
             Reason::NotAllowed
+        } else if has_text {
+            Reason::BadAddress
         } else {
             Reason::NoAddress
         });
@@ -231,6 +243,26 @@ pub fn select<S: AsRef<str>>(media: &MediaEntity<S>, policy: &Policy) -> Choice 
     }
 }
 
+/// Whether anything stands in the place of a variant's address.
+fn has_url<S: AsRef<str>>(variant: &Variant<S>) -> bool {
+    let url = variant.url.as_ref().map_or("", AsRef::as_ref);
+    !url.trim_ascii().is_empty()
+}
+
+/// What is to be said of a photo, by the address of its image as sent.
+pub(crate) fn image_reason(url: Option<&str>) -> Reason {
+    match url {
+        None => Reason::NoAddress,
+        Some(url) if is_plain(url) => Reason::Photo,
+        Some(_) => Reason::BadAddress,
+    }
+}
+
+/// Whether an image's address, as sent, is one. Blanks can be escaped, control characters cannot.
+pub(crate) fn is_plain(url: &str) -> bool {
+    is_http(url) && !url.contains(char::is_control)
+}
+
 /// Why the better of two variants is better, by the rule that told them apart.
 fn reason(rule: Rule, policy: &Policy) -> Reason {
     let is_low = policy.objective == Objective::LowestBitrate;
@@ -238,6 +270,8 @@ fn reason(rule: Rule, policy: &Policy) -> Reason {
         Rule::Delivery | Rule::Class => Reason::Class,
         Rule::Limits => Reason::Fits,
         Rule::Nearness => Reason::Nearest,
+        Rule::KnownBitrate => Reason::KnownBitrate,
+        Rule::KnownPixels => Reason::KnownPixels,
         Rule::Bitrate if is_low => Reason::LowestBitrate,
         Rule::Bitrate => Reason::HighestBitrate,
         Rule::Pixels if is_low => Reason::FewestPixels,
@@ -481,8 +515,105 @@ mod tests {
         assert_eq!(chosen(""), (None, "no-variants"));
         assert_eq!(
             chosen(r#"{"bitrate":1},{"url":"ftp://v/a.mp4"},{"url":"javascript:1"}"#),
+            (None, "bad-address")
+        );
+        assert_eq!(
+            chosen(r#"{"bitrate":1},{"url":""},{"bitrate":2,"url":null}"#),
             (None, "no-address")
         );
+    }
+
+    #[test]
+    fn what_is_unknown_is_not_called_higher_or_lower() {
+        let variant = |bitrate: &str, size: &str| {
+            format!(r#"{{{bitrate}"content_type":"video/mp4","url":"https://v/{size}a.mp4"}}"#)
+        };
+        let (known, zero, none) = (r#""bitrate":9,"#, r#""bitrate":0,"#, "");
+        for (policy, winner, loser, code, won, lost) in [
+            (
+                "best",
+                (known, ""),
+                (none, ""),
+                "known-bitrate",
+                "the only one with a bitrate",
+                "no bitrate, or zero",
+            ),
+            (
+                "best",
+                (known, ""),
+                (zero, ""),
+                "known-bitrate",
+                "the only one with a bitrate",
+                "no bitrate, or zero",
+            ),
+            (
+                "best",
+                (zero, ""),
+                (none, ""),
+                "known-bitrate",
+                "the only one with a bitrate",
+                "no bitrate, or zero",
+            ),
+            (
+                "smallest",
+                (known, ""),
+                (none, ""),
+                "known-bitrate",
+                "the only one with a bitrate",
+                "no bitrate, or zero",
+            ),
+            (
+                "best",
+                (known, "2x2/"),
+                (known, ""),
+                "known-pixels",
+                "the only one of known size",
+                "an unknown size",
+            ),
+            (
+                "smallest",
+                (none, "2x2/"),
+                (none, ""),
+                "known-pixels",
+                "the only one of known size",
+                "an unknown size",
+            ),
+            (
+                "archival",
+                (none, "2x2/"),
+                (known, ""),
+                "known-pixels",
+                "the only one of known size",
+                "an unknown size",
+            ),
+            (
+                "archival",
+                (known, ""),
+                (none, "b/"),
+                "known-bitrate",
+                "the only one with a bitrate",
+                "no bitrate, or zero",
+            ),
+        ] {
+            let media = video(&format!(
+                "{},{}",
+                variant(loser.0, loser.1),
+                variant(winner.0, winner.1)
+            ));
+            let policy: Policy = policy.parse().expect("a policy");
+            let verdicts = explain(&media, &policy);
+            assert_eq!(
+                (verdicts[1].code(), verdicts[1].words()),
+                (code, won),
+                "{policy}"
+            );
+            assert_eq!(
+                (verdicts[0].code(), verdicts[0].words()),
+                (code, lost),
+                "{policy}"
+            );
+            assert_eq!(verdicts[0].outcome(), Outcome::Lost);
+        }
     }
 
     #[test]
@@ -502,7 +633,22 @@ mod tests {
 
     #[test]
     fn a_photo_has_nothing_to_choose() {
-        let photo: MediaEntity = serde_json::from_str(r#"{"type":"photo"}"#).expect("well-formed");
-        assert_eq!(select(&photo, &Policy::default()).reason, Reason::Photo);
+        for (image, reason) in [
+            (
+                r#","media_url_https":"https://pbs.twimg.com/media/A.jpg""#,
+                Reason::Photo,
+            ),
+            (
+                r#","media_url_https":"https://a.example/b c.jpg""#,
+                Reason::Photo,
+            ),
+            (r#","media_url_https":"javascript:1""#, Reason::BadAddress),
+            ("", Reason::NoAddress),
+        ] {
+            let photo = format!(r#"{{"type":"photo"{image}}}"#);
+            let photo: MediaEntity = serde_json::from_str(&photo).expect("well-formed");
+            let choice = select(&photo, &Policy::default());
+            assert_eq!((choice.index, choice.reason), (None, reason), "{image}");
+        }
     }
 }

@@ -35,7 +35,9 @@ pub(super) enum Rule {
     Class,
     Limits,
     Nearness,
+    KnownBitrate,
     Bitrate,
+    KnownPixels,
     Pixels,
     Address,
 }
@@ -326,10 +328,13 @@ impl<'p> Order<'p> {
         } else {
             (Rule::Limits, Rule::Class)
         };
+        // Where one side is unknown, nothing is higher or lower.
+        let bitrate = (Rule::KnownBitrate, Rule::Bitrate);
+        let pixels = (Rule::KnownPixels, Rule::Pixels);
         let (objective, next) = if self.policy.objective == Objective::MostPixels {
-            (Rule::Pixels, Rule::Bitrate)
+            (pixels, bitrate)
         } else {
-            (Rule::Bitrate, Rule::Pixels)
+            (bitrate, pixels)
         };
         // The highest bit that differs lies in the part that decides.
         match (one.front ^ other.front).checked_ilog2() {
@@ -337,13 +342,17 @@ impl<'p> Order<'p> {
             Some(bits::FIRST..) => return Some(first),
             Some(bits::SECOND..) => return Some(second),
             Some(bits::BITRATE..) => return Some(Rule::Nearness),
-            Some(_) => return Some(objective),
+            Some(_) => return Some(objective.0),
             None => {}
         }
         if one.objective != other.objective {
-            Some(objective)
-        } else if self.second(one) != self.second(other) {
-            Some(next)
+            return Some(objective.1);
+        }
+        let (second, other_second) = (self.second(one), self.second(other));
+        if second.0 != other_second.0 {
+            Some(next.0)
+        } else if second != other_second {
+            Some(next.1)
         } else {
             let ((class, address), (other_class, other_address)) = (last(one), last(other));
             if class != other_class {

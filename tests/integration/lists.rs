@@ -206,7 +206,11 @@ impl<E: Encode> Visitor for Written<E> {
             Ok(()) => self.addresses.extend(best.and_then(normalized_url)),
             Err(why) => {
                 assert_eq!(self.out.len(), before, "what is left out leaves nothing");
-                assert_eq!(why == LeftOut::NoAddress, best.is_none());
+                let expected = match record.best_reason {
+                    "no-address" | "no-variants" => LeftOut::NoAddress,
+                    _ => LeftOut::BadAddress,
+                };
+                assert_eq!(why, expected, "{best:?}");
                 self.left_out += 1;
             }
         }

@@ -166,7 +166,7 @@ fn what_is_no_address_is_no_best_file_of_a_photo_either() {
         let row = &scanned.rows[0];
         assert_eq!(
             (cell(row, "best_url"), cell(row, "best_reason")),
-            ("", "no-address"),
+            ("", "bad-address"),
             "{url}"
         );
         assert!(

@@ -163,6 +163,7 @@ pub fn select(data: &[u8]) {
         let reasons = [
             Reason::NoVariants,
             Reason::NoAddress,
+            Reason::BadAddress,
             Reason::NotAllowed,
             Reason::NothingFits,
         ];

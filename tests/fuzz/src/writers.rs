@@ -30,7 +30,13 @@ impl<E: Encode> Written<E> {
             Ok(()) => true,
             Err(why) => {
                 assert_eq!(self.out.len(), before, "what is left out leaves nothing");
-                assert_eq!(why == LeftOut::NoAddress, record.best_url.is_none());
+                let reason = record.best_reason;
+                let expected = match reason {
+                    "not-allowed" | "nothing-fits" => LeftOut::NotChosen,
+                    "no-address" | "no-variants" => LeftOut::NoAddress,
+                    _ => LeftOut::BadAddress,
+                };
+                assert_eq!(why, expected, "{reason}");
                 false
             }
         }
