@@ -249,6 +249,30 @@ pub(super) const CONTAINERS: &[Container] = &[
     row(&[Key::Media], Owner::Up(1), Wire::Any, LOOSE),
 ];
 
+/// For each key a bit for every row of [`CONTAINERS`] that ends in it.
+const ROWS_BY_KEY: [u32; 256] = {
+    assert!(CONTAINERS.len() <= 32, "a row is a bit");
+    let mut rows = [0; 256];
+    let mut row = 0;
+    while row < CONTAINERS.len() {
+        let path = CONTAINERS[row].path;
+        rows[path[path.len() - 1] as usize] |= 1 << row;
+        row += 1;
+    }
+    rows
+};
+
+/// The rows whose last key this is, in their order.
+#[inline]
+pub(super) fn containers(key: Key) -> impl Iterator<Item = &'static Container> {
+    let mut left = ROWS_BY_KEY[key as usize];
+    std::iter::from_fn(move || {
+        let row = CONTAINERS.get(left.trailing_zeros() as usize)?;
+        left &= left - 1;
+        Some(row)
+    })
+}
+
 const fn profile(path: &'static [Key], up: u8, sequence: Sequence, rank: u8) -> Container {
     Container {
         sequence,
@@ -386,6 +410,11 @@ pub(super) const fn places_media(key: Key) -> bool {
         key,
         Key::ExtendedEntities | Key::Entities | Key::TwitterExtendedEntities | Key::TwitterEntities
     )
+}
+
+/// Whether an object or array that this key holds means nothing where no media lie in it.
+pub(super) const fn leads_only_to_media(key: Key) -> bool {
+    places_media(key) || matches!(key, Key::Urls)
 }
 
 /// What kind of value a key holds, where any other would be a fault of the payload.

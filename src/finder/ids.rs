@@ -5,8 +5,21 @@ use crate::model::{Id, wire};
 
 /// The id in a fact: digits, or the digits behind the last colon of an activity's name.
 pub(super) fn id_of(raw: &[u8]) -> Option<Id> {
-    let text = RawStr::new(raw).unescaped();
-    let digits = text.rsplit(|byte| *byte == b':').next()?;
-    let number = wire::digits(std::str::from_utf8(digits).ok()?)?;
+    let number = match wire::plain_digits(raw) {
+        Some(number) => number,
+        None => {
+            let text = RawStr::new(raw).unescaped();
+            let digits = text.rsplit(|byte| *byte == b':').next()?;
+            wire::digits(std::str::from_utf8(digits).ok()?)?
+        }
+    };
     (number != 0).then(|| Id::new(number))
+}
+
+/// Whether a fact is an id, so that there is an [`id_of`] it.
+#[inline]
+pub(super) fn is_id_like(raw: &[u8]) -> bool {
+    // Nearly every id is plain digits, told without reading the number.
+    let is_plain = matches!(raw, [b'1'..=b'9', rest @ ..] if rest.len() < 19 && rest.iter().all(u8::is_ascii_digit));
+    is_plain || id_of(raw).is_some()
 }

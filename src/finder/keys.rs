@@ -14,6 +14,9 @@ macro_rules! keys {
             $( $variant, )*
         }
 
+        /// Every key that means something, by its spelling.
+        pub(super) const SPELLINGS: &[&[u8]] = &[$( $key, )*];
+
         impl Key {
             /// The key that these bytes spell, escapes already undone.
             #[inline]
@@ -35,6 +38,16 @@ macro_rules! keys {
         }
     };
 }
+
+/// The keys among them that mean something only where pictures of users are asked for.
+pub(super) const PROFILE_SPELLINGS: &[&[u8]] = &[
+    b"avatarMediaUrl",
+    b"headerMediaUrl",
+    b"image_url",
+    b"profile_banner_url",
+    b"profile_image_url",
+    b"profile_image_url_https",
+];
 
 keys! {
     Actor = b"actor",

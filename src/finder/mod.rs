@@ -137,9 +137,13 @@ impl Finder {
             misfits: Vec::new(),
         };
         let wanted = self.outline.wanted;
-        let worth = wanted.profiles || wanted.previews || may_hold_media(document);
-        if worth && u32::try_from(document.len()).is_ok() {
-            self.outline.walk(document);
+        let first = if wanted.profiles || wanted.previews {
+            Some(0)
+        } else {
+            needle(document)
+        };
+        if let Some(first) = first.filter(|_| u32::try_from(document.len()).is_ok()) {
+            self.outline.walk(document, first);
             let odd = self.outline.odd.iter().map(|odd| odd.misfit.clone());
             findings.misfits.extend(odd);
             if !self.outline.lists.is_empty() {
@@ -175,7 +179,7 @@ impl Finder {
             return Census::default();
         }
         self.outline.keeps_words = true;
-        self.outline.walk(document);
+        self.outline.walk(document, 0);
         self.outline.keeps_words = false;
         census::of(View {
             document,

@@ -9,11 +9,11 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::containers::{
-    CONTAINERS, Container, Fact, Owner, PROFILES, Sequence, ToolKind, Wire, continues, expected,
-    holds_words, places, places_media, reference,
+    Container, Fact, Owner, PROFILES, Place, Sequence, ToolKind, Wire, containers, continues,
+    expected, holds_words, leads_only_to_media, places, places_media, reference,
 };
-use super::ids::id_of;
-use super::keys::Key;
+use super::ids::is_id_like;
+use super::keys::{Key, PROFILE_SPELLINGS, SPELLINGS};
 use super::label::Relation;
 use super::outline::{
     Entry, Index, Item, List, NONE, Odd, Outline, PageUser, Slot, Span, Step, Wanted,
@@ -21,7 +21,7 @@ use super::outline::{
 use super::shape::{fitting, shape};
 use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::{MOST_MISFITS, Misfit};
-use crate::json::simd::needle;
+use crate::json::simd::{Sieve, needle};
 use crate::json::validate;
 use crate::model::wire;
 
@@ -43,6 +43,12 @@ const MAX_COMPARED: usize = 16;
 /// How many bytes may be looked through in vain before that is held to what was walked.
 const MAX_IN_VAIN: usize = 4096;
 
+/// The keys that mean something in any case.
+static KNOWN: Sieve = Sieve::of(SPELLINGS, PROFILE_SPELLINGS);
+
+/// The keys that mean something, those of the pictures of users among them.
+static KNOWN_WITH_PROFILES: Sieve = Sieve::of(SPELLINGS, &[]);
+
 /// An object or array that the walk stands in.
 struct Frame {
     entry: Index,
@@ -61,11 +67,34 @@ struct Frame {
     found: Vec<(Key, Span, std::ops::Range<usize>)>,
 }
 
+/// A source, and where it stands.
+struct Origin {
+    source: u32,
+    /// The entry around it.
+    parent: Index,
+    step: Step,
+    key: Key,
+    /// Inside of how many strings.
+    inside: usize,
+    /// No further than where its first needle stands.
+    needle: usize,
+}
+
 impl Outline {
     /// Walks a whole document.
-    pub(super) fn walk(&mut self, document: &[u8]) {
+    ///
+    /// `needle` is no further than the first place that may tell of media.
+    pub(super) fn walk(&mut self, document: &[u8], needle: usize) {
         self.clear();
-        self.walk_source(document, 0, NONE, Step::Document, Key::Other, 0);
+        let origin = Origin {
+            source: 0,
+            parent: NONE,
+            step: Step::Document,
+            key: Key::Other,
+            inside: 0,
+            needle,
+        };
+        self.walk_source(document, &origin);
         if self.lists.is_empty() && shape(document) == Some(Wire::V2) {
             // Only where it is the whole document: too many objects have a key and a type.
             self.items.push(Item {
@@ -83,27 +112,19 @@ impl Outline {
         }
     }
 
-    /// Walks one source, the entry `parent` being around it.
-    fn walk_source(
-        &mut self,
-        bytes: &[u8],
-        source: u32,
-        parent: Index,
-        step: Step,
-        key: Key,
-        inside: usize,
-    ) {
+    /// Walks one source.
+    fn walk_source(&mut self, bytes: &[u8], origin: &Origin) {
         let mut walk = Walk {
             outline: self,
             bytes,
             cursor: Cursor::new(bytes),
-            source,
+            source: origin.source,
             stack: Vec::new(),
-            inside,
-            needle: 0,
+            inside: origin.inside,
+            needle: origin.needle,
             in_vain: 0,
         };
-        walk.root(parent, step, key);
+        walk.root(origin.parent, origin.step, origin.key);
         while let Some(frame) = walk.stack.last() {
             let entry = frame.entry;
             if walk.outline.entries[entry as usize].is_array {
@@ -194,6 +215,7 @@ impl Walk<'_, '_> {
 
     /// Reads on in an object.
     fn member(&mut self, entry: Index) {
+        self.pass_over();
         let Some(raw) = self.cursor.next_key() else {
             return self.pop();
         };
@@ -207,6 +229,24 @@ impl Walk<'_, '_> {
         let lists = self.outline.lists.len();
         self.value(entry, key, step, kind);
         self.remember(key, name, lists);
+    }
+
+    /// Passes over members that tell nothing, as far as that is quick.
+    fn pass_over(&mut self) {
+        let is_seen = |key: Key| {
+            key != Key::Other && !PROFILES.iter().any(|row| row.path.last() == Some(&key))
+        };
+        let Some(frame) = self.stack.last() else {
+            return;
+        };
+        if self.outline.wanted.profiles {
+            // A scalar takes back what an equal key held before.
+            if frame.found.iter().all(|(key, ..)| *key != Key::Other) {
+                self.cursor.pass_over(&KNOWN_WITH_PROFILES);
+            }
+        } else if frame.found.iter().all(|(key, ..)| is_seen(*key)) {
+            self.cursor.pass_over(&KNOWN);
+        }
     }
 
     /// Notes a value that cannot be what its key holds. Strings pass for ids: other things have such ids.
@@ -344,6 +384,7 @@ impl Walk<'_, '_> {
         self.signs(key, kind, entry);
         self.hold_to_kind(entry, key, step, kind);
         match kind {
+            Kind::Object | Kind::Array if leads_only_to_media(key) && self.skip_dead(entry) => {}
             Kind::Object | Kind::Array => {
                 if let Some(number) = self.wrapped_number(key, kind) {
                     self.learn(entry, key, Some(number));
@@ -367,8 +408,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Skips the object or array that comes next if no media can lie in it; a key without a meaning
-    /// holds it. The page's tweets and users lie under such keys in maps, and are needed also without
+    /// Skips the object or array that comes next if no media can lie in it; a key holds it that means
+    /// nothing without media. The page's tweets and users lie under such keys in maps, and are needed also without
     /// media.
     ///
     /// What is looked through in vain is counted: nothing is looked through more than twice on the
@@ -470,43 +511,47 @@ impl Walk<'_, '_> {
 
     /// Notes a fact that a scalar tells about the objects around it.
     fn learn(&mut self, entry: Index, key: Key, span: Option<Span>) {
+        let mut is_id = None;
         for place in places(key) {
-            // No id, such as "0" or a float, hides none of a higher rank.
-            let span = span.filter(|span| {
-                let raw = span.of(self.bytes);
-                // Nearly every id is plain digits, told without reading the number.
-                let is_plain = matches!(raw, [b'1'..=b'9', rest @ ..] if rest.len() < 19 && rest.iter().all(u8::is_ascii_digit));
-                !place.fact.is_id() || is_plain || id_of(raw).is_some()
-            });
-            let mut at = entry;
-            let mut target = entry;
-            let mut fits = true;
-            for (up, key) in place.path.iter().rev().skip(1).enumerate() {
-                fits = at != NONE && self.outline.entries[at as usize].key == *key;
-                if !fits {
-                    break;
-                }
-                at = self.outline.around(at);
-                if up + 1 == usize::from(place.up) {
-                    target = at;
-                }
-            }
-            if !fits || target == NONE {
+            let Some(target) = self.target(place, entry) else {
                 continue;
-            }
+            };
+            // No id, such as "0" or a float, hides none of a higher rank.
+            let tells = !place.fact.is_id()
+                || *is_id.get_or_insert_with(|| {
+                    span.is_some_and(|span| is_id_like(span.of(self.bytes)))
+                });
             let slot = &mut self.outline.entries[target as usize].facts[place.fact as usize];
             match span {
-                Some(span) if place.rank <= slot.rank => {
+                Some(span) if tells && place.rank <= slot.rank => {
                     *slot = Slot {
                         span,
                         rank: place.rank,
                     };
                 }
+                Some(_) if tells => {}
                 // The same key again, now without a value.
-                None if place.rank == slot.rank => slot.rank = u8::MAX,
+                _ if place.rank == slot.rank => slot.rank = u8::MAX,
                 _ => {}
             }
         }
+    }
+
+    /// The object that a scalar in this object tells about, if the keys around it are those of the place.
+    #[inline]
+    fn target(&self, place: &Place, entry: Index) -> Option<Index> {
+        let mut at = entry;
+        let mut target = entry;
+        for (up, key) in place.path.iter().rev().skip(1).enumerate() {
+            if at == NONE || self.outline.entries[at as usize].key != *key {
+                return None;
+            }
+            at = self.outline.around(at);
+            if up + 1 == usize::from(place.up) {
+                target = at;
+            }
+        }
+        (target != NONE).then_some(target)
     }
 
     /// Whether a row's path leads to what this key holds in this object.
@@ -524,8 +569,7 @@ impl Walk<'_, '_> {
 
     /// Takes the value that comes next as a list of media if a row of the table says so.
     fn container(&mut self, entry: Index, key: Key, step: Step, kind: Kind) -> bool {
-        let matches = |row: &Container| self.matches(row, entry, key);
-        let Some(row) = CONTAINERS.iter().find(|row| matches(row)) else {
+        let Some(row) = containers(key).find(|row| self.matches(row, entry, key)) else {
             return false;
         };
         if row.sequence == Sequence::Preview && !self.outline.wanted.previews {
@@ -635,14 +679,15 @@ impl Walk<'_, '_> {
         self.outline.inner.push(Arc::clone(&text));
         let source = u32::try_from(self.outline.inner.len()).unwrap_or(u32::MAX);
         let (lists, users) = (self.outline.lists.len(), self.outline.users.len());
-        self.outline.walk_source(
-            &text,
+        let origin = Origin {
             source,
-            entry,
-            Step::Inside(name),
+            parent: entry,
+            step: Step::Inside(name),
             key,
-            self.inside + 1,
-        );
+            inside: self.inside + 1,
+            needle: 0,
+        };
+        self.outline.walk_source(&text, &origin);
         if self.outline.lists.len() > lists {
             self.outline.entries[entry as usize].live = true;
         } else if !self.outline.entries[entry as usize].live {

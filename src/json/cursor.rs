@@ -211,6 +211,12 @@ impl<'a> Cursor<'a> {
         Some(key)
     }
 
+    /// Inside an object, before a key: passes over members that do not matter, as far as that is quick.
+    #[inline]
+    pub(crate) fn pass_over(&mut self, sieve: &simd::Sieve) {
+        self.at = simd::pass_over(self.bytes, self.at, sieve);
+    }
+
     /// Inside an array: whether another item comes; if not, the cursor stands behind the array's end.
     #[inline]
     pub(crate) fn next_item(&mut self) -> bool {
@@ -244,12 +250,7 @@ impl<'a> Cursor<'a> {
     pub(crate) fn literal(&mut self) -> &'a [u8] {
         self.blanks();
         let start = self.at;
-        while let Some(byte) = self.byte() {
-            if matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t') {
-                break;
-            }
-            self.at += 1;
-        }
+        self.at = literal_end(self.bytes, start);
         &self.bytes[start..self.at]
     }
 
@@ -332,38 +333,47 @@ fn string_end(bytes: &[u8], start: usize) -> (usize, bool) {
     let mut at = start;
     let mut escaped = false;
     loop {
-        // Eight bytes at a step: most strings of a tweet are shorter than what memchr pays for.
-        while let Some(chunk) = bytes.get(at..at + 8) {
-            let word = u64::from_le_bytes(chunk.try_into().unwrap_or_default());
-            let hits = matches_byte(word, b'"') | matches_byte(word, b'\\');
-            if hits != 0 {
-                at += (hits.trailing_zeros() / 8) as usize;
-                break;
+        at = simd::string_stop(bytes, at);
+        match bytes.get(at) {
+            Some(b'"') => return (at, escaped),
+            Some(_) => {
+                escaped = true;
+                at += 2;
             }
-            at += 8;
-        }
-        while let Some(byte) = bytes.get(at) {
-            match byte {
-                b'"' => return (at, escaped),
-                b'\\' => {
-                    escaped = true;
-                    at += 2;
-                    break;
-                }
-                _ => at += 1,
-            }
-        }
-        if at >= bytes.len() {
-            return (bytes.len(), escaped);
+            None => return (bytes.len(), escaped),
         }
     }
 }
 
+/// Where the number, boolean or null that begins at `at` ends.
+#[inline]
+fn literal_end(bytes: &[u8], mut at: usize) -> usize {
+    // Eight bytes at a step.
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let word = u64::from_le_bytes(*chunk);
+        // Blanks are below 0x21, as nothing else outside of strings.
+        let blanks = word.wrapping_sub(LOW * 0x21) & !word & HIGH;
+        // `]` is 0x5D, and `}` is 0x7D.
+        let brackets = matches_byte(word | (LOW * 0x20), b'}');
+        let hits = matches_byte(word, b',') | brackets | blanks;
+        if hits != 0 {
+            return at + (hits.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
+    at + bytes[at..]
+        .iter()
+        .position(ends)
+        .unwrap_or(bytes.len() - at)
+}
+
+const LOW: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
 /// The high bit of the first byte that equals `byte`, and perhaps of later ones.
 #[inline]
 fn matches_byte(word: u64, byte: u8) -> u64 {
-    const LOW: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
     let zero = word ^ (LOW * u64::from(byte));
     zero.wrapping_sub(LOW) & !zero & HIGH
 }
@@ -491,6 +501,91 @@ mod tests {
             }
         }
         assert!(compared > 1000, "{compared}");
+    }
+
+    /// Passes over members at every object of a value and holds that to the keys one by one; counts them.
+    fn passed_over(document: &[u8], keys: &[&[u8]], sieve: &simd::Sieve) -> usize {
+        let (mut passed, mut at) = (0, 0);
+        while let Some(byte) = document.get(at) {
+            if *byte == b'"' {
+                at = string_end(document, at + 1).0;
+            }
+            at += 1;
+            if *byte != b'{' {
+                continue;
+            }
+            let from = || Cursor {
+                bytes: document,
+                at,
+            };
+            let (mut quick, mut plain) = (from(), from());
+            quick.pass_over(sieve);
+            while plain.offset() < quick.offset() {
+                let key = plain.next_key().expect("a member");
+                let value = plain.span();
+                passed += 1;
+                assert!(!keys.contains(&&*key.unescaped()), "{}", key.text());
+                let holds = |mark: u8| document[value.start + 1..value.end - 1].contains(&mark);
+                if matches!(document[value.start], b'{' | b'[') {
+                    assert!(!holds(b'"') && !holds(b'{') && !holds(b'['));
+                }
+            }
+            assert_eq!(plain.offset(), quick.offset(), "in the middle of a member");
+        }
+        passed
+    }
+
+    #[test]
+    fn what_is_passed_over_are_whole_members_that_do_not_matter() {
+        const KEYS: &[&[u8]] = &[b"id", b"id_str", b"media", b"url", b"text", b"entities"];
+        const EXCEPT: &[&[u8]] = &[b"url", b"tex", b"ids"];
+        let sieve = simd::Sieve::of(KEYS, EXCEPT);
+        let left: Vec<&[u8]> = KEYS.iter().copied().filter(|key| *key != b"url").collect();
+        let mut dice = suite::Dice(0x9e37_79b9_7f4a_7c15);
+        let mut passed = 0;
+        let compact = documents().into_iter().filter_map(|document| {
+            let value: serde_json::Value = serde_json::from_slice(&document).ok()?;
+            Some(value.to_string().into_bytes())
+        });
+        let text = |length: usize| "x".repeat(length);
+        let made = (0..100).map(|n| {
+            format!(
+                r#"{{"{0}":"{1}\","a":"{1}"\"","b":[1,{n}],"":{{}},"id":0,"c":{{"d":[]}},"{1}":-1e5,"id":[],"e":null}}"#,
+                text(n % 70),
+                text(n)
+            )
+            .into_bytes()
+        });
+        for document in compact.chain(made) {
+            passed += passed_over(&document, &left, &sieve);
+            for _ in 0..20 {
+                let mut bytes = document.clone();
+                let at = dice.below(bytes.len());
+                match dice.below(3) {
+                    0 => bytes[at] = b"\"{}[],:0a\\ \n"[dice.below(12)],
+                    1 => drop(bytes.remove(at)),
+                    _ => bytes.insert(at, b"\"{}[],:0a\\ \n"[dice.below(12)]),
+                }
+                if serde_json::from_slice::<serde_json::Value>(&bytes).is_ok() {
+                    passed += passed_over(&bytes, &left, &sieve);
+                }
+            }
+        }
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") {
+            assert!(passed > 10_000, "{passed}");
+        }
+        let _ = passed;
+    }
+
+    #[test]
+    fn a_sieve_holds_every_key_it_is_made_of_and_few_others() {
+        let names: Vec<String> = (0..3000).map(|n| format!("{:x}_{n}", n * 7919)).collect();
+        let keys: Vec<&[u8]> = names.iter().map(String::as_bytes).collect();
+        let sieve = simd::Sieve::of(&keys[..100], &[]);
+        assert!(keys[..100].iter().all(|key| sieve.may_hold(key)));
+        let wrong = keys[100..].iter().filter(|key| sieve.may_hold(key)).count();
+        assert!(wrong < 290, "{wrong} of 2,900");
     }
 
     #[test]

@@ -175,13 +175,14 @@ impl<'de> Decoder<'de, '_> {
             | (Kind::Bool, hint::FLAG)
             | (Kind::String, hint::TEXT) => true,
             (Kind::Number | Kind::String, hint::ID | hint::NUMBER | hint::DECIMAL) => {
-                let scalar = self.scalar(kind);
-                matches!(&scalar, wire::Scalar::Text(text) if text.is_empty())
-                    || match expected {
-                        hint::ID => scalar.id().is_some() || scalar.number() == Some(0),
-                        hint::NUMBER => scalar.number().is_some(),
-                        _ => scalar.decimal().is_some(),
-                    }
+                let mut ahead = self.cursor.clone();
+                let raw = if kind == Kind::String {
+                    ahead.string().bytes
+                } else {
+                    ahead.literal()
+                };
+                // Nearly all of them are plain digits.
+                wire::plain_digits(raw).is_some() || fits_number(&self.scalar(kind), expected)
             }
             (Kind::Object, hint::ID | hint::NUMBER | hint::DECIMAL) => {
                 let mut inside = self.cursor.clone();
@@ -224,8 +225,21 @@ impl<'de> Decoder<'de, '_> {
     }
 }
 
+/// Whether a field for this kind of number can hold a scalar; empty text is as good as none.
+fn fits_number(scalar: &wire::Scalar<'_>, expected: &'static str) -> bool {
+    matches!(scalar, wire::Scalar::Text(text) if text.is_empty())
+        || match expected {
+            hint::ID => scalar.id().is_some() || scalar.number() == Some(0),
+            hint::NUMBER => scalar.number().is_some(),
+            _ => scalar.decimal().is_some(),
+        }
+}
+
 /// A JSON number, exact where it is a whole one of 64 bits.
 fn number(literal: &[u8]) -> wire::Scalar<'static> {
+    if let Some(number) = wire::plain_digits(literal) {
+        return wire::Scalar::Unsigned(number);
+    }
     let text = std::str::from_utf8(literal).unwrap_or_default();
     if let Ok(number) = text.parse::<u64>() {
         wire::Scalar::Unsigned(number)

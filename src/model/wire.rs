@@ -193,9 +193,28 @@ fn whole(float: f64) -> Option<u64> {
 
 /// The number that a string of decimal digits stands for.
 pub(crate) fn digits(text: &str) -> Option<u64> {
-    (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
-        .then(|| text.parse().ok())
-        .flatten()
+    plain_digits(text.as_bytes()).or_else(|| {
+        (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| text.parse().ok())
+            .flatten()
+    })
+}
+
+/// The number that up to nineteen decimal digits stand for, which no 64 bits are too few for.
+#[inline]
+pub(crate) fn plain_digits(digits: &[u8]) -> Option<u64> {
+    if !(1..20).contains(&digits.len()) {
+        return None;
+    }
+    let mut number = 0;
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + u64::from(digit);
+    }
+    Some(number)
 }
 
 /// Reads any value as a scalar; objects and arrays read as absent, but for the number wrappers of

@@ -65,6 +65,13 @@ impl Avx2 {
         unsafe { delimited(line) }
     }
 
+    /// [`super::pass_over`].
+    #[inline]
+    pub(super) fn pass_over(self, bytes: &[u8], at: usize, sieve: &super::Sieve) -> usize {
+        // SAFETY: `self` exists only where the processor has all these features.
+        unsafe { super::members::pass_over(bytes, at, sieve) }
+    }
+
     /// [`super::needle`].
     #[inline]
     pub(super) fn needle(self, bytes: &[u8]) -> Option<usize> {

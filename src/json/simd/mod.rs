@@ -14,6 +14,95 @@
     reason = "loads of vectors, and calls of what a test of the processor allows"
 )]
 mod avx2;
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code, reason = "loads of vectors")]
+mod members;
+
+/// Keys as long as this, or longer, pass for keys that may matter.
+const LONGEST_KEY: usize = 64;
+
+/// Which keys may be among those that matter: never a wrong no, seldom a wrong yes.
+///
+/// A bit for each number that a key's first eight bytes, last eight bytes and length make.
+#[derive(Debug)]
+pub(crate) struct Sieve([u64; 64]);
+
+impl Sieve {
+    /// Makes the sieve of some keys, leaving out others.
+    pub(crate) const fn of(keys: &[&[u8]], except: &[&[u8]]) -> Self {
+        let mut bits = [0; 64];
+        let mut number = 0;
+        while number < keys.len() {
+            if !is_among(keys[number], except) {
+                let bit = Self::bit(keys[number]);
+                bits[bit / 64] |= 1 << (bit % 64);
+            }
+            number += 1;
+        }
+        Self(bits)
+    }
+
+    #[inline]
+    const fn bit(key: &[u8]) -> usize {
+        let (first, last) = match (key.first_chunk::<8>(), key.last_chunk::<8>()) {
+            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => (short(key), 0),
+        };
+        let mixed = first ^ last.rotate_left(29) ^ key.len() as u64;
+        (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52) as usize
+    }
+
+    /// Whether the key may matter.
+    #[inline]
+    pub(crate) fn may_hold(&self, key: &[u8]) -> bool {
+        let bit = Self::bit(key);
+        self.0[bit / 64] >> (bit % 64) & 1 == 1
+    }
+}
+
+/// Whether a key is one of some.
+const fn is_among(key: &[u8], keys: &[&[u8]]) -> bool {
+    let mut number = 0;
+    while number < keys.len() {
+        let mut at = 0;
+        while at < key.len() && at < keys[number].len() && key[at] == keys[number][at] {
+            at += 1;
+        }
+        if at == key.len() && at == keys[number].len() {
+            return true;
+        }
+        number += 1;
+    }
+    false
+}
+
+/// Up to seven bytes as a number.
+#[inline]
+const fn short(bytes: &[u8]) -> u64 {
+    let (low, high) = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(low), Some(high)) => (u32::from_le_bytes(*low), u32::from_le_bytes(*high)),
+        _ => match bytes {
+            [] => (0, 0),
+            [a] => (*a as u32, 0),
+            [a, b] => (*a as u32 | (*b as u32) << 8, 0),
+            [a, b, c, ..] => (*a as u32 | (*b as u32) << 8 | (*c as u32) << 16, 0),
+        },
+    };
+    low as u64 | (high as u64) << 32
+}
+
+/// Passes over members of an object: from behind its opening bracket, or from behind a member, to behind the
+/// last member before one that may matter, or that is not written in the plainest way, or whose value holds
+/// something. What it passes over is a scalar or empty, under a key that the sieve does not hold.
+#[inline]
+pub(crate) fn pass_over(bytes: &[u8], at: usize, sieve: &Sieve) -> usize {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(avx2) = avx2::Avx2::here() {
+        return avx2.pass_over(bytes, at, sieve);
+    }
+    let _ = (bytes, sieve);
+    at
+}
 
 /// Where the object or array ends that `bytes` begin with, if it is sound in every byte. What stands
 /// behind it takes nothing from the value, but may cost the yes where it begins in the same step.
@@ -38,6 +127,55 @@ pub(crate) fn close(bytes: &[u8], start: usize, limit: usize) -> Option<Result<u
     }
     let _ = (bytes, start, limit);
     None
+}
+
+/// Where the first quote or backslash stands at or behind `at`; the length of the bytes if there is none.
+#[inline]
+pub(crate) fn string_stop(bytes: &[u8], mut at: usize) -> usize {
+    let stops = |byte: &u8| matches!(byte, b'"' | b'\\');
+    // Every processor of this kind has vectors of sixteen bytes: as long as most strings of a tweet.
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        let hits = sixteen::quotes_and_backslashes(chunk);
+        if hits != 0 {
+            return at + hits.trailing_zeros() as usize;
+        }
+        at += 16;
+    }
+    let Some(rest) = bytes.get(at..) else {
+        return bytes.len();
+    };
+    at + rest.iter().position(stops).unwrap_or(rest.len())
+}
+
+#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+#[allow(
+    unsafe_code,
+    reason = "a load of a vector, and a call of what the compiler was told of"
+)]
+mod sixteen {
+    //! Sixteen bytes at a step, without a question to the processor.
+
+    use std::arch::x86_64::{
+        _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+    };
+
+    /// A bit for each byte that is a quote or a backslash.
+    #[inline]
+    pub(super) fn quotes_and_backslashes(chunk: &[u8; 16]) -> u32 {
+        // SAFETY: this module is compiled only for processors that have SSE2.
+        unsafe { masked(chunk) }
+    }
+
+    #[inline]
+    #[target_feature(enable = "sse2")]
+    fn masked(chunk: &[u8; 16]) -> u32 {
+        // SAFETY: sixteen bytes, and no alignment is needed.
+        let chunk = unsafe { _mm_loadu_si128(chunk.as_ptr().cast()) };
+        let quotes = _mm_cmpeq_epi8(chunk, _mm_set1_epi8(b'"'.cast_signed()));
+        let backslashes = _mm_cmpeq_epi8(chunk, _mm_set1_epi8(b'\\'.cast_signed()));
+        _mm_movemask_epi8(_mm_or_si128(quotes, backslashes)).cast_unsigned()
+    }
 }
 
 /// Whether `line` is an object and nothing else, as far as its strings and brackets tell: they close, not
