@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use tweet_media::{
-    CheckCode, Column, Draft, ExplanationColumn, Filter, Hosts, Id, ImageName, Limits, Moment,
-    NameTemplate, Objective, Options, Policy, Preference, Relation, RowColumn, TypeFilter, Wanted,
-    parse_bitrate, parse_resolution,
+    CheckCode, Class, Column, Draft, ExplanationColumn, Filter, Hosts, Id, ImageName, Limits,
+    Moment, NameTemplate, Objective, Options, Policy, Preference, Relation, RowColumn, TypeFilter,
+    Wanted, parse_bitrate, parse_resolution,
 };
 
 /// Help leads with what a command is for and how it looks in use.
@@ -29,7 +29,8 @@ With --format aria2: how files are named, or `archive` [default: {tweet_id}-{med
 
 Fields are {tweet_id}, {media_id}, {media_index}, {type}, {author_id}, {author_username}, {date}, \
 {segment} (the last part of the address) and {ext}, which is always added. `archive` names files as \
-personal archives do: {tweet_id}-{segment}.{ext}. A name that is taken gets a number, which takes \
+personal archives do: {tweet_id}-{segment}.{ext}. Where no tweet is known, {tweet_id} is the message's id, \
+else the author's, else the medium's own id or key. A name that is taken gets a number, which takes \
 memory for every name.";
 
 /// Finds the photos, videos and GIFs in Tweet JSON of any API, with the best file of each.
@@ -323,6 +324,13 @@ pub(crate) struct Listing {
 }
 
 impl Listing {
+    /// What options make no sense together, in words.
+    pub(crate) fn contradiction(&self) -> Option<String> {
+        self.choosing
+            .contradiction()
+            .or_else(|| self.wishes.contradiction().map(ToOwned::to_owned))
+    }
+
     /// What the library is to do.
     pub(crate) fn options(&self) -> Options {
         let mut options = self.reading.options();
@@ -402,10 +410,15 @@ struct Choosing {
     min_bitrate: Option<u64>,
 
     /// Only these, the preferred first: h264, hevc, webm, hls, dash, other; `+` between equals
+    ///
+    /// `mp4` stands for h264+hevc, `progressive` for h264+hevc+webm (files), `adaptive` for hls+dash
+    /// (playlists). The default is h264,hevc,webm,hls,dash,other.
     #[arg(long, value_name = "CLASSES", value_parser = preference, conflicts_with = "hls")]
     prefer: Option<Preference>,
 
     /// A playlist where there is one, rather than a file; limits cannot be held against it
+    ///
+    /// HLS comes before whatever the policy prefers, which stays as it is behind that.
     #[arg(long)]
     hls: bool,
 
@@ -422,7 +435,7 @@ impl Choosing {
     fn policy(&self) -> Policy {
         let mut policy = self.policy.unwrap_or_default();
         if self.hls {
-            policy.prefer = Policy::HLS_FIRST.prefer;
+            policy.prefer = policy.prefer.with_first(Class::Hls);
         }
         if self.smallest {
             policy.objective = Objective::LowestBitrate;
@@ -434,6 +447,24 @@ impl Choosing {
         policy.min_bitrate = self.min_bitrate.or(policy.min_bitrate);
         policy.photo_size = self.photo_size.unwrap_or(policy.photo_size);
         policy
+    }
+
+    /// Limits of the options, or of options and policy together, that nothing can meet.
+    fn contradiction(&self) -> Option<String> {
+        let policy = self.policy();
+        let above = |least: Option<u64>, most: Option<u64>, limit: &str| {
+            let (least, most) = least.zip(most).filter(|(least, most)| least > most)?;
+            Some(format!(
+                "min-{limit} {least} is above max-{limit} {most}: nothing can meet both"
+            ))
+        };
+        let sides = (policy.min_resolution, policy.max_resolution);
+        above(
+            sides.0.map(Into::into),
+            sides.1.map(Into::into),
+            "resolution",
+        )
+        .or_else(|| above(policy.min_bitrate, policy.max_bitrate, "bitrate"))
     }
 }
 
@@ -452,11 +483,13 @@ fn preference(text: &str) -> Result<Preference, String> {
 }
 
 fn resolution(text: &str) -> Result<u32, String> {
-    parse_resolution(text).ok_or_else(|| "expected pixels such as 720 or 720p".to_owned())
+    let pixels = parse_resolution(text).filter(|pixels| *pixels > 0);
+    pixels.ok_or_else(|| "expected pixels such as 720 or 720p".to_owned())
 }
 
 fn bitrate(text: &str) -> Result<u64, String> {
-    parse_bitrate(text).ok_or_else(|| "expected bits per second such as 832k or 2.5M".to_owned())
+    let bitrate = parse_bitrate(text).filter(|bitrate| *bitrate > 0);
+    bitrate.ok_or_else(|| "expected bits per second such as 832k or 2.5M".to_owned())
 }
 
 fn image_name(name: &str) -> Result<ImageName, String> {
@@ -541,9 +574,9 @@ fn code(name: &str) -> Result<CheckCode, String> {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "What to list")]
 pub(crate) struct Wishes {
-    /// Only media of these types, separated by commas [default: all]
-    #[arg(long = "type", value_name = "TYPES", value_delimiter = ',')]
-    types: Vec<Type>,
+    /// Only media of these types: photo, video, gif (or animated_gif), other; commas between [default: all]
+    #[arg(long = "type", value_name = "TYPES", value_delimiter = ',', value_parser = media_type)]
+    types: Vec<TypeFilter>,
 
     /// Only media whose tweet is this to the root tweet: tweet, retweet, quote, card … [default: all]
     #[arg(long = "relation", value_name = "RELATIONS", value_delimiter = ',', value_parser = relation)]
@@ -554,7 +587,7 @@ pub(crate) struct Wishes {
     tweets: Vec<Id>,
 
     /// Only media of this author, by handle or id; may be repeated
-    #[arg(long = "author", value_name = "AUTHOR", value_delimiter = ',')]
+    #[arg(long = "author", value_name = "AUTHOR", value_delimiter = ',', value_parser = author)]
     authors: Vec<String>,
 
     /// Only tweets posted then or later: a date, an RFC 3339 time, or the id of a tweet
@@ -565,7 +598,8 @@ pub(crate) struct Wishes {
     #[arg(long, value_name = "TIME")]
     until: Option<Moment>,
 
-    /// Only media as long as this or longer, such as 10s, 1:30 or 1500ms
+    /// Only media as long as this or longer, such as 10s, 1:30 or 1500ms; unknown lengths are left out
+    /// and counted
     #[arg(long, value_name = "LENGTH", value_parser = length)]
     min_duration: Option<Duration>,
 
@@ -608,10 +642,26 @@ pub(crate) struct Wishes {
 }
 
 impl Wishes {
+    /// What no medium can be, in words.
+    fn contradiction(&self) -> Option<&'static str> {
+        let is_above = |least, most: Option<Duration>| most.is_some_and(|most| least > most);
+        let is_behind = |since, until: Option<Moment>| until.is_some_and(|until| since >= until);
+        if self
+            .min_duration
+            .is_some_and(|least| is_above(least, self.max_duration))
+        {
+            Some("--min-duration is above --max-duration: nothing can be both")
+        } else if self.since.is_some_and(|since| is_behind(since, self.until)) {
+            Some("--since is not before --until: nothing was posted between them")
+        } else {
+            None
+        }
+    }
+
     /// The library's form of them.
     pub(crate) fn filter(&self) -> Filter {
         let mut filter = Filter::default();
-        filter.types = self.types.iter().copied().map(Into::into).collect();
+        filter.types.clone_from(&self.types);
         filter.relations.clone_from(&self.relations);
         filter.tweets.clone_from(&self.tweets);
         filter.authors.clone_from(&self.authors);
@@ -636,6 +686,25 @@ fn relation(name: &str) -> Result<Relation, String> {
             .collect();
         unknown(name, &names, "relation")
     })
+}
+
+fn media_type(name: &str) -> Result<TypeFilter, String> {
+    match name {
+        "photo" => Ok(TypeFilter::Photo),
+        "video" => Ok(TypeFilter::Video),
+        "gif" | "animated_gif" => Ok(TypeFilter::AnimatedGif),
+        "other" => Ok(TypeFilter::Other),
+        _ => Err(format!(
+            "there are photo, video, gif (or animated_gif) and other, not {name:?}"
+        )),
+    }
+}
+
+fn author(name: &str) -> Result<String, String> {
+    if name.trim().trim_start_matches('@').is_empty() {
+        return Err("expected a handle, such as @tea_and_maps, or an id".to_owned());
+    }
+    Ok(name.trim().to_owned())
 }
 
 fn id(digits: &str) -> Result<Id, String> {
@@ -669,7 +738,12 @@ fn length(text: &str) -> Result<Duration, String> {
         return seconds(number, scale).ok_or_else(wrong);
     }
     let parts: Vec<_> = text.split(':').collect();
-    let is_clock = (2..=3).contains(&parts.len()) && parts[1..].iter().all(|part| part.len() >= 2);
+    // Of seconds, and of minutes behind hours, there are less than sixty.
+    let is_sixtieth = |part: &&str| {
+        let whole = part.split('.').next().unwrap_or_default();
+        part.len() >= 2 && whole.parse().is_ok_and(|number: u8| number < 60)
+    };
+    let is_clock = (2..=3).contains(&parts.len()) && parts[1..].iter().all(is_sixtieth);
     let mut total = Duration::ZERO;
     for (part, scale) in parts.iter().rev().zip([1.0, 60.0, 3600.0]) {
         let part = seconds(part, scale).filter(|_| scale < 2.0 || !part.contains('.'));
@@ -693,29 +767,6 @@ pub(crate) enum Format {
     Urls,
     /// An input file for `aria2c --input-file`: an address, then the name of its file
     Aria2,
-}
-
-/// A type of media.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Type {
-    Photo,
-    Video,
-    /// A silent loop; `gif` for short
-    #[value(name = "animated_gif", alias = "gif")]
-    AnimatedGif,
-    /// Whatever else the service may send
-    Other,
-}
-
-impl From<Type> for TypeFilter {
-    fn from(kind: Type) -> Self {
-        match kind {
-            Type::Photo => Self::Photo,
-            Type::Video => Self::Video,
-            Type::AnimatedGif => Self::AnimatedGif,
-            Type::Other => Self::Other,
-        }
-    }
 }
 
 /// Columns of rows that were asked for.
@@ -982,6 +1033,7 @@ mod tests {
             ("1:30", 90_000),
             ("0:09.3", 9300),
             ("1:02:03", 3_723_000),
+            ("90:59.9", 5_459_900),
         ] {
             assert_eq!(millis(text), Ok(expected), "{text}");
         }
@@ -997,6 +1049,10 @@ mod tests {
             "1e9s",
             "infs",
             "1::30",
+            "1:75",
+            "0:60",
+            "1:60:00",
+            "1:00:99",
             "9999999999999999999999h",
         ] {
             assert!(length(wrong).is_err(), "{wrong}");
@@ -1062,6 +1118,10 @@ mod tests {
             (
                 &["--hls", "--smallest"],
                 "smallest prefer=hls,h264,hevc,webm,dash,other",
+            ),
+            (
+                &["--policy=best prefer=hevc,h264", "--hls"],
+                "best prefer=hls,hevc,h264",
             ),
             (
                 &["--policy=hls-first", "--prefer=mp4"],

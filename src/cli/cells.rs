@@ -80,9 +80,8 @@ fn best(record: &Record<'_>) -> String {
         };
     };
     if record.best_reason == "photo" {
-        let asked = url
-            .rsplit_once("&name=")
-            .and_then(|(_, name)| name.parse().ok());
+        let asked = url.rsplit(['=', ':']).next();
+        let asked = asked.and_then(|name| name.parse().ok());
         return match asked {
             None | Some(ImageName::Orig) => "original",
             Some(name) => name.as_str(),

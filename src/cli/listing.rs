@@ -39,6 +39,9 @@ pub(crate) fn run(
     color: Color,
     console: &mut Console,
 ) -> Result<Code, Failure> {
+    if let Some(words) = listing.contradiction() {
+        return Err(Failure::Usage(words));
+    }
     let names = names::of(&listing.reading)?;
     let signals = Signals::heed();
     let Outputs {

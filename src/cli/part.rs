@@ -12,6 +12,35 @@ use tweet_media::{
 
 use crate::page::MakeEncoder;
 
+/// How many records lack what tells whether they were wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Unknown {
+    pub(crate) tweets: u64,
+    pub(crate) authors: u64,
+    pub(crate) lengths: u64,
+    pub(crate) times: u64,
+}
+
+impl Unknown {
+    /// Counts a record that was not wanted, if that is why.
+    pub(crate) fn add(&mut self, mismatch: Mismatch) {
+        match mismatch {
+            Mismatch::NoTweet => self.tweets += 1,
+            Mismatch::NoAuthor => self.authors += 1,
+            Mismatch::NoDuration => self.lengths += 1,
+            Mismatch::NoTime => self.times += 1,
+            _ => {}
+        }
+    }
+
+    pub(crate) fn join(&mut self, other: Self) {
+        self.tweets += other.tweets;
+        self.authors += other.authors;
+        self.lengths += other.lengths;
+        self.times += other.times;
+    }
+}
+
 /// What is counted apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -64,7 +93,7 @@ impl Maker {
             maker: Arc::clone(self),
             bytes: Vec::new(),
             rows: Vec::new(),
-            untimed: 0,
+            unknown: Unknown::default(),
             foreign_hosts: 0,
             rejects: Vec::new(),
         }
@@ -78,8 +107,8 @@ pub(crate) struct Part {
     /// The rows, encoded.
     pub(crate) bytes: Vec<u8>,
     pub(crate) rows: Vec<Row>,
-    /// Records without a time by which to tell whether they were wanted.
-    pub(crate) untimed: u64,
+    /// Records of which nothing tells whether they were wanted.
+    pub(crate) unknown: Unknown,
     /// Records with an address that is not allowed.
     pub(crate) foreign_hosts: u64,
     pub(crate) rejects: Vec<KeptReject>,
@@ -88,7 +117,7 @@ pub(crate) struct Part {
 impl Visitor for Part {
     fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
         if let Err(mismatch) = self.maker.filter.check(record) {
-            self.untimed += u64::from(mismatch == Mismatch::NoTime);
+            self.unknown.add(mismatch);
             return ControlFlow::Continue(());
         }
         if is_foreign(record, self.maker.hosts.as_ref()) {

@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use tweet_media::{
-    Counts, Explanation, Filter, Gather, Hosts, LeftOut, MakePart, MediumKey, Mismatch, Record,
-    Reject, Visitor,
+    Counts, Explanation, Filter, Gather, Hosts, LeftOut, MakePart, MediumKey, Record, Reject,
+    Visitor,
 };
 
 use crate::args::Wishes;
@@ -15,7 +15,7 @@ use crate::exit::Failure;
 use crate::human;
 use crate::output::Output;
 use crate::page::Page;
-use crate::part::{Kind, Maker, Part, is_foreign};
+use crate::part::{Kind, Maker, Part, Unknown, is_foreign};
 use crate::rejects::Rejects;
 
 /// Rows of a table, unless told otherwise.
@@ -50,8 +50,8 @@ pub(crate) struct Rows<'c> {
 /// Why media that were found have no row; those that fit no wish aside.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Unlisted {
-    /// No time is known by which to tell whether they were wanted.
-    pub(crate) untimed: u64,
+    /// Nothing is known by which to tell whether they were wanted.
+    pub(crate) unknown: Unknown,
     /// They were listed before.
     pub(crate) repeats: u64,
     /// They have no address to put into a list.
@@ -220,7 +220,7 @@ impl Visitor for Rows<'_> {
     fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
         self.is_listed = false;
         if let Err(mismatch) = self.filter.check(record) {
-            self.unlisted.untimed += u64::from(mismatch == Mismatch::NoTime);
+            self.unlisted.unknown.add(mismatch);
             return ControlFlow::Continue(());
         }
         if is_foreign(record, self.hosts.as_ref()) {
@@ -290,7 +290,7 @@ impl Gather for Rows<'_> {
         for kept in &part.rejects {
             self.reject(&kept.reject())?;
         }
-        self.unlisted.untimed += part.untimed;
+        self.unlisted.unknown.join(part.unknown);
         self.unlisted.foreign_hosts += part.foreign_hosts;
         // Rows are passed on as many together as follow each other.
         let (mut start, mut end) = (0, 0);

@@ -129,7 +129,7 @@ impl Summary {
             ));
         }
         let Unlisted {
-            untimed,
+            unknown,
             repeats,
             without_address,
             not_chosen,
@@ -137,7 +137,26 @@ impl Summary {
             foreign_hosts: _,
         } = self.unlisted;
         for (number, words, more) in [
-            (untimed, media(untimed), " without a known time left out"),
+            (
+                unknown.tweets,
+                media(unknown.tweets),
+                " without a known tweet left out",
+            ),
+            (
+                unknown.authors,
+                media(unknown.authors),
+                " without a known author left out",
+            ),
+            (
+                unknown.lengths,
+                media(unknown.lengths),
+                " without a known length left out",
+            ),
+            (
+                unknown.times,
+                media(unknown.times),
+                " without a known time left out",
+            ),
             (repeats, things(repeats, "repeat"), " left out"),
             (
                 without_address,

@@ -59,7 +59,10 @@ macro_rules! fields {
 
 fields! {
     TweetId = "tweet_id", |record| {
-        Some(record.tweet_id.or(record.message_id).or(record.author_id)?.to_string())
+        let carrier = record.tweet_id.or(record.message_id).or(record.author_id);
+        let id = carrier.or(record.media_id).map(|id| id.to_string());
+        id.or_else(|| record.media_key.as_deref().map(str::to_owned))
+            .or_else(|| segment(record).map(|name| stem(name).to_owned()))
     };
     MediaId = "media_id", |record| Some(record.media_id?.to_string());
     MediaIndex = "media_index", |record| Some(record.media_index.to_string());
@@ -75,7 +78,8 @@ const ABSENT: &str = "none";
 
 /// How names of files are made of records.
 ///
-/// Text with fields in braces: `{tweet_id}` (of a message or a user's picture its id or theirs),
+/// Text with fields in braces: `{tweet_id}` (of a message or a user's picture its id or theirs; where none of
+/// these is known the medium's own id, else its key, else the last part of the address),
 /// `{media_id}`, `{media_index}`, `{type}`, `{author_id}`, `{author_username}`, `{date}`, `{segment}`
 /// (the last part of the address without extension) and, at the end only, `.{ext}`. The extension
 /// comes out of a list and is always there. `archive` stands for the names in personal archives,
@@ -391,6 +395,16 @@ mod tests {
                 record.author_id = Some(Id::new(9));
             })
         };
+        let own = |id: Option<u64>, key: Option<&'static str>| {
+            name("{tweet_id}-{media_index}", move |record| {
+                (record.tweet_id, record.message_id, record.author_id) = (None, None, None);
+                record.media_id = id.map(Id::new);
+                record.media_key = key.map(Into::into);
+            })
+        };
+        assert_eq!(own(Some(5), Some("7_5")), "5-1.mp4");
+        assert_eq!(own(None, Some("7_../5")), "7____5-1.mp4");
+        assert_eq!(own(None, None), "a-B_c-1.mp4");
         assert_eq!(bare(Some(8)), "8-1.mp4");
         assert_eq!(bare(None), "9-1.mp4");
     }

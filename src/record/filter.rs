@@ -91,12 +91,18 @@ pub enum Mismatch {
     Tweet,
     /// It is somebody else's.
     Author,
-    /// It is shorter or longer, or has no length.
+    /// It is shorter or longer, or is a photo or GIF, which have no length.
     Duration,
     /// It has no description.
     AltText,
     /// It was posted earlier or later.
     Time,
+    /// It is a medium alone, of which no tweet is known; it meets every wish that can be told.
+    NoTweet,
+    /// It is not known whose it is, by what was asked for; it meets every wish that can be told.
+    NoAuthor,
+    /// It is not known how long it is; it meets every wish that can be told.
+    NoDuration,
     /// It is not known when it was posted; it meets every other wish.
     NoTime,
 }
@@ -118,7 +124,8 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// - The record is not wanted; the first wish that it fails, time being the last.
+    /// - The record is not wanted; the first wish that it fails, else the first of which nothing is known,
+    ///   time being the last.
     pub fn check(&self, record: &Record<'_>) -> Result<(), Mismatch> {
         let wishes = [
             (
@@ -129,17 +136,9 @@ impl Filter {
                 any(&self.relations, |wanted| *wanted == record.relation),
                 Mismatch::Relation,
             ),
-            (
-                any(&self.tweets, |wanted| {
-                    [record.tweet_id, record.root_tweet_id].contains(&Some(*wanted))
-                }),
-                Mismatch::Tweet,
-            ),
-            (
-                any(&self.authors, |wanted| is_author(wanted, record)),
-                Mismatch::Author,
-            ),
-            (self.has_length(record), Mismatch::Duration),
+            (self.is_of_tweet(record) != Some(false), Mismatch::Tweet),
+            (self.is_of_author(record) != Some(false), Mismatch::Author),
+            (self.has_length(record) != Some(false), Mismatch::Duration),
             (
                 !self.has_alt_text || record.alt_text.is_some(),
                 Mismatch::AltText,
@@ -148,31 +147,58 @@ impl Filter {
         if let Some((_, mismatch)) = wishes.into_iter().find(|(holds, _)| !holds) {
             return Err(mismatch);
         }
-        if self.since.is_none() && self.until.is_none() {
-            return Ok(());
+        let time_of =
+            |record: &Record<'_>| record.created_at.as_deref().and_then(Moment::of_record);
+        let is_timed = self.since.is_some() || self.until.is_some();
+        let time = is_timed.then(|| time_of(record));
+        if let Some(Some(time)) = time {
+            let is_between = self.since.is_none_or(|since| time >= since)
+                && self.until.is_none_or(|until| time < until);
+            if !is_between {
+                return Err(Mismatch::Time);
+            }
         }
-        let time = record.created_at.as_deref().and_then(Moment::of_record);
-        let time = time.ok_or(Mismatch::NoTime)?;
-        let is_between = self.since.is_none_or(|since| time >= since)
-            && self.until.is_none_or(|until| time < until);
-        if is_between {
-            Ok(())
-        } else {
-            Err(Mismatch::Time)
-        }
+        let unknown = [
+            (self.is_of_tweet(record).is_none(), Mismatch::NoTweet),
+            (self.is_of_author(record).is_none(), Mismatch::NoAuthor),
+            (self.has_length(record).is_none(), Mismatch::NoDuration),
+            (time == Some(None), Mismatch::NoTime),
+        ];
+        let unknown = unknown.into_iter().find(|(is_unknown, _)| *is_unknown);
+        unknown.map_or(Ok(()), |(_, mismatch)| Err(mismatch))
     }
 
-    fn has_length(&self, record: &Record<'_>) -> bool {
+    /// Whether it is of one of these tweets; `None` for a medium alone.
+    fn is_of_tweet(&self, record: &Record<'_>) -> Option<bool> {
+        let ids = [record.tweet_id, record.root_tweet_id];
+        let is_one = any(&self.tweets, |wanted| ids.contains(&Some(*wanted)));
+        let is_known = is_one || ids != [None; 2] || record.relation != Relation::None;
+        is_known.then_some(is_one)
+    }
+
+    /// Whether it is of one of these authors; `None` where what they are told by is not known.
+    fn is_of_author(&self, record: &Record<'_>) -> Option<bool> {
+        let is_one = any(&self.authors, |wanted| is_author(wanted, record));
+        let may_be = |wanted: &String| match wanted.parse::<u64>() {
+            Ok(_) => record.author_id.is_none(),
+            Err(_) => record.author_username.is_none(),
+        };
+        (is_one || !self.authors.iter().any(may_be)).then_some(is_one)
+    }
+
+    /// Whether it is as long as is wanted; `None` for what has a length that is not known.
+    fn has_length(&self, record: &Record<'_>) -> Option<bool> {
         if self.min_duration.is_none() && self.max_duration.is_none() {
-            return true;
+            return Some(true);
         }
-        record
-            .duration_ms
-            .map(Duration::from_millis)
-            .is_some_and(|length| {
-                self.min_duration.is_none_or(|least| length >= least)
-                    && self.max_duration.is_none_or(|most| length <= most)
-            })
+        let Some(length) = record.duration_ms.map(Duration::from_millis) else {
+            let is_still = matches!(record.media_type.as_ref(), "photo" | "animated_gif");
+            return is_still.then_some(false);
+        };
+        Some(
+            self.min_duration.is_none_or(|least| length >= least)
+                && self.max_duration.is_none_or(|most| length <= most),
+        )
     }
 }
 
@@ -307,6 +333,46 @@ mod tests {
             ..Filter::default()
         };
         assert!(!filter.matches(&sample(None)));
+    }
+
+    #[test]
+    fn what_is_not_known_is_told_from_what_is_otherwise() {
+        let check = |wish: fn(&mut Filter), change: fn(&mut Record<'static>)| {
+            let (mut filter, mut record) = (Filter::default(), video());
+            wish(&mut filter);
+            change(&mut record);
+            filter.check(&record)
+        };
+        let long: fn(&mut Filter) = |filter| filter.min_duration = Some(Duration::ZERO);
+        assert_eq!(
+            check(long, |record| record.duration_ms = None),
+            Err(Mismatch::NoDuration)
+        );
+        for still in ["photo", "animated_gif"] {
+            let (mut filter, mut record) = (Filter::default(), video());
+            long(&mut filter);
+            (record.duration_ms, record.media_type) = (None, still.into());
+            assert_eq!(filter.check(&record), Err(Mismatch::Duration), "{still}");
+        }
+        let named: fn(&mut Filter) = |filter| filter.authors = vec!["lamp".to_owned()];
+        let numbered: fn(&mut Filter) = |filter| filter.authors = vec!["10".to_owned()];
+        let nameless: fn(&mut Record<'static>) = |record| record.author_username = None;
+        let numberless: fn(&mut Record<'static>) = |record| record.author_id = None;
+        assert_eq!(check(named, nameless), Err(Mismatch::NoAuthor));
+        assert_eq!(check(numbered, nameless), Err(Mismatch::Author));
+        assert_eq!(check(numbered, numberless), Err(Mismatch::NoAuthor));
+        assert_eq!(check(named, numberless), Err(Mismatch::Author));
+        let of_tweet: fn(&mut Filter) = |filter| filter.tweets = vec![Id::new(1)];
+        let alone: fn(&mut Record<'static>) = |record| {
+            (record.tweet_id, record.root_tweet_id) = (None, None);
+            record.relation = Relation::None;
+        };
+        assert_eq!(check(of_tweet, alone), Err(Mismatch::NoTweet));
+        let message: fn(&mut Record<'static>) = |record| {
+            (record.tweet_id, record.root_tweet_id) = (None, None);
+            record.relation = Relation::Message;
+        };
+        assert_eq!(check(of_tweet, message), Err(Mismatch::Tweet));
     }
 
     #[test]

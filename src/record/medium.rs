@@ -78,9 +78,10 @@ fn identity(url: &str) -> String {
         host.strip_suffix(own)
             .is_some_and(|front| front.is_empty() || front.ends_with('.'))
     });
-    let path = match path.split_once('?') {
-        Some((path, _)) if is_own => path,
-        _ => path,
+    let path = if is_own {
+        path.split(['?', ':']).next().unwrap_or(path)
+    } else {
+        path
     };
     format!("{host}{path}")
 }
@@ -98,6 +99,8 @@ mod tests {
                     "http://pbs.twimg.com/media/A.jpg:large",
                     "https://pbs.twimg.com/media/A.jpg?name=orig",
                     "https://pbs.twimg.com/media/A?format=jpg&amp;name=small",
+                    "https://pbs.twimg.com/media/A?name=small",
+                    "https://pbs.twimg.com/media/A:small",
                 ][..],
                 "pbs.twimg.com/media/A",
             ),

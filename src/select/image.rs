@@ -89,8 +89,9 @@ const FOLDERS: &[&str] = &[
 /// The address of an image as the service stores it: `?format=…&name=orig`, the format kept; of a
 /// user's picture the one without a size, of a banner the largest.
 ///
-/// Understands the bare address, `:large` behind it, and both forms of a query. `None` where the
-/// address is of another host or folder, or does not tell its format.
+/// Understands the bare address, `:large` behind it, and both forms of a query. Where nothing tells the
+/// format, as in `A?name=small` and `A:small`, the size alone is replaced and the form stays. `None` where
+/// the address is of another host or folder, or tells neither format nor size.
 ///
 /// # Examples
 ///
@@ -133,9 +134,11 @@ pub fn image_url(url: &str, name: ImageName) -> Option<String> {
     if !host.eq_ignore_ascii_case("pbs.twimg.com") {
         return None;
     }
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let (whole, query) = path.split_once('?').unwrap_or((path, ""));
     // A legacy size stands behind a colon.
-    let path = path.split(':').next().unwrap_or(path);
+    let (path, is_legacy) = whole
+        .split_once(':')
+        .map_or((whole, false), |(path, _)| (path, true));
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);
     if !path.bytes().all(is_plain) {
         return None;
@@ -146,15 +149,27 @@ pub fn image_url(url: &str, name: ImageName) -> Option<String> {
         folder if FOLDERS.contains(&folder) => {}
         _ => return None,
     }
-    let asked = query
+    let mut pairs = query
         .split('&')
-        .map(|pair| pair.strip_prefix("amp;").unwrap_or(pair))
-        .find_map(|pair| pair.strip_prefix("format="));
+        .map(|pair| pair.strip_prefix("amp;").unwrap_or(pair));
+    let asked = pairs.clone().find_map(|pair| pair.strip_prefix("format="));
+    let asked = asked.filter(|format| !format.is_empty());
     let (stem, format) = match (path.rsplit_once('.'), asked) {
         // The extension is the stored format; a query may ask for another, which has no original.
         (Some((stem, extension)), _) => (stem, extension),
         (None, Some(format)) => (path, format),
-        (None, None) => return None,
+        (None, None) => {
+            let size = name.as_str();
+            let form = if pairs.any(|pair| pair.starts_with("name=")) {
+                "?name="
+            } else if is_legacy {
+                ":"
+            } else {
+                return None;
+            };
+            let is_named = !path.ends_with('/') && path.contains('/');
+            return is_named.then(|| format!("https://pbs.twimg.com/{path}{form}{size}"));
+        }
     };
     let is_format = !format.is_empty() && format.bytes().all(|byte| byte.is_ascii_alphanumeric());
     is_format.then(|| {
@@ -296,6 +311,50 @@ mod tests {
                 .as_deref(),
             Some("https://pbs.twimg.com/media/A?format=png&name=orig")
         );
+    }
+
+    #[test]
+    fn where_nothing_tells_the_format_the_size_alone_is_replaced() {
+        for (url, large) in [
+            (
+                "https://pbs.twimg.com/media/A?name=small",
+                "https://pbs.twimg.com/media/A?name=large",
+            ),
+            (
+                "http://pbs.twimg.com/media/A?x=1&amp;name=orig",
+                "https://pbs.twimg.com/media/A?name=large",
+            ),
+            (
+                "https://pbs.twimg.com/media/A?format=&name=small",
+                "https://pbs.twimg.com/media/A?name=large",
+            ),
+            (
+                "https://pbs.twimg.com/media/A:small",
+                "https://pbs.twimg.com/media/A:large",
+            ),
+            (
+                "https://pbs.twimg.com/media/A:small?format=png",
+                "https://pbs.twimg.com/media/A?format=png&name=large",
+            ),
+            (
+                "https://pbs.twimg.com/media/A.jpg?name=small",
+                "https://pbs.twimg.com/media/A?format=jpg&name=large",
+            ),
+        ] {
+            let sized = image_url(url, ImageName::Large);
+            assert_eq!(sized.as_deref(), Some(large), "{url}");
+            assert_eq!(image_url(large, ImageName::Large), sized, "{url}");
+            let sizes = image_sizes(url);
+            assert_eq!(sizes.len(), ImageName::ALL.len(), "{url}");
+            assert!(sizes.iter().any(|size| size.url == large), "{url}");
+        }
+        for url in [
+            "https://pbs.twimg.com/media/?name=small",
+            "https://pbs.twimg.com/media:small",
+            "https://pbs.twimg.com/media/A?x=name=small",
+        ] {
+            assert_eq!(image_url(url, ImageName::Large), None, "{url}");
+        }
     }
 
     #[test]

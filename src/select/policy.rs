@@ -187,6 +187,34 @@ impl Preference {
     }
 }
 
+impl Preference {
+    /// The same, with one class before all others.
+    ///
+    /// ```
+    /// # use tweet_media::{Class, Preference};
+    /// let files: Preference = "hevc,h264".parse()?;
+    /// assert_eq!(files.with_first(Class::Hls).to_string(), "hls,hevc,h264");
+    /// # Ok::<(), tweet_media::PolicyError>(())
+    /// ```
+    #[must_use]
+    pub fn with_first(&self, first: Class) -> Self {
+        let mut ranks = [None; 6];
+        let mut next = 1;
+        for rank in 0..6 {
+            let mut is_any = false;
+            for class in Class::ALL {
+                if *class != first && self.rank(*class) == Some(rank) {
+                    ranks[*class as usize] = Some(next);
+                    is_any = true;
+                }
+            }
+            next += u8::from(is_any);
+        }
+        ranks[first as usize] = Some(0);
+        Self(ranks)
+    }
+}
+
 impl FromStr for Preference {
     type Err = PolicyError;
 
@@ -270,6 +298,8 @@ fn word<T: PartialEq>(words: &[(&'static str, T)], value: &T) -> &'static str {
     known.map_or("", |(word, _)| word)
 }
 
+/// The text form. What contradicts itself, such as a minimum above the maximum, has one that does not read
+/// back.
 impl fmt::Display for Policy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let same = |preset: &Self| preset.objective == self.objective;
@@ -428,10 +458,48 @@ impl FromStr for Policy {
             }
             Some(_) => {}
         }
+        let mut clauses: Vec<(&str, Word<'_>)> = Vec::new();
         for word in words {
             policy.clause(word)?;
+            let name = word.get().split('=').next().unwrap_or_default();
+            if clauses.iter().any(|(before, _)| *before == name) {
+                return Err(word.error("a clause stands twice:", Vec::new()));
+            }
+            clauses.push((name, word));
+        }
+        let is_above = |least: Option<u64>, most: Option<u64>| {
+            least.zip(most).is_some_and(|(least, most)| least > most)
+        };
+        let sides = policy.sides();
+        for (is_empty, names) in [
+            (
+                is_above(sides.0, sides.1),
+                ["min-resolution", "max-resolution"],
+            ),
+            (
+                is_above(policy.min_bitrate, policy.max_bitrate),
+                ["min-bitrate", "max-bitrate"],
+            ),
+        ] {
+            let mut last = clauses
+                .iter()
+                .rev()
+                .filter(|(name, _)| names.contains(name));
+            if is_empty && let Some((_, word)) = last.next() {
+                return Err(word.error("the minimum is above the maximum with", Vec::new()));
+            }
         }
         Ok(policy)
+    }
+}
+
+impl Policy {
+    /// The fewest and the most pixels on the short side.
+    fn sides(&self) -> (Option<u64>, Option<u64>) {
+        (
+            self.min_resolution.map(u64::from),
+            self.max_resolution.map(u64::from),
+        )
     }
 }
 
@@ -506,12 +574,14 @@ fn preference(word: Word<'_>) -> Result<Preference, PolicyError> {
 /// Pixels on the short side: `720`, `720p`, `4k`.
 fn resolution(word: Word<'_>) -> Result<u32, PolicyError> {
     parse_resolution(word.get())
+        .filter(|pixels| *pixels > 0)
         .ok_or_else(|| word.error("expected pixels such as 720 or 720p, found", Vec::new()))
 }
 
 /// Bits per second: `2176000`, `832k`, `2.5M`.
 fn bitrate(word: Word<'_>) -> Result<u64, PolicyError> {
-    parse_bitrate(word.get()).ok_or_else(|| {
+    let bitrate = parse_bitrate(word.get()).filter(|bitrate| *bitrate > 0);
+    bitrate.ok_or_else(|| {
         word.error(
             "expected bits per second such as 832k or 2.5M, found",
             Vec::new(),
@@ -632,12 +702,46 @@ mod tests {
                 "expected bits per second such as 832k or 2.5M, found \"fast\"\n  max-bitrate=fast\n              ^^^^",
             ),
             (
+                "best max-resolution=0",
+                "expected pixels such as 720 or 720p, found \"0\"\n  best max-resolution=0\n                      ^",
+            ),
+            (
+                "min-bitrate=0k",
+                "expected bits per second such as 832k or 2.5M, found \"0k\"\n  min-bitrate=0k\n              ^^",
+            ),
+            (
+                "best photo-size=orig photo-size=large",
+                "a clause stands twice: \"photo-size=large\"\n  best photo-size=orig photo-size=large\n                       ^^^^^^^^^^^^^^^^",
+            ),
+            (
+                "max-resolution=480 objective=most-pixels min-resolution=481",
+                "the minimum is above the maximum with \"min-resolution=481\"\n  max-resolution=480 objective=most-pixels min-resolution=481\n                                           ^^^^^^^^^^^^^^^^^^",
+            ),
+            (
+                "min-bitrate=1M max-bitrate=832k",
+                "the minimum is above the maximum with \"max-bitrate=832k\"\n  min-bitrate=1M max-bitrate=832k\n                 ^^^^^^^^^^^^^^^^",
+            ),
+            (
                 "best tall",
                 "expected NAME=VALUE, found \"tall\"; known: prefer, objective, max-resolution, min-resolution, max-bitrate, min-bitrate, otherwise, photo-size\n  best tall\n       ^^^^",
             ),
         ] {
             let error = text.parse::<Policy>().expect_err(text);
             assert_eq!(format!("{error:#}"), expected);
+        }
+    }
+
+    #[test]
+    fn playlists_before_all_else_is_what_hls_first_prefers() {
+        assert_eq!(
+            Policy::BEST.prefer.with_first(Class::Hls),
+            Policy::HLS_FIRST.prefer
+        );
+        for class in Class::ALL {
+            let first = Policy::ARCHIVAL.prefer.with_first(*class);
+            assert_eq!(first.rank(*class), Some(0));
+            assert_eq!(first.to_string().parse(), Ok(first));
+            assert_eq!(first.with_first(*class), first);
         }
     }
 

@@ -75,10 +75,15 @@ fn any_policy(bytes: &mut Bytes<'_>) -> Policy {
     clause(0, "prefer", bytes.one_of(&classes).to_owned());
     let objectives = ["highest-bitrate", "lowest-bitrate", "most-pixels"];
     clause(1, "objective", bytes.one_of(&objectives).to_owned());
-    clause(2, "max-resolution", (bytes.number() % 3000).to_string());
-    clause(3, "min-resolution", (bytes.number() % 3000).to_string());
-    clause(4, "max-bitrate", (bytes.number() >> 1).to_string());
-    clause(5, "min-bitrate", (bytes.number() >> 1).to_string());
+    // Zero and a minimum above the maximum are refused.
+    let sides = [bytes.number() % 3000, bytes.number() % 3000];
+    let rates = [bytes.number() >> 1, bytes.number() >> 1];
+    let least = |pair: [u64; 2]| pair[0].min(pair[1]) + 1;
+    let most = |pair: [u64; 2]| pair[0].max(pair[1]) + 1;
+    clause(2, "max-resolution", most(sides).to_string());
+    clause(3, "min-resolution", least(sides).to_string());
+    clause(4, "max-bitrate", most(rates).to_string());
+    clause(5, "min-bitrate", least(rates).to_string());
     clause(
         6,
         "otherwise",
