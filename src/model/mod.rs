@@ -32,6 +32,8 @@ pub use media::{
     Features, ImageFeatures, LinkAction, MediaColor, MediaEntity, MediaResult, MediaResults,
     MediaStats, MediaType, PaletteColor, Rgb, SensitiveMediaWarning, Tag,
 };
+#[cfg(feature = "schema")]
+pub(crate) use scalar::NumberWrapper;
 pub use scalar::{
     AspectRatio, Bitrate, Bytes, Count, Duration, Id, Indices, Millis, Percentage, Pixels, Seconds,
 };

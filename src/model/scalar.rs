@@ -10,17 +10,65 @@ use serde::ser::{Serialize, Serializer};
 
 use super::wire::{self, Lenient, deserialize_lenient, hint};
 
-/// The schema of a number: what is read may also be its text.
+/// The schema of a number: what is read may also be its text, and what a database makes of either.
 #[cfg(feature = "schema")]
 fn or_as_text(
-    generator: &schemars::SchemaGenerator,
+    generator: &mut schemars::SchemaGenerator,
     number: schemars::Schema,
     pattern: &str,
 ) -> schemars::Schema {
     if generator.contract().is_serialize() {
         number
     } else {
-        schemars::json_schema!({ "anyOf": [number, { "type": "string", "pattern": pattern }] })
+        let wrapped = generator.subschema_for::<NumberWrapper>();
+        schemars::json_schema!({ "anyOf": [number, { "type": "string", "pattern": pattern }, wrapped] })
+    }
+}
+
+/// A number as exports of databases write it, an object around it with one of these keys.
+///
+/// Every number and every id is read in this form too.
+#[cfg(feature = "schema")]
+#[derive(schemars::JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[schemars(extend("minProperties" = 1, "x-number" = true, "examples" = [{"$numberLong": "832000"}]))]
+#[allow(dead_code, reason = "only its schema is used")]
+pub(crate) struct NumberWrapper {
+    /// A whole number of 64 bits. Absent where another key stands. Source: `$numberLong` (exports of MongoDB).
+    #[schemars(rename = "$numberLong", extend("x-keys" = ["$numberLong"]))]
+    long: Option<AnyNumber>,
+    /// A whole number of 32 bits. Absent where another key stands. Source: `$numberInt` (exports of MongoDB).
+    #[schemars(rename = "$numberInt", extend("x-keys" = ["$numberInt"]))]
+    int: Option<AnyNumber>,
+    /// A float. Absent where another key stands. An id in it may have been rounded and is not read. Source:
+    /// `$numberDouble` (exports of MongoDB).
+    #[schemars(rename = "$numberDouble", extend("x-keys" = ["$numberDouble"]))]
+    double: Option<AnyNumber>,
+    /// A decimal number. Absent where another key stands. Source: `$numberDecimal` (exports of MongoDB).
+    #[schemars(rename = "$numberDecimal", extend("x-keys" = ["$numberDecimal"]))]
+    decimal: Option<AnyNumber>,
+}
+
+/// A number or its text.
+#[cfg(feature = "schema")]
+struct AnyNumber;
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for AnyNumber {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "AnyNumber".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        if generator.contract().is_serialize() {
+            schemars::json_schema!({ "type": "number" })
+        } else {
+            schemars::json_schema!({ "type": ["number", "string"] })
+        }
     }
 }
 
@@ -215,11 +263,13 @@ impl schemars::JsonSchema for Id {
                 "pattern": "^[1-9][0-9]{0,19}$",
             })
         } else {
+            let wrapped = generator.subschema_for::<NumberWrapper>();
             schemars::json_schema!({
                 "description": description,
                 "anyOf": [
                     { "type": "string", "pattern": "^[0-9]*$" },
                     { "type": "number", "minimum": 0 },
+                    wrapped,
                 ],
             })
         }
@@ -268,7 +318,7 @@ macro_rules! decimal {
 
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 let number = schemars::json_schema!({ "type": "number" });
-                let mut schema = or_as_text(generator, number, "^-?[0-9]+(\\.[0-9]+)?$");
+                let mut schema = or_as_text(generator, number, "^([-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?)?$");
                 schema.insert("description".to_owned(), concat!($($doc, "\n"),*).trim().into());
                 $( schema.insert("x-unit".to_owned(), $unit.into()); )?
                 schema
@@ -336,14 +386,19 @@ macro_rules! pair {
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
                 let mut part = generator.subschema_for::<Count>();
                 part.remove("description");
-                #[allow(unused_mut, reason = "only some pairs have a unit")]
-                let mut schema = schemars::json_schema!({
-                    "description": concat!($($doc, "\n"),*).trim(),
+                let pair = schemars::json_schema!({
                     "type": "array",
                     "items": part,
                     "minItems": 2,
                     "maxItems": 2,
                 });
+                let mut schema = if generator.contract().is_serialize() {
+                    pair
+                } else {
+                    // An empty list is no pair, as empty text is no text.
+                    schemars::json_schema!({ "anyOf": [pair, { "type": "array", "maxItems": 0 }] })
+                };
+                schema.insert("description".to_owned(), concat!($($doc, "\n"),*).trim().into());
                 $( schema.insert("x-unit".to_owned(), $unit.into()); )?
                 schema
             }

@@ -307,6 +307,9 @@ impl Walk<'_> {
                 self.point_to(&root, path);
                 return;
             };
+            if is_number(&definition) {
+                return;
+            }
             let after = reference(normalized)
                 .and_then(|name| self::definition(self.normalized, name).cloned())
                 .unwrap_or_else(|| definition.clone());
@@ -428,6 +431,7 @@ impl Walk<'_> {
 fn kind(root: &Schema, schema: &Value) -> Vec<String> {
     if let Some(name) = reference(schema) {
         return match definition(root, name) {
+            Some(definition) if is_number(definition) => Vec::new(),
             Some(definition) if definition.get("properties").is_none() => kind(root, definition),
             _ => vec!["object".to_owned()],
         };
@@ -456,6 +460,9 @@ fn kind(root: &Schema, schema: &Value) -> Vec<String> {
                     Some(count) => format!("array of {count}: {items}"),
                     None => format!("array of {items}"),
                 }
+            }
+            ("array", None) if schema.get("maxItems") == Some(&0.into()) => {
+                "empty array".to_owned()
             }
             ("string", _) if schema.get("x-known").is_some() => "string, an open word".to_owned(),
             ("string", _) => match schema.get("pattern").and_then(Value::as_str) {
@@ -572,6 +579,11 @@ fn sources(source: &str) -> Vec<KeySource> {
 fn text(schema: &Value, key: &str) -> String {
     let text = schema.get(key).and_then(Value::as_str);
     text.unwrap_or_default().to_owned()
+}
+
+/// Whether a definition is that of a number in another form, which every number may have: it is told of once.
+fn is_number(definition: &Value) -> bool {
+    definition.get("x-number").is_some()
 }
 
 /// The name of the definition that a schema refers to.

@@ -8,6 +8,8 @@
 //! A new schema is a row in [`PUBLISHED`], whose examples [`example`] takes from real runs, and a run of
 //! `tweet-media schema write schemas`. One of what is written also has its rows in `tests/consumers/run`.
 
+#[cfg(test)]
+mod accepted;
 mod dictionary;
 mod example;
 mod page;
@@ -23,7 +25,7 @@ use serde_json::Value;
 pub use dictionary::{Dictionary, Entry, KeySource, KnownWord, RootEntry};
 
 use crate::check::CheckRecord;
-use crate::model::{MediaEntity, Tweet, graphql, tool, upload, v2};
+use crate::model::{MediaEntity, NumberWrapper, Tweet, graphql, tool, upload, v2};
 use crate::record::{Explanation, Record, SCHEMA_VERSION};
 use crate::scan::RejectRecord;
 use crate::summary::RunSummary;
@@ -230,6 +232,11 @@ const UNPUBLISHED: &[Published] = &[
         "upload-answer",
         "the answer of API v2 to a step of an upload",
         root::<upload::Response>,
+    ),
+    unpublished(
+        "number-wrapper",
+        "a number in the exports of databases",
+        root::<NumberWrapper>,
     ),
 ];
 

@@ -14,7 +14,7 @@ impl Dictionary {
              Every field of what is read and of what is written. Generated from the types and their doc comments by\n\
              `tweet-media schema write schemas`; `tweet-media dictionary PATH` looks one up.\n\n\
              What is read may be absent or null in any field, and empty where it is text or a number as text: all mean the same. Numbers come as\n\
-             numbers, as text and as integral floats. \"All forms of v1.1\" are REST and search answers, streams,\n\
+             numbers, as text, as integral floats, and in the `number-wrapper` of a database. \"All forms of v1.1\" are REST and search answers, streams,\n\
              enterprise feeds, web client timelines and messages, which carry one object; embeds are the answers of the\n\
              embed endpoint, archives the personal ones.\n",
         );

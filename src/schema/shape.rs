@@ -25,7 +25,8 @@ pub(super) fn transforms(contract: Contract) -> Vec<Box<dyn GenTransform>> {
         Contract::Read => settings
             .with_transform(RecursiveTransform(flat_choices))
             .with_transform(RecursiveTransform(other_names))
-            .with_transform(RecursiveTransform(absent_lists)),
+            .with_transform(RecursiveTransform(absent_lists))
+            .with_transform(RecursiveTransform(nullable_items)),
         Contract::Written => settings.with_transform(OmitAbsent),
     };
     settings
@@ -52,8 +53,8 @@ pub(super) fn annotated(contract: Contract) -> Vec<Box<dyn GenTransform>> {
 pub(super) fn say_contract(schema: &mut Schema, contract: Contract) {
     let words = match contract {
         Contract::Read => {
-            "This is what is read. Everything may be missing or null, numbers may come as text, and words \
-             and properties that do not stand here may come."
+            "This is what is read. Everything may be missing or null, numbers may come as text or in the \
+             wrapper of a database, and words and properties that do not stand here may come."
         }
         Contract::Written => {
             "This is what is written. A property that is not required is left out where it has no value; \
@@ -292,6 +293,23 @@ fn absent_lists(schema: &mut Schema) {
         {
             *kind = Value::Array(vec!["array".into(), "null".into()]);
         }
+    }
+}
+
+/// Lets the items of a list be null.
+fn nullable_items(schema: &mut Schema) {
+    let Some(Value::Object(items)) = schema.get_mut("items") else {
+        return;
+    };
+    let null = || serde_json::json!({ "type": "null" });
+    if let Some(Value::Array(choices)) = items.get_mut("anyOf") {
+        choices.push(null());
+    } else if let Some(Value::String(name)) = items.get("type") {
+        let both = vec![name.as_str().into(), "null".into()];
+        items.insert("type".to_owned(), Value::Array(both));
+    } else {
+        let choice = Value::Object(std::mem::take(items));
+        items.insert("anyOf".to_owned(), vec![choice, null()].into());
     }
 }
 

@@ -18,7 +18,8 @@ fn the_committed_dictionary_is_current() {
 fn paths(root: &Value, at: &Value, path: &str, open: &mut Vec<String>, found: &mut Vec<String>) {
     if let Some(reference) = at["$ref"].as_str() {
         let name = reference.rsplit('/').next().expect("a name").to_owned();
-        if name == "#" || open.contains(&name) {
+        // Every number may be in a wrapper, which has entries of its own.
+        if name == "#" || name == "NumberWrapper" || open.contains(&name) {
             return;
         }
         let definition = &root["$defs"][&name];
