@@ -5,8 +5,10 @@ use tweet_media::{Explanation, Part, Reason, Record};
 use crate::escape::Escaped;
 use crate::human;
 use crate::page::Screen;
-use crate::table::{Cell, Table, shortened};
+use crate::table::{Cell, Table, shortened, wrapped};
 
+/// What stands before lines that go on.
+const INDENT: &str = "   ";
 /// What stands before the one that is chosen.
 const MARK: &str = "*";
 
@@ -49,8 +51,10 @@ impl Verdicts {
     pub(crate) fn begin(&mut self, record: &Record<'_>, out: &mut Vec<u8>) {
         self.end(out);
         if self.is_first {
-            let policy = format!("Policy: {}\n", Escaped(record.policy));
+            let policy = format!("Policy: {}", Escaped(record.policy));
+            let policy = wrapped(&policy, self.screen.width, INDENT);
             out.extend_from_slice(policy.as_bytes());
+            out.push(b'\n');
             self.is_first = false;
         }
         let nothing = record.variant_count > 0 && record.best_url.is_none();
@@ -76,7 +80,8 @@ impl Verdicts {
             return;
         };
         let Screen { width, .. } = self.screen;
-        let mut text = format!("\n{}", self.screen.title(&medium.heading));
+        let heading = wrapped(&medium.heading, width, INDENT);
+        let mut text = format!("\n{}", self.screen.title(&heading));
         let mut draw = |table: &Table, text: &mut String| {
             let drawing = table.draw(width);
             for line in &drawing.lines {
@@ -92,7 +97,8 @@ impl Verdicts {
             draw(&medium.table, &mut text);
         }
         if let Some(remark) = medium.remark {
-            text.extend(["   ", &remark, "\n"]);
+            let remark = format!("{INDENT}{remark}");
+            text.extend([&wrapped(&remark, width, INDENT), "\n"]);
         }
         if !medium.sizes.is_empty() {
             draw(&medium.sizes, &mut text);
@@ -100,7 +106,7 @@ impl Verdicts {
         if let Some((url, sizes)) = &medium.poster {
             let room = width.saturating_sub(POSTER.len());
             text.extend([POSTER, &shortened(url, room), "\n"]);
-            text.push_str(&wrapped(sizes, width));
+            text.push_str(&listed(sizes, width));
         }
         out.extend_from_slice(text.as_bytes());
     }
@@ -153,11 +159,11 @@ impl Medium {
 
     fn variant(&mut self, explanation: &Explanation<'_>) {
         if self.table.is_empty() {
-            // The verdict is what is asked for: all but it and the class goes first.
+            // The verdict is what is asked for: what does not tell the variants apart goes first, then its end.
             self.table = Table::new(vec![
                 "", "#", "class", "WxH", "bitrate", "size", "verdict", "url",
             ])
-            .giving_up(&["size", "bitrate", "url", "WxH", "#", "class"]);
+            .giving_up(&["size", "bitrate", "url"], &["WxH", "#", "class"]);
         }
         let number = |text: Option<String>| text.map_or(Cell::Empty, Cell::Number);
         let verdict = explanation.verdict.unwrap_or_default();
@@ -170,18 +176,23 @@ impl Medium {
             number(size.map(|(width, height)| format!("{width}×{height}"))),
             number(explanation.bitrate.map(human::bitrate)),
             number(bytes.map(|bytes| format!("~{bytes}"))),
-            Cell::Id(format!("{verdict}: {}", explanation.words)),
-            url(explanation.url.as_deref()),
+            Cell::Words(format!("{verdict}: {}", explanation.words)),
+            url(explanation.url.as_deref(), Cell::Text),
         ]);
     }
 
     /// One size in which a photo can be had; without a name it is the image as sent.
     fn size(&mut self, explanation: &Explanation<'_>) {
+        // The sizes of one image differ in the ends of their addresses.
+        let cell = match explanation.image_size {
+            Some(_) => Cell::Ending,
+            None => Cell::Text,
+        };
         self.sizes.push(&[
             mark(explanation.verdict == Some("won")),
             text(explanation.image_size.unwrap_or("as sent")),
             pixels(explanation).map_or(Cell::Empty, Cell::Id),
-            url(explanation.url.as_deref()),
+            url(explanation.url.as_deref(), cell),
         ]);
     }
 
@@ -227,7 +238,7 @@ fn pixels(explanation: &Explanation<'_>) -> Option<String> {
 }
 
 /// The sizes of a poster on as few lines as they fit into, none if there are none.
-fn wrapped(sizes: &[String], width: usize) -> String {
+fn listed(sizes: &[String], width: usize) -> String {
     let mut text = String::new();
     let mut used = 0;
     for (at, size) in sizes.iter().enumerate() {
@@ -258,6 +269,6 @@ fn text(text: &str) -> Cell {
     Cell::Id(text.to_owned())
 }
 
-fn url(url: Option<&str>) -> Cell {
-    url.map_or(Cell::Empty, |url| Cell::Text(url.to_owned()))
+fn url(url: Option<&str>, cell: fn(String) -> Cell) -> Cell {
+    url.map_or(Cell::Empty, |url| cell(url.to_owned()))
 }

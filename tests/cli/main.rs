@@ -61,6 +61,39 @@ fn in_a_narrow_window_the_verdict_stays() {
     }
 }
 
+#[test]
+fn in_sixty_to_eighty_columns_every_line_fits_and_says_what_matters() {
+    let samples = [
+        "samples/v1/video-hevc.json",
+        "samples/v1/mixed-photo-and-video.json",
+        "samples/v1/gif-zero-bitrate.json",
+    ];
+    let policy = "best prefer=h264+hevc,webm max-resolution=480 max-bitrate=2M otherwise=next";
+    for width in 60..=80 {
+        let output = Command::new(env!("CARGO_BIN_EXE_tweet-media"))
+            .args(["explain", "-q", "--policy", policy])
+            .args(samples)
+            .env("COLUMNS", width.to_string())
+            .output()
+            .expect("the command runs");
+        let text = String::from_utf8(output.stdout).expect("text");
+        for line in text.lines() {
+            assert!(line.chars().count() <= width, "{width}: {line}");
+        }
+        let heads = text.lines().filter(|line| line.contains("verdict"));
+        for head in heads {
+            for title in ["#", "class", "WxH"] {
+                assert!(head.contains(title), "{width}: {head}");
+            }
+        }
+        // The addresses of a photo differ in their ends alone.
+        for name in ["name=orig", "name=4096x4096", "name=thumb"] {
+            let lines = text.lines().filter(|line| line.ends_with(name));
+            assert!(lines.count() >= 2, "{width}: {text}");
+        }
+    }
+}
+
 /// What clears the screen, writes the clipboard, turns text around, and hides in it.
 const HOSTILE: &str = "\u{1b}[2J\u{1b}]52;c;eA==\u{7}\u{9b}31m\u{202e}\u{200b}\u{7f}\r\u{e0041}";
 
