@@ -12,7 +12,7 @@ use super::merge::pointer;
 use super::outline::{Index, Item, NONE};
 use super::owner::{Holder, View};
 use crate::json::cursor::{Cursor, Kind, RawStr};
-use crate::json::decode::{decode_telling, push_key};
+use crate::json::decode::{decode_telling, push_index, push_key};
 use crate::model::{ContentType, Id, MediaEntity, MediaType, Resize, graphql, v2};
 
 /// Something odd, and where.
@@ -149,7 +149,7 @@ fn place(open: &[Open<'_>]) -> String {
     for open in open {
         match open.key {
             Some(key) => push_key(&mut pointer, &key.text()),
-            None => push_key(&mut pointer, &(open.items.saturating_sub(1)).to_string()),
+            None => push_index(&mut pointer, open.items.saturating_sub(1)),
         }
     }
     pointer

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::containers::{Container, Fact, Wire};
 use super::keys::Key;
 use crate::json::cursor::RawStr;
-use crate::json::decode::{Misfit, push_key};
+use crate::json::decode::{Misfit, push_index, push_key};
 
 /// Bytes of one of the outline's sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -236,10 +236,10 @@ impl Outline {
         match step {
             Step::Document => {}
             Step::Key(span) => push_key(pointer, &key(span)),
-            Step::Item(index) => push_key(pointer, &index.to_string()),
+            Step::Item(index) => push_index(pointer, index as usize),
             Step::Listed(span, index) => {
                 push_key(pointer, &key(span));
-                push_key(pointer, &index.to_string());
+                push_index(pointer, index as usize);
             }
             Step::Inside(span) => {
                 push_key(pointer, &key(span));

@@ -144,12 +144,25 @@ enum Step<'de> {
 /// Appends one step of a JSON Pointer.
 pub(crate) fn push_key(pointer: &mut String, key: &str) {
     pointer.push('/');
+    if !key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        return pointer.push_str(key);
+    }
     for character in key.chars() {
         match character {
             '~' => pointer.push_str("~0"),
             '/' => pointer.push_str("~1"),
             other => pointer.push(other),
         }
+    }
+}
+
+/// Appends the position of an item as a step of a JSON Pointer.
+pub(crate) fn push_index(pointer: &mut String, index: usize) {
+    pointer.push('/');
+    // Nearly every list is short.
+    match u8::try_from(index) {
+        Ok(digit @ 0..=9) => pointer.push(char::from(b'0' + digit)),
+        _ => pointer.push_str(&index.to_string()),
     }
 }
 
@@ -218,7 +231,7 @@ impl<'de> Decoder<'de, '_> {
         for step in &self.steps {
             match step {
                 Step::Key(key) => push_key(&mut pointer, &key.text()),
-                Step::Item(index) => push_key(&mut pointer, &index.to_string()),
+                Step::Item(index) => push_index(&mut pointer, *index),
             }
         }
         pointer

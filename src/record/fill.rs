@@ -7,8 +7,8 @@ use crate::document::Place;
 use crate::finder::{Dialect, Finding, Relation};
 use crate::model::{Codec, Count, Id, MediaEntity, MediaType, Pixels};
 use crate::select::{
-    Choice, Class, ImageSize, Outcome, Policy, Reason, explain, image_reason, image_sizes,
-    image_url, is_plain, original_image_url, select, unknown_to_limits,
+    Choice, Class, ImageName, ImageSize, Outcome, Policy, Reason, explain, image_reason,
+    image_sizes, image_url, is_plain, original_image_url, select, unknown_to_limits,
 };
 
 /// What all records of a document share.
@@ -45,9 +45,19 @@ impl<'a> Record<'a> {
             .and_then(|variant| variant.content_type.as_ref())
             .map(|content_type| content_type.as_str().to_owned().into());
         let original_image_url = media.image_url().and_then(original_image_url);
-        let best_url = variant
-            .and_then(|variant| variant.url.clone())
-            .or_else(|| photo_url(&media, &finding.media_type, context.policy));
+        let best_url =
+            variant
+                .and_then(|variant| variant.url.clone())
+                .or_else(|| match &original_image_url {
+                    // What is asked for nearly always.
+                    Some(url)
+                        if finding.media_type == MediaType::Photo
+                            && context.policy.photo_size == ImageName::Orig =>
+                    {
+                        Some(Cow::Owned(url.clone()))
+                    }
+                    _ => photo_url(&media, &finding.media_type, context.policy),
+                });
         let (width, height) = dimensions(&media).unzip();
         let carrier = finding.tweet_id.or(finding.message_id);
         let (created_at, time_from_id) = match finding.created_at.as_deref().and_then(time::rfc3339)

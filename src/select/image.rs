@@ -126,14 +126,12 @@ pub fn original_image_url(url: &str) -> Option<String> {
 /// ```
 #[must_use]
 pub fn image_url(url: &str, name: ImageName) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
-    if !(scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")) {
-        return None;
-    }
-    let (host, path) = rest.split_once('/')?;
-    if !host.eq_ignore_ascii_case("pbs.twimg.com") {
-        return None;
-    }
+    let path = ["https://pbs.twimg.com/", "http://pbs.twimg.com/"]
+        .into_iter()
+        .find_map(|start| {
+            let (host, path) = url.split_at_checked(start.len())?;
+            host.eq_ignore_ascii_case(start).then_some(path)
+        })?;
     let (whole, query) = path.split_once('?').unwrap_or((path, ""));
     // A legacy size stands behind a colon.
     let (path, is_legacy) = whole
@@ -173,10 +171,15 @@ pub fn image_url(url: &str, name: ImageName) -> Option<String> {
     };
     let is_format = !format.is_empty() && format.bytes().all(|byte| byte.is_ascii_alphanumeric());
     is_format.then(|| {
-        format!(
-            "https://pbs.twimg.com/{stem}?format={format}&name={}",
-            name.as_str()
-        )
+        [
+            "https://pbs.twimg.com/",
+            stem,
+            "?format=",
+            format,
+            "&name=",
+            name.as_str(),
+        ]
+        .concat()
     })
 }
 

@@ -22,6 +22,7 @@ use std::arch::x86_64::{
     _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16,
     _mm256_sub_epi8,
 };
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::begins_needle;
 use crate::json::validate::{self, MAX_DEPTH};
@@ -32,16 +33,20 @@ pub(super) struct Avx2(());
 
 #[expect(clippy::unused_self, reason = "the proof is all that is asked of it")]
 impl Avx2 {
-    /// The proof, if it can be had. The standard library remembers the answer.
+    /// The proof, if it can be had. The answer is remembered: six questions are many for a short string.
     #[inline]
     pub(super) fn here() -> Option<Self> {
-        let has = is_x86_feature_detected!("avx2")
-            && is_x86_feature_detected!("pclmulqdq")
-            && is_x86_feature_detected!("bmi1")
-            && is_x86_feature_detected!("bmi2")
-            && is_x86_feature_detected!("lzcnt")
-            && is_x86_feature_detected!("popcnt");
-        has.then_some(Self(()))
+        static KNOWN: AtomicU8 = AtomicU8::new(UNASKED);
+
+        let known = match KNOWN.load(Ordering::Relaxed) {
+            UNASKED => {
+                let known = ask();
+                KNOWN.store(known, Ordering::Relaxed);
+                known
+            }
+            known => known,
+        };
+        (known == HAS).then_some(Self(()))
     }
 
     /// [`super::sound`].
@@ -78,6 +83,21 @@ impl Avx2 {
         // SAFETY: `self` exists only where the processor has all these features.
         unsafe { needle(bytes) }
     }
+}
+
+const UNASKED: u8 = 0;
+const HAS: u8 = 1;
+const LACKS: u8 = 2;
+
+#[cold]
+fn ask() -> u8 {
+    let has = is_x86_feature_detected!("avx2")
+        && is_x86_feature_detected!("pclmulqdq")
+        && is_x86_feature_detected!("bmi1")
+        && is_x86_feature_detected!("bmi2")
+        && is_x86_feature_detected!("lzcnt")
+        && is_x86_feature_detected!("popcnt");
+    if has { HAS } else { LACKS }
 }
 
 /// Sixty-four bytes.
