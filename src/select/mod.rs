@@ -17,9 +17,7 @@ pub use policy::{
     Class, Objective, Otherwise, Policy, PolicyError, Preference, parse_bitrate, parse_resolution,
 };
 pub use rank::Exclusion;
-#[cfg(feature = "records")]
-pub(crate) use rank::is_http;
-use rank::{Order, Rank, Rule};
+use rank::{Order, Rank, Rule, is_http};
 
 /// What a policy chose among the variants of a media entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
