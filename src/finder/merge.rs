@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 
 use super::containers::{Fact, LONG, Sequence, ToolKind, Wire};
 use super::ids::id_of;
@@ -17,6 +18,7 @@ use super::outline::{Index, Item, List, NONE, Outline, Step};
 use super::owner::{Holder, View, Who};
 use super::page::Page;
 use super::pool::Pools;
+use super::same::{FEW, Places};
 use super::{Finding, Findings};
 use crate::json::cursor::{Cursor, RawStr};
 use crate::json::decode::{Misfit, decode};
@@ -52,8 +54,18 @@ struct Candidate<S> {
     is_unresolved: bool,
 }
 
-/// Resolves an outline into findings.
-pub(super) fn resolve<'v, S: Text<'v>>(view: View<'v>, findings: &mut Findings<S>) {
+/// From how many items a list is read twice, to count its media and to tell them, rather than held.
+const LONG_LIST: usize = 1024;
+
+/// Takes findings one by one, and may end the telling.
+pub(super) type Tell<'t, S> = dyn FnMut(Finding<S>) -> ControlFlow<()> + 't;
+
+/// Resolves an outline into findings, told in order; of `findings` it fills all but the media.
+pub(super) fn resolve<'v, S: Text<'v>>(
+    view: View<'v>,
+    findings: &mut Findings<S>,
+    tell: &mut Tell<'_, S>,
+) -> ControlFlow<()> {
     let outline = view.outline;
     let page = Page::of(view);
     let mut pools = Pools::of(view);
@@ -88,9 +100,9 @@ pub(super) fn resolve<'v, S: Text<'v>>(view: View<'v>, findings: &mut Findings<S
             let best = (length(piece), piece.steps);
             (piece.rank, piece.depth, std::cmp::Reverse(best))
         });
-        deliver_group(view, &page, &mut pools, &group, &mut once, findings);
+        deliver_group(view, &page, &mut pools, &group, &mut once, findings, tell)?;
     }
-    deliver_unreferenced(view, &pools, &mut once, findings);
+    deliver_unreferenced(view, &pools, &mut once, findings, tell)
 }
 
 /// The tweets that own a list: one, or as many as lead to it through their page.
@@ -200,7 +212,13 @@ fn deliver_group<'v, S: Text<'v>>(
     group: &[Piece],
     once: &mut Once,
     findings: &mut Findings<S>,
-) {
+    tell: &mut Tell<'_, S>,
+) -> ControlFlow<()> {
+    if let [piece] = group
+        && view.outline.lists[piece.list].items.len() > LONG_LIST
+    {
+        return deliver_list(view, page, pools, piece, once, findings, tell);
+    }
     let mut lists: Vec<Vec<Candidate<S>>> = Vec::with_capacity(group.len());
     for (number, piece) in group.iter().enumerate() {
         let is_superfluous =
@@ -218,7 +236,7 @@ fn deliver_group<'v, S: Text<'v>>(
         .position(answered)
         .or_else(|| lists.iter().position(|list| !list.is_empty()))
     else {
-        return;
+        return ControlFlow::Continue(());
     };
     let best = widest_preview(view, group, &lists).unwrap_or(best);
     let piece = &group[best];
@@ -227,7 +245,6 @@ fn deliver_group<'v, S: Text<'v>>(
             .iter()
             .find_map(|piece| piece.holder.filter(|_| piece.depth == 0))
     });
-    let carrier = Carrier::of(view, page, facts);
     let merged = merge(lists, best, |number| {
         // The embed endpoint's photos and its video are two lists of one rank, none better.
         let rank = |number: usize| (group[number].rank, group[number].depth);
@@ -237,11 +254,76 @@ fn deliver_group<'v, S: Text<'v>>(
         };
         rank(number) == rank(best) && is_tool(number) && is_tool(best)
     });
-    let count = merged.len();
+    let told = Told {
+        piece,
+        carrier: Carrier::of(view, page, facts),
+        count: merged.len(),
+    };
     for (index, candidate) in merged.into_iter().enumerate() {
+        told.deliver(view, index, candidate, once, findings, tell)?;
+    }
+    ControlFlow::Continue(())
+}
+
+/// Delivers the media of a tweet's only list, which is too long to be held.
+fn deliver_list<'v, S: Text<'v>>(
+    view: View<'v>,
+    page: &Page,
+    pools: &mut Pools<'v>,
+    piece: &Piece,
+    once: &mut Once,
+    findings: &mut Findings<S>,
+    tell: &mut Tell<'_, S>,
+) -> ControlFlow<()> {
+    let list = &view.outline.lists[piece.list];
+    // What is wrong with its fields is told on the second reading.
+    let (before, is_untyped) = (findings.misfits.len(), findings.is_untyped);
+    let mut count = 0;
+    for item in list.items.clone() {
+        count += usize::from(read_one(view, pools, piece.list, item, findings).is_some());
+        findings.misfits.truncate(before);
+    }
+    findings.is_untyped = is_untyped;
+    let told = Told {
+        piece,
+        carrier: Carrier::of(view, page, piece.holder),
+        count,
+    };
+    let mut index = 0;
+    for item in list.items.clone() {
+        if let Some(candidate) = read_one(view, pools, piece.list, item, findings) {
+            told.deliver(view, index, candidate, once, findings, tell)?;
+            index += 1;
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// What the findings of one tweet share.
+struct Told<'p, 'v> {
+    piece: &'p Piece,
+    carrier: Carrier<'v>,
+    count: usize,
+}
+
+impl<'v> Told<'_, 'v> {
+    fn deliver<S: Text<'v>>(
+        &self,
+        view: View<'v>,
+        index: usize,
+        candidate: Candidate<S>,
+        once: &mut Once,
+        findings: &mut Findings<S>,
+        tell: &mut Tell<'_, S>,
+    ) -> ControlFlow<()> {
+        let Self {
+            piece,
+            carrier,
+            count,
+        } = self;
         if candidate.is_unresolved && piece.is_included {
             findings.unresolved_keys += 1;
-            continue;
+            return ControlFlow::Continue(());
         }
         let who = piece.tweet.id();
         let (tweet_id, message_id, user_id) = match piece.relation {
@@ -267,14 +349,15 @@ fn deliver_group<'v, S: Text<'v>>(
             has_two_ids: carrier.has_two_ids,
             is_unresolved: candidate.is_unresolved,
             index: index + 1,
-            count,
+            count: *count,
             ..Finding::of(candidate.media, candidate.trusted)
         };
         let key = Once::key(piece, &finding, candidate.item);
         if once.is_new(key) {
             let pointer = pointer(view, candidate.list, candidate.item);
-            findings.media.push(Finding { pointer, ..finding });
+            tell(Finding { pointer, ..finding })?;
         }
+        ControlFlow::Continue(())
     }
 }
 
@@ -302,27 +385,38 @@ fn offers_nothing<S>(
         view.outline.items[item].span.of(source)
     };
     // Most photos stand in both lists byte for byte.
+    let spelled: HashSet<&[u8]> = if best.items.len() > FEW {
+        best.items.clone().map(|item| bytes(best, item)).collect()
+    } else {
+        HashSet::new()
+    };
+    let stands = |item: &[u8]| {
+        if spelled.is_empty() {
+            best.items.clone().any(|known| bytes(best, known) == item)
+        } else {
+            spelled.contains(item)
+        }
+    };
     let mut different = lesser
         .items
         .clone()
-        .filter(|item| {
-            best.items
-                .clone()
-                .all(|known| bytes(best, known) != bytes(lesser, *item))
-        })
+        .filter(|item| !stands(bytes(lesser, *item)))
         .peekable();
     if different.peek().is_none() {
         return true;
     }
-    let known: Vec<_> = best
-        .items
-        .clone()
-        .map(|item| keys_with_values(bytes(best, item)))
-        .collect();
+    let mut items = best.items.clone();
+    let mut known = items
+        .next()
+        .map_or_else(Vec::new, |item| keys_with_values(bytes(best, item)));
+    for item in items {
+        let keys = keys_with_values(bytes(best, item));
+        known.retain(|key| keys.contains(key));
+    }
     different.all(|item| {
         keys_with_values(bytes(lesser, item))
             .iter()
-            .all(|key| known.iter().all(|known| known.contains(key)))
+            .all(|key| known.contains(key))
     })
 }
 
@@ -360,7 +454,8 @@ fn deliver_unreferenced<'v, S: Text<'v>>(
     pools: &Pools<'v>,
     once: &mut Once,
     findings: &mut Findings<S>,
-) {
+    tell: &mut Tell<'_, S>,
+) -> ControlFlow<()> {
     for pool in &pools.pools {
         let list = &view.outline.lists[pool.list];
         let count = list.items.len();
@@ -380,10 +475,11 @@ fn deliver_unreferenced<'v, S: Text<'v>>(
             };
             if once.is_new((nobody, nobody, medium(&finding, item), Relation::Include)) {
                 let pointer = pointer(view, pool.list, item);
-                findings.media.push(Finding { pointer, ..finding });
+                tell(Finding { pointer, ..finding })?;
             }
         }
     }
+    ControlFlow::Continue(())
 }
 
 /// Reads the media of a list, references resolved, empty items left out.
@@ -393,31 +489,37 @@ fn read_list<'v, S: Text<'v>>(
     number: usize,
     findings: &mut Findings<S>,
 ) -> Vec<Candidate<S>> {
+    let items = view.outline.lists[number].items.clone();
+    items
+        .filter_map(|item| read_one(view, pools, number, item, findings))
+        .collect()
+}
+
+/// Reads one medium of a list, or the one that it refers to; `None` where the item is empty.
+fn read_one<'v, S: Text<'v>>(
+    view: View<'v>,
+    pools: &mut Pools<'v>,
+    number: usize,
+    item: usize,
+    findings: &mut Findings<S>,
+) -> Option<Candidate<S>> {
     let list = &view.outline.lists[number];
     if list.row.wire != Wire::Keys {
-        return list
-            .items
-            .clone()
-            .filter_map(|item| read_item(view, number, item, findings))
-            .collect();
+        return read_item(view, number, item, findings);
     }
-    let mut candidates = Vec::new();
-    for item in list.items.clone() {
-        let raw = scalar(view, list, &view.outline.items[item]);
-        let named = pools.name(view, list, &raw.unescaped());
-        let resolved = named.and_then(|(list, item)| read_item(view, list, item, findings));
-        candidates.push(resolved.unwrap_or_else(|| Candidate {
-            media: MediaEntity {
-                media_key: Some(text(raw.text())),
-                ..MediaEntity::default()
-            },
-            trusted: true,
-            item,
-            list: number,
-            is_unresolved: true,
-        }));
-    }
-    candidates
+    let raw = scalar(view, list, &view.outline.items[item]);
+    let named = pools.name(view, list, &raw.unescaped());
+    let resolved = named.and_then(|(list, item)| read_item(view, list, item, findings));
+    Some(resolved.unwrap_or_else(|| Candidate {
+        media: MediaEntity {
+            media_key: Some(text(raw.text())),
+            ..MediaEntity::default()
+        },
+        trusted: true,
+        item,
+        list: number,
+        is_unresolved: true,
+    }))
 }
 
 /// The bytes of an item that is a string, without its quotes.
@@ -502,27 +604,22 @@ fn merge<S: AsRef<str>>(
             );
         }
     }
+    if lesser.is_empty() {
+        return merged;
+    }
+    let mut places = Places::of(merged.iter().map(|candidate| &candidate.media));
     for mut other in lesser {
         if !other.trusted {
             // A preview's word on the type is worse than none.
             other.media.media_type = None;
         }
-        let same = merged
-            .iter_mut()
-            .find(|candidate| is_same(&candidate.media, &other.media));
-        if let Some(same) = same {
-            same.media.fill_from(other.media);
+        let count = merged.len();
+        if let Some(place) = places.first(count, |place| &merged[place].media, &other.media) {
+            merged[place].media.fill_from(other.media);
+            places.learn(place, &merged[place].media);
         }
     }
     merged
-}
-
-/// Whether two objects are of one medium.
-pub(super) fn is_same<S: AsRef<str>>(one: &MediaEntity<S>, other: &MediaEntity<S>) -> bool {
-    match (one.media_id(), other.media_id()) {
-        (Some(one), Some(other)) => one == other,
-        _ => one.image_url().is_some() && one.image_url() == other.image_url(),
-    }
 }
 
 /// The JSON Pointer of an item.

@@ -19,10 +19,13 @@ mod outline;
 mod owner;
 mod page;
 mod pool;
+mod same;
 mod shape;
 pub mod shapes;
 mod tweet;
 mod walk;
+
+use std::ops::ControlFlow;
 
 use crate::error::{Error, ErrorKind, Location};
 use crate::json::decode::Misfit;
@@ -103,6 +106,19 @@ pub struct Findings<S = String> {
     pub misfits: Vec<Misfit>,
 }
 
+impl<S> Findings<S> {
+    fn new() -> Self {
+        Self {
+            media: Vec::new(),
+            dialect: Dialect::Unknown,
+            is_archive: false,
+            is_untyped: false,
+            unresolved_keys: 0,
+            misfits: Vec::new(),
+        }
+    }
+}
+
 /// Finds media in one document after another, keeping its memory.
 #[derive(Debug, Default)]
 pub struct Finder {
@@ -128,36 +144,62 @@ impl Finder {
     ///
     /// On bytes that are no JSON it finds less, or nothing.
     pub fn find<'f, S: Text<'f>>(&'f mut self, document: &'f [u8]) -> Findings<S> {
-        let mut findings = Findings {
-            media: Vec::new(),
-            dialect: Dialect::Unknown,
-            is_archive: false,
-            is_untyped: false,
-            unresolved_keys: 0,
-            misfits: Vec::new(),
-        };
+        self.look(document, usize::MAX).findings
+    }
+
+    /// As [`find`](Self::find); where a document has more places of media than are to be held, they are told
+    /// one by one, and read once more for that.
+    pub(crate) fn look<'f, S: Text<'f>>(
+        &'f mut self,
+        document: &'f [u8],
+        held: usize,
+    ) -> Found<'f, S> {
+        let mut findings = Findings::new();
         let wanted = self.outline.wanted;
         let first = if wanted.profiles || wanted.previews {
             Some(0)
         } else {
             needle(document)
         };
-        if let Some(first) = first.filter(|_| u32::try_from(document.len()).is_ok()) {
-            self.outline.walk(document, first);
-            let odd = self.outline.odd.iter().map(|odd| odd.misfit.clone());
-            findings.misfits.extend(odd);
-            if !self.outline.lists.is_empty() {
-                let view = View {
-                    document,
-                    outline: &self.outline,
-                };
-                merge::resolve(view, &mut findings);
-                let signs = self.outline.signs;
-                findings.is_archive = is_archive(signs);
-                findings.dialect = dialect(signs, &findings);
+        let Some(first) = first.filter(|_| u32::try_from(document.len()).is_ok()) else {
+            return Found {
+                findings,
+                count: 0,
+                rest: None,
+            };
+        };
+        self.outline.walk(document, first);
+        let view = View {
+            document,
+            outline: &self.outline,
+        };
+        let is_held = view.outline.items.len() <= held;
+        let mut media = Vec::new();
+        let mut count = 0;
+        let mut is_alone = true;
+        let _ = resolve(view, &mut findings, &mut |finding: Finding<S>| {
+            count += 1;
+            is_alone &= finding.relation == Relation::None;
+            if is_held {
+                media.push(finding);
             }
+            ControlFlow::Continue(())
+        });
+        findings.media = media;
+        if !view.outline.lists.is_empty() {
+            let signs = view.outline.signs;
+            findings.is_archive = is_archive(signs);
+            findings.dialect = if count > 0 && is_alone {
+                Dialect::MediaEntity
+            } else {
+                label_of(signs, findings.is_untyped)
+            };
         }
-        findings
+        Found {
+            findings,
+            count,
+            rest: (!is_held).then_some(view),
+        }
     }
 
     /// Counts the tweets and messages of a document whose structure is sound, with media or without.
@@ -185,6 +227,53 @@ impl Finder {
             document,
             outline: &self.outline,
         })
+    }
+}
+
+/// Resolves an outline, what was noted on the walk told too.
+fn resolve<'f, S: Text<'f>>(
+    view: View<'f>,
+    findings: &mut Findings<S>,
+    tell: &mut merge::Tell<'_, S>,
+) -> ControlFlow<()> {
+    let odd = view.outline.odd.iter().map(|odd| odd.misfit.clone());
+    findings.misfits.extend(odd);
+    if view.outline.lists.is_empty() {
+        return ControlFlow::Continue(());
+    }
+    merge::resolve(view, findings, tell)
+}
+
+/// What was found in a document, its media perhaps still to be told.
+#[cfg_attr(
+    not(feature = "records"),
+    expect(dead_code, reason = "only the scan has media told one by one")
+)]
+pub(crate) struct Found<'f, S> {
+    pub(crate) findings: Findings<S>,
+    /// How many media there are.
+    pub(crate) count: usize,
+    /// Where they are not held.
+    rest: Option<View<'f>>,
+}
+
+#[cfg(feature = "records")]
+impl<'f, S: Text<'f>> Found<'f, S> {
+    /// Tells the media in order, until the telling is ended.
+    pub(crate) fn each(
+        &mut self,
+        mut tell: impl FnMut(&[Misfit], Finding<S>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let Some(view) = self.rest else {
+            let misfits = &self.findings.misfits;
+            return std::mem::take(&mut self.findings.media)
+                .into_iter()
+                .try_for_each(|finding| tell(misfits, finding));
+        };
+        // What is told besides is known already, and only what it decides is read again.
+        let mut again = Findings::new();
+        let misfits = &self.findings.misfits;
+        resolve(view, &mut again, &mut |finding| tell(misfits, finding))
     }
 }
 
@@ -298,22 +387,6 @@ fn is_archive(signs: Signs) -> bool {
     signs.archived_message || (signs.text_numbers && !elsewhere)
 }
 
-/// The label of a document, by the keys seen on the walk.
-fn dialect<S>(signs: Signs, findings: &Findings<S>) -> Dialect {
-    let only = |relation: Relation| {
-        !findings.media.is_empty()
-            && findings
-                .media
-                .iter()
-                .all(|found| found.relation == relation)
-    };
-    if only(Relation::None) {
-        Dialect::MediaEntity
-    } else {
-        label_of(signs, findings.is_untyped)
-    }
-}
-
 /// The label that the keys alone give.
 fn label_of(signs: Signs, is_untyped: bool) -> Dialect {
     if signs.global_objects {
@@ -336,5 +409,103 @@ fn label_of(signs: Signs, is_untyped: bool) -> Dialect {
         Dialect::Grailbird
     } else {
         Dialect::V1
+    }
+}
+
+#[cfg(all(test, feature = "records"))]
+mod tests {
+    use super::*;
+
+    fn numbered(count: usize, item: impl Fn(usize) -> String) -> String {
+        (1..=count).map(item).collect::<Vec<_>>().join(",")
+    }
+
+    fn photo(number: usize) -> String {
+        format!(
+            r#"{{"id_str":"{number}","type":"photo","media_url_https":"https://pbs.twimg.com/media/{number}.jpg"}}"#
+        )
+    }
+
+    #[test]
+    fn media_that_are_told_one_by_one_are_those_that_are_held() {
+        let lists =
+            |name: &str, count| format!(r#""{name}":{{"media":[{}]}}"#, numbered(count, photo));
+        let tweet = |number: usize| {
+            format!(
+                r#"{{"id_str":"{number}","retweeted_status":{{"id_str":"9{number}",{}}},{}}}"#,
+                lists("entities", 2),
+                lists("extended_entities", 3)
+            )
+        };
+        for document in [
+            format!(r#"{{"id_str":"7",{}}}"#, lists("entities", 5000)),
+            format!(
+                r#"{{"id_str":"7",{},{}}}"#,
+                lists("entities", 2000),
+                lists("extended_entities", 3000)
+            ),
+            format!(r#"{{"tweets":[{}],"user":7}}"#, numbered(1000, tweet)),
+            format!(
+                r#"{{"data":[{}],"includes":{{"media":[{}]}}}}"#,
+                numbered(2000, |number| format!(
+                    r#"{{"id":"{number}","attachments":{{"media_keys":["3_{number}","3_1"]}}}}"#
+                )),
+                numbered(3000, |number| format!(
+                    r#"{{"media_key":"3_{number}","type":"photo","width":{{}}}}"#
+                ))
+            ),
+            numbered(1, photo),
+            "{}".to_owned(),
+        ] {
+            let mut finder = Finder::new();
+            let held = finder.find::<String>(document.as_bytes());
+            let mut finder = Finder::new();
+            let mut found = finder.look::<String>(document.as_bytes(), 2);
+            let (count, misfits) = (found.count, found.findings.misfits.clone());
+            assert_eq!(count > 2, found.rest.is_some(), "{}", &document[..20]);
+            assert_eq!(found.findings.dialect, held.dialect);
+            assert_eq!(found.findings.unresolved_keys, held.unresolved_keys);
+            let mut told = Vec::new();
+            let _ = found.each(|_, finding| {
+                told.push(finding);
+                ControlFlow::Continue(())
+            });
+            assert_eq!((count, misfits), (held.media.len(), held.misfits));
+            assert!(told == held.media, "{}", &document[..20]);
+        }
+    }
+
+    #[test]
+    fn a_long_list_counts_its_media_and_tells_of_a_wrong_type_once() {
+        let document = format!(
+            r#"{{"id_str":"7","entities":{{"media":[{{}},{},{{"id_str":"2000","url":[]}}]}}}}"#,
+            numbered(1999, photo)
+        );
+        let findings = find(document.as_bytes()).expect("JSON");
+        let places = findings
+            .media
+            .iter()
+            .map(|found| (found.index, found.count));
+        assert!(places.eq((1..=2000).map(|index| (index, 2000))));
+        assert_eq!(findings.misfits.len(), 1);
+    }
+
+    #[test]
+    fn telling_ends_when_it_is_asked_to() {
+        let document = format!(
+            r#"{{"id_str":"7","entities":{{"media":[{}]}}}}"#,
+            numbered(3000, photo)
+        );
+        let mut finder = Finder::new();
+        let mut told = 0;
+        let flow = finder.look::<String>(document.as_bytes(), 2).each(|_, _| {
+            told += 1;
+            if told == 5 {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        assert!(flow.is_break() && told == 5);
     }
 }

@@ -6,6 +6,7 @@
 use super::fault_at;
 use super::kind;
 use super::label::Relation;
+use super::same::Places;
 use crate::error::{Error, ErrorKind};
 use crate::json::decode::parse;
 use crate::json::validate;
@@ -204,17 +205,16 @@ impl<S: AsRef<str> + Clone> Group<'_, S> {
             return Vec::new();
         };
         let mut media = best.to_vec();
+        let mut places = Places::of(media.iter());
         for (trusted, list) in lists {
             for other in list {
-                if let Some(same) = media
-                    .iter_mut()
-                    .find(|media| super::merge::is_same(media, other))
-                {
+                if let Some(place) = places.first(media.len(), |place| &media[place], other) {
                     let mut other = other.clone();
                     if !trusted {
                         other.media_type = None;
                     }
-                    same.fill_from(other);
+                    media[place].fill_from(other);
+                    places.learn(place, &media[place]);
                 }
             }
         }

@@ -230,6 +230,9 @@ pub struct Options {
 /// Enough that passing a block on costs nothing, and so little that it stays in a processor's cache.
 const BLOCK: usize = 256 << 10;
 
+/// How many media of a document are held at once; those of one that has more are read again to be told.
+const HELD: usize = 4096;
+
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -400,11 +403,12 @@ impl<'s> Scanner<'s> {
             }
             _ => String::new(),
         };
-        let findings = self.finder.find(document.bytes);
+        let mut found = self.finder.look(document.bytes, HELD);
+        let (findings, media) = (&found.findings, found.count);
         self.counts.unresolved_keys += findings.unresolved_keys;
         self.counts.misfits += findings.misfits.len() as u64;
-        let is_control = findings.media.is_empty() && is_control(document.bytes);
-        if !findings.media.is_empty() {
+        let is_control = media == 0 && is_control(document.bytes);
+        if media > 0 {
             self.counts.with_media += 1;
         } else if is_control {
             self.counts.control += 1;
@@ -416,7 +420,7 @@ impl<'s> Scanner<'s> {
             bytes: document.bytes,
             faults: &faults,
             dialect: findings.dialect,
-            media: findings.media.len(),
+            media,
             misfits: &findings.misfits,
             unresolved_keys: findings.unresolved_keys,
             is_control,
@@ -431,28 +435,28 @@ impl<'s> Scanner<'s> {
             faults: &faults,
             is_archive: findings.is_archive,
         };
-        for finding in findings.media {
-            let has_misfit = findings
-                .misfits
+        let (counts, explain) = (&mut self.counts, self.options.explain);
+        found.each(|misfits, finding| {
+            let has_misfit = misfits
                 .iter()
                 .any(|misfit| concerns(misfit, &finding.pointer));
             match finding.media_type {
-                MediaType::Photo => self.counts.photos += 1,
-                MediaType::Video => self.counts.videos += 1,
-                MediaType::AnimatedGif => self.counts.animated_gifs += 1,
-                _ => self.counts.others += 1,
+                MediaType::Photo => counts.photos += 1,
+                MediaType::Video => counts.videos += 1,
+                MediaType::AnimatedGif => counts.animated_gifs += 1,
+                _ => counts.others += 1,
             }
-            let explained = if self.options.explain {
+            let explained = if explain {
                 explanations(&context, &finding)
             } else {
                 Vec::new()
             };
             visitor.record(&Record::new(&context, finding, has_misfit))?;
-            if self.options.explain {
+            if explain {
                 visitor.explanations(&explained)?;
             }
-        }
-        ControlFlow::Continue(())
+            ControlFlow::Continue(())
+        })
     }
 }
 
