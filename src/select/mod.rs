@@ -258,7 +258,7 @@ pub(crate) fn image_reason(url: Option<&str>) -> Reason {
 
 /// Whether an image's address, as sent, is one. Blanks can be escaped, control characters cannot.
 pub(crate) fn is_plain(url: &str) -> bool {
-    rank::is_http(url) && !url.contains(char::is_control)
+    is_http(url) && !url.contains(char::is_control)
 }
 
 /// Why the better of two variants is better, by the rule that told them apart.
