@@ -25,6 +25,10 @@ pub mod shapes;
 mod tweet;
 mod walk;
 
+#[cfg(feature = "records")]
+use std::borrow::Cow;
+#[cfg(feature = "records")]
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use crate::error::{Error, ErrorKind, Location};
@@ -285,9 +289,12 @@ impl Finder {
     /// Walks the document twice more; what is found does not depend on it.
     pub fn audit(&mut self, document: &[u8], tell: &mut dyn FnMut(Oddity)) {
         audit::repeated_keys(document, tell);
-        let found = self.find::<String>(document).media;
-        if !found.is_empty() {
-            let pointers = found.into_iter().map(|found| found.pointer).collect();
+        let mut pointers = HashSet::new();
+        let _ = self.look::<Cow<'_, str>>(document, 4096).each(|_, found| {
+            pointers.insert(found.pointer);
+            ControlFlow::Continue(())
+        });
+        if !pointers.is_empty() {
             let view = View {
                 document,
                 outline: &self.outline,
