@@ -587,3 +587,36 @@ fn a_medium_without_an_address_leaves_its_place_in_a_list_to_where_it_has_one() 
         assert!(words.contains("1 medium without an address"), "{words}");
     }
 }
+
+#[test]
+fn a_check_says_the_same_on_any_number_of_threads() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("large.json");
+    let photo = |id: u32| {
+        format!(
+            r#"{{"id_str":"{id}","text":"{}","text":"","user":{{"id":1}},"entities":{{"media":[{{"id_str":"{id}","type":"photo","odd":1}}]}}}}"#,
+            "x".repeat(900)
+        )
+    };
+    let documents: Vec<_> = (1..2000).map(|id| photo(id % 1500 + 1)).collect();
+    for text in [
+        format!("{}\n{{\"a\":\n{{}}\n", documents.join("\n")),
+        format!("[{}]", documents.join(",\n")),
+    ] {
+        std::fs::write(&path, text).expect("a file");
+        let check = |threads: &str| {
+            let output = Command::new(env!("CARGO_BIN_EXE_tweet-media"))
+                .args(["check", "--format", "jsonl", "-j", threads])
+                .arg(&path)
+                .output()
+                .expect("the command runs");
+            let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+            (text(output.stdout), output.status.code())
+        };
+        let alone = check("1");
+        assert!(alone.0.contains("repeated-key"), "{}", alone.0);
+        for threads in ["2", "5"] {
+            assert_eq!(check(threads), alone);
+        }
+    }
+}

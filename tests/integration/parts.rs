@@ -4,7 +4,9 @@ use std::io::{Cursor, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use tweet_media::{Counts, Gather, MakePart, Options, Record, Reject, Visitor, scan, scan_parts};
+use tweet_media::{
+    Counts, Gather, Input, MakePart, Options, Record, Reject, Visitor, scan, scan_parts,
+};
 
 use crate::support::{Stuck, project, sound_inputs};
 
@@ -346,4 +348,74 @@ fn fast_tells_the_same_of_every_input_that_is_sound() {
         assert_eq!(records(&fast_told), records(&told), "{}", path.display());
         assert_eq!(fast_counts.documents, counts.documents);
     }
+}
+
+/// A megabyte of the same documents, laid in every way.
+fn megabytes() -> Vec<Vec<u8>> {
+    let lines = lines().repeat(20);
+    let mut documents: Vec<String> = Vec::new();
+    for id in 1..1700_u64 {
+        let text = "\u{e9}".repeat(usize::try_from(id * 37 % 400).expect("short"));
+        documents.push(format!(
+            "{{\n  \"id_str\": \"{id}\",\n  \"text\": \"{text}\",\n  \"entities\": {{\"media\": [{{\"id_str\": \"{id}\", \"type\": \"photo\"}}]}}\n}}"
+        ));
+    }
+    let array = format!("[\n{}\n]\n", documents.join(",\n"));
+    let assigned = format!("window.YTD.tweets.part0 = {array}");
+    vec![
+        lines,
+        documents.join("\n").into_bytes(),
+        documents.concat().into_bytes(),
+        array.into_bytes(),
+        assigned.into_bytes(),
+    ]
+}
+
+/// Reads a megabyte of each kind, plain and compressed, with these sizes of blocks and numbers of threads.
+fn sweep(blocks: &(impl Iterator<Item = usize> + Clone), threads: &[usize]) {
+    for bytes in megabytes() {
+        assert!(bytes.len() > 800_000, "{} bytes", bytes.len());
+        let expected = alone(&bytes, &with(1, 1 << 20, 1 << 20), false);
+        let mut packed =
+            lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::with_preset(0))
+                .expect("options of xz");
+        std::io::Write::write_all(&mut packed, &bytes).expect("memory");
+        let packed = packed.finish().expect("memory");
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        std::fs::write(file.path(), packed).expect("a file");
+        for block in blocks.clone() {
+            for &threads in threads {
+                // Pieces that end anywhere.
+                let plain: Box<dyn Read + Send> =
+                    Box::new(Drops(Cursor::new(bytes.clone()), block * 7 % 65_537 + 1));
+                let mut readers = vec![plain];
+                if block % 16 == 1 {
+                    let unpacked = Input::new(file.path()).open().expect("a file");
+                    readers.push(Box::new(unpacked));
+                }
+                for reader in readers {
+                    let (mut told, mut counts) = (Told::default(), Counts::default());
+                    let options = with(threads, block, 1 << 20);
+                    let end = scan_parts("-", reader, &options, &mut counts, &mut told);
+                    let end = format!("{:?}", end.map_err(|error| error.to_string()));
+                    assert!((told, counts, end) == expected, "{options:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_megabyte_laid_in_any_way_tells_the_same_on_any_number_of_threads() {
+    sweep(&[1, 4096].into_iter(), &[16]);
+}
+
+/// `cargo test --release --test integration -- --ignored a_megabyte`
+#[test]
+#[ignore = "every size from 1 to 4,096 with 1 to 16 threads, on five files: hours, and only worth it optimized"]
+fn a_megabyte_tells_the_same_for_every_size_of_block_and_every_number_of_threads() {
+    let threads: Vec<_> = (1..=16).collect();
+    let from = std::env::var("FROM").map_or(1, |from| from.parse().expect("a number"));
+    let step = std::env::var("STEP").map_or(1, |step| step.parse().expect("a number"));
+    sweep(&(from..=4096).step_by(step), &threads);
 }

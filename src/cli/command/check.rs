@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use tweet_media::{
     Check, CheckColumn, Counts, ErrorKind, Framing, Inputs, JsonLines, Origin, Record, Reject,
-    Remark, Report, Seen, Visitor, scan,
+    Remark, Report, Seen, Visitor, scan, scan_ahead,
 };
 
 use crate::args::{self, ReportFormat};
@@ -77,14 +77,15 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
                 rejects: &mut rejects,
                 failure: None,
             };
+            // A thread that reads and judges documents ahead pays where there is much to read.
+            let is_large = options.threads > 1 && member.size().is_none_or(|size| size > 1 << 20);
             let end = member.open().and_then(|source| {
-                scan(
-                    origin(&input_name),
-                    signals.watch(source),
-                    &options,
-                    &mut counts,
-                    &mut checked,
-                )
+                let (origin, source) = (origin(&input_name), signals.watch(source));
+                if is_large {
+                    scan_ahead(origin, source, &options, &mut counts, &mut checked)
+                } else {
+                    scan(origin, source, &options, &mut counts, &mut checked)
+                }
             });
             if let Some(failure) = checked.failure {
                 return Err(failure);
