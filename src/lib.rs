@@ -109,8 +109,8 @@ pub use output::{
 };
 #[cfg(feature = "records")]
 pub use record::{
-    Column, Explanation, ExplanationColumn, Filter, MediumKey, Mismatch, Moment, MomentError, Part,
-    Record, Row, RowColumn, SCHEMA_VERSION, TypeFilter, Value,
+    Column, Explanation, ExplanationColumn, Filter, Flag, MediumKey, Mismatch, Moment, MomentError,
+    Part, Record, Row, RowColumn, SCHEMA_VERSION, TypeFilter, Value,
 };
 #[cfg(feature = "records")]
 pub use scan::{
@@ -128,4 +128,4 @@ pub use select::{
 };
 pub use source::{Compression, Consumed, Input, Inputs, Limits, Member, Members, Skipped, Source};
 #[cfg(feature = "records")]
-pub use summary::{InputOutcome, InputSummary, RunSummary, RunTotals, SummaryWriter};
+pub use summary::{InputOutcome, InputSummary, RunCommand, RunSummary, RunTotals, SummaryWriter};

@@ -61,11 +61,24 @@ pub struct RunSummary<'a> {
     pub totals: RunTotals<'a>,
 }
 
+labels! {
+    /// A command that reads inputs.
+    pub enum RunCommand by as_str {
+        /// Lists media.
+        Inspect = "inspect",
+        /// Says why each variant was chosen or not.
+        Explain = "explain",
+        /// Says what inputs are and what is wrong with them.
+        Check = "check",
+    }
+}
+
 /// What holds of a whole run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RunTotals<'a> {
-    /// The command: inspect, explain or check.
+    /// The command that ran.
+    #[cfg_attr(feature = "schema", schemars(with = "RunCommand"))]
     pub command: &'a str,
     /// Everything that was seen.
     pub total: Counts,

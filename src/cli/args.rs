@@ -820,12 +820,15 @@ pub(crate) fn unknown(name: &str, known: &[&str], noun: &str) -> String {
 
 /// The names that are most like one that does not exist, the likest first.
 pub(crate) fn near<'k>(name: &str, known: &[&'k str]) -> Vec<&'k str> {
+    // Case tells no names apart.
+    let name = name.to_lowercase();
     let closeness = |candidate: &str| {
+        let candidate = candidate.to_lowercase();
         let is_part = name.len() > 2 && candidate.split('_').any(|word| word == name);
         if is_part {
             1.0
         } else {
-            strsim::jaro_winkler(name, candidate)
+            strsim::jaro_winkler(&name, &candidate)
         }
     };
     let mut near: Vec<_> = known
@@ -945,7 +948,7 @@ pub(crate) enum SchemaAction {
         #[arg(long, value_name = "DRAFT", default_value = "2020-12", value_parser = draft)]
         draft: Draft,
     },
-    /// Write every schema as DIR/{2020-12,draft-07}/NAME.schema.json, over those of before
+    /// Write every schema as DIR/{2020-12,draft-07}/NAME.schema.json, and DIR/DICTIONARY.md, over those of before
     #[command(help_template = HELP, before_help = "Example:\n  tweet-media schema write schemas")]
     Write {
         /// The directory; made if it does not exist
@@ -960,8 +963,9 @@ pub(crate) enum SchemaAction {
 /// Say what a field means: its type, unit, when it is absent, who writes it by which key.
 ///
 /// A path is names between dots from a schema on, or the end of such a path, or a key as some API writes
-/// it: video_info.variants.bitrate, variants.bitrate, bitrate and bit_rate are one field. A part that holds
-/// fields lists them. Without a path, the tree of all.
+/// it: video_info.variants.bitrate, variants.bitrate, bitrate and bit_rate are one field, and so is a JSON
+/// Pointer into a document, /extended_entities/media/0/video_info/variants/1/bitrate. A part that holds
+/// fields lists them; what begins with place says where media lie. Without a path, the tree of all.
 #[derive(Debug, Args)]
 #[command(
     help_template = HELP,

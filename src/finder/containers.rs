@@ -553,6 +553,74 @@ pub(super) fn places(key: Key) -> &'static [Place] {
     &PLACES[usize::from(start)..usize::from(end)]
 }
 
+/// A row of the table in words, for the dictionary.
+#[cfg(feature = "schema")]
+pub(crate) struct PlaceInWords {
+    /// The keys that lead there, dots between them.
+    pub(crate) path: String,
+    /// What lies there and whose it is.
+    pub(crate) meaning: String,
+    /// What may stand there in JSON.
+    pub(crate) wire_type: &'static str,
+    /// Which of several lists counts.
+    pub(crate) rank: String,
+    /// The name of the schema, or of the part of the dictionary, that its items have.
+    pub(crate) fields_of: Option<&'static str>,
+}
+
+/// Every place where media lie, in words.
+#[cfg(feature = "schema")]
+pub(crate) fn in_words() -> Vec<PlaceInWords> {
+    let rows = CONTAINERS.iter().chain(PROFILES);
+    rows.map(|row| {
+        let path = row.path.iter().map(|key| String::from_utf8_lossy(key.spelling()));
+        let (what, fields_of) = match row.wire {
+            Wire::V1 { trusted: true } => ("Media in the words of API 1.1, with their true types.", Some("media-entity")),
+            Wire::V1 { trusted: false } => (
+                "Media in the words of API 1.1. Their types and their number may not be the true ones.",
+                Some("media-entity"),
+            ),
+            Wire::V2 => ("Media in the words of API v2.", Some("v2-media")),
+            Wire::Info => ("Media in the words of the newest GraphQL.", Some("graphql-media")),
+            Wire::Keys => ("Keys of media that lie elsewhere in the page.", None),
+            Wire::Urls => ("Addresses without anything else.", None),
+            Wire::Tool(ToolKind::Photo) => ("Photos in words of their own.", Some("tool-media")),
+            Wire::Tool(ToolKind::Video) => ("A video in words of its own.", Some("tool-media")),
+            Wire::Tool(_) => ("Media in words of their own.", Some("tool-media")),
+            Wire::Any => (
+                "Whatever looks like media, in the words of API 1.1, of API v2, of the newest GraphQL or of tools.",
+                None,
+            ),
+        };
+        let whose = match (row.sequence, row.owner) {
+            (Sequence::Card, _) => "They are those of the card of the tweet.",
+            (Sequence::Article, _) => "They are those in the article of the tweet.",
+            (Sequence::Cover, _) => "It is the picture above the article of the tweet.",
+            (Sequence::Preview, _) => "It previews a link of the tweet, and is looked for only with `--previews`.",
+            (Sequence::Picture, _) => "It is the picture of a user, and is looked for only with `--profiles`.",
+            (Sequence::Banner, _) => "It is the banner of a user, and is looked for only with `--profiles`.",
+            (Sequence::Attached, Owner::Page) => "They belong to the tweets of the page that name them by key.",
+            (Sequence::Attached, Owner::Message(_)) => "They belong to the direct message around it.",
+            (Sequence::Attached, Owner::Up(_) | Owner::Around(_)) => "They belong to the tweet around it.",
+        };
+        PlaceInWords {
+            path: path.collect::<Vec<_>>().join("."),
+            meaning: format!("{what} {whose}"),
+            wire_type: match (row.wire, row.sequence) {
+                (Wire::Urls, Sequence::Picture | Sequence::Banner) => "string",
+                (Wire::Keys | Wire::Urls, _) => "array of string",
+                _ => "array of object, object, or object of objects",
+            },
+            rank: format!(
+                "Of several lists with one medium of a tweet the one of the lowest rank is believed; this one has {}.",
+                row.rank
+            ),
+            fields_of,
+        }
+    })
+    .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,7 +28,7 @@ macro_rules! keys {
             }
 
             /// The key's spelling.
-            #[cfg(test)]
+            #[cfg(any(test, feature = "schema"))]
             pub(super) fn spelling(self) -> &'static [u8] {
                 match self {
                     Self::Other => b"*",

@@ -32,6 +32,9 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use crate::error::{Error, ErrorKind, Location};
+#[cfg(feature = "schema")]
+pub(crate) use containers::in_words;
+
 use crate::json::decode::Misfit;
 use crate::json::pointer::pointer_at;
 use crate::json::simd::needle;

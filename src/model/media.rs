@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::user::SourceUser;
-use super::wire::{self, Lenient, hint, wire, words};
+use super::wire::{self, Lenient, hint, known, wire, words};
 use super::{Count, Id, Indices, OriginalInfo, Percentage, Rect, Sizes, VideoInfo};
 
 wire! {
@@ -26,7 +26,8 @@ wire! {
         /// Source: `id_str` (all forms of v1.1, GraphQL, archives).
         pub id_str: Option<Id> = "id_str",
         /// Category number and media id, such as `7_1234`. Absent in v1.1, streams, enterprise feeds, archives
-        /// and embeds. Source: `media_key` (web client, GraphQL, v2).
+        /// and embeds. Digits, an underscore and digits by the specification of API v2, but any text is read.
+        /// Source: `media_key` (web client, GraphQL, v2).
         pub media_key: Option<S> = "media_key",
         /// What the medium is. Absent in classic archives. In `entities.media` it says photo for everything,
         /// but for long tweets of streams and GraphQL since 2024; a photo with `additional_media_info` and no
@@ -204,10 +205,34 @@ wire! {
         /// Whether the service shows the medium: `Available` or `Unavailable`. Absent where the payload does
         /// not say. In lower case from the web client: compare without case. Source: `status` (web client,
         /// GraphQL, embeds).
+        #[cfg_attr(feature = "schema", schemars(with = "Option<AvailabilityStatus>"))]
         pub status: Option<S> = "status",
         /// Why the service does not show the medium, such as Geoblocked, Dmcaed or Deleted. Absent where it is
         /// available. What is marked so often still plays. Source: `reason` (web client, GraphQL).
+        #[cfg_attr(feature = "schema", schemars(with = "Option<AvailabilityReason>"))]
         pub reason: Option<S> = "reason",
+    }
+}
+
+known! {
+    /// Whether the service shows a medium.
+    pub(crate) struct AvailabilityStatus {
+        /// It is shown.
+        "Available",
+        /// It is not shown. What is marked so often still plays.
+        "Unavailable",
+    }
+}
+
+known! {
+    /// Why the service does not show a medium.
+    pub(crate) struct AvailabilityReason {
+        /// It is withheld in some countries.
+        "Geoblocked",
+        /// A claim of copyright was made.
+        "Dmcaed",
+        /// It was taken away.
+        "Deleted",
     }
 }
 
@@ -392,13 +417,18 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for ExtColumn<T> {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         let mut value = generator.subschema_for::<Option<T>>();
-        value.insert("description".to_owned(), "The value.".into());
+        value.insert(
+            "description".to_owned(),
+            "The value. Absent where there is none. Source: `ok` (web client).".into(),
+        );
+        value.insert("x-keys".to_owned(), serde_json::json!(["ok"]));
         schemars::json_schema!({
             "description": "A column of the web client: a value under `r.ok`, or word that there is none.",
             "type": "object",
             "properties": {
                 "r": {
-                    "description": "The value under `ok`; `Missing`, or an object without `ok`, where there is none.",
+                    "description": "The value under `ok`; `Missing`, or an object without `ok`, where there is none. Absent in no payload seen. Source: `r` (web client).",
+                    "x-keys": ["r"],
                     "anyOf": [
                         {
                             "type": "object",
@@ -457,7 +487,8 @@ impl schemars::JsonSchema for AllowDownload {
                     "type": "object",
                     "properties": {
                         "allow_download": {
-                            "description": "Whether they may.",
+                            "description": "Whether they may. Absent in an empty object, which says nothing. Source: `allow_download` (GraphQL).",
+                            "x-keys": ["allow_download"],
                             "type": ["boolean", "null"],
                         },
                     },

@@ -33,6 +33,8 @@ pub use media::{
     MediaStats, MediaType, PaletteColor, Rgb, SensitiveMediaWarning, Tag,
 };
 #[cfg(feature = "schema")]
+pub(crate) use media::{AvailabilityReason, AvailabilityStatus};
+#[cfg(feature = "schema")]
 pub(crate) use scalar::NumberWrapper;
 pub use scalar::{
     AspectRatio, Bitrate, Bytes, Count, Duration, Id, Indices, Millis, Percentage, Pixels, Seconds,

@@ -67,7 +67,7 @@ impl schemars::JsonSchema for AnyNumber {
         if generator.contract().is_serialize() {
             schemars::json_schema!({ "type": "number" })
         } else {
-            schemars::json_schema!({ "type": ["number", "string"] })
+            schemars::json_schema!({ "anyOf": [{ "type": "number" }, { "type": "string" }] })
         }
     }
 }

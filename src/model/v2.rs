@@ -14,7 +14,8 @@ wire! {
     /// stands for a key without media in flattened files.
     pub struct Media<S> {
         /// Category number and media id, such as `7_1234`; tweets name the medium by it. Absent in the empty
-        /// objects of flattened files. Source: `media_key` (v2).
+        /// objects of flattened files. Digits, an underscore and digits by the specification, but any text is
+        /// read. Source: `media_key` (v2).
         pub media_key: Option<S> = "media_key",
         /// What the medium is. Absent in the empty objects of flattened files. Source: `type` (v2).
         pub media_type: Option<MediaType> = "type",

@@ -672,6 +672,40 @@ macro_rules! words {
 }
 pub(crate) use words;
 
+/// Declares the words that are known of a field whose text is kept as it came, for its schema alone.
+macro_rules! known {
+    (
+        $(#[doc = $doc:literal])*
+        pub(crate) struct $name:ident {
+            $( $(#[doc = $word_doc:literal])* $word:literal, )*
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[cfg(feature = "schema")]
+        pub(crate) struct $name;
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "type": "string",
+                    "description": concat!($($doc, "\n"),*).trim(),
+                    "x-known": [$([$word, concat!($($word_doc),*).trim()]),*],
+                })
+            }
+        }
+    };
+}
+pub(crate) use known;
+
 /// `Deserialize` for a type outside of a struct's fields, where absent is an error.
 macro_rules! deserialize_lenient {
     ($name:ty, $expected:literal) => {

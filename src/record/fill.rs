@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Explanation, Part, Record, SCHEMA_VERSION, time};
+use super::{Explanation, Flag, Part, Record, SCHEMA_VERSION, time};
 use crate::document::Place;
 use crate::finder::{Dialect, Finding, Relation};
 use crate::model::{Codec, Count, Id, MediaEntity, MediaType, Pixels};
@@ -87,22 +87,22 @@ impl<'a> Record<'a> {
             .flatten();
         let mut flags = context.faults.to_owned();
         for (holds, flag) in [
-            (finding.is_type_inferred, "type-inferred"),
-            (finding.is_id_from_url, "id-from-url"),
+            (finding.is_type_inferred, Flag::TypeInferred),
+            (finding.is_id_from_url, Flag::IdFromUrl),
             (
                 differ(media.id, media.id_str) || finding.has_two_ids,
-                "id-differs",
+                Flag::IdDiffers,
             ),
-            (time_from_id, "time-from-id"),
-            (is_retweet_by_text, "retweet-by-text"),
-            (has_misfit, "wrong-type"),
-            (finding.is_unresolved, "unresolved"),
+            (time_from_id, Flag::TimeFromId),
+            (is_retweet_by_text, Flag::RetweetByText),
+            (has_misfit, Flag::WrongType),
+            (finding.is_unresolved, Flag::Unresolved),
         ] {
             if holds {
                 if !flags.is_empty() {
                     flags.push(' ');
                 }
-                flags.push_str(flag);
+                flags.push_str(flag.as_str());
             }
         }
         Self {

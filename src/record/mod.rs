@@ -286,7 +286,8 @@ record! {
         pub document: u64,
         /// Line on which the document starts, from 1.
         pub line: u64,
-        /// Byte of the uncompressed input at which the document starts, from 0. Unique in its input.
+        /// Byte of the uncompressed input at which the document starts, from 0. No two documents of an input share
+        /// it, as they may a line; all media of one document do, and `pointer` tells them apart.
         #[like = "crate::model::Bytes"]
         pub offset: u64,
         /// JSON Pointer of the media entity inside the document. Where JSON lies inside of a string, the
@@ -319,7 +320,8 @@ record! {
         pub media_count: u64,
         /// Exact id of the medium. Absent where neither the payload nor an address tells.
         pub media_id: Option<Id>,
-        /// Category number and media id, such as `7_1234`. Absent outside of API v2 and the web clients.
+        /// Category number and media id, such as `7_1234`. Absent outside of API v2 and the web clients. As sent:
+        /// digits, an underscore and digits by the specification of API v2, which no pattern here demands.
         pub media_key: Option<Cow<'a, str>>,
         /// What the medium is. Inferred where the payload says nothing or is known to lie; the flag
         /// `type-inferred` says so.
@@ -378,9 +380,11 @@ record! {
         /// The policy by which it was chosen, in its text form.
         pub policy: &'a str,
         /// Whether the service shows the medium, as sent: Available, Unavailable. Absent where the payload does
-        /// not say.
+        /// not say. The web client writes it in lower case: compare without case.
+        #[like = "Option<crate::model::AvailabilityStatus>"]
         pub availability: Option<Cow<'a, str>>,
         /// Why the service does not show it, as sent: Geoblocked, Dmcaed, Deleted. Absent where it does.
+        #[like = "Option<crate::model::AvailabilityReason>"]
         pub availability_reason: Option<Cow<'a, str>>,
         /// Whether viewers are warned of the medium, or else of its tweet. Absent where the payload does not
         /// say.
@@ -394,7 +398,7 @@ record! {
         /// Name of the medium's file in a personal archive's media folder. Absent elsewhere.
         pub local_file: Option<String>,
         /// What a careful reader should know, as stable codes between spaces. Absent if there is nothing.
-        #[pattern = "^[a-z0-9:-]+( [a-z0-9:-]+)*$"]
+        #[like = "Option<Flags>"]
         pub flags: Option<String>,
     }
 }
@@ -543,6 +547,61 @@ impl schemars::JsonSchema for DecidingCode {
         schemars::json_schema!({
             "description": "The rule by which a variant won or lost, or the clause that excludes it.",
             "oneOf": codes,
+        })
+    }
+}
+
+labels! {
+    /// What a careful reader of a record should know, as a stable code.
+    pub enum Flag by as_str {
+        /// The document holds text cut in the middle of a character; U+FFFD stands for what is lost.
+        SalvagedSurrogate = "salvaged:surrogate",
+        /// The document holds a number beyond all floats.
+        SalvagedNumber = "salvaged:number",
+        /// The document holds bytes that are no UTF-8; U+FFFD stands for what is lost.
+        SalvagedUtf8 = "salvaged:utf8",
+        /// The payload states no type, or one that is known to be wrong.
+        TypeInferred = "type-inferred",
+        /// The id was read from an address, since there was none.
+        IdFromUrl = "id-from-url",
+        /// `id` and `id_str` disagree; `id_str` is right.
+        IdDiffers = "id-differs",
+        /// The time was read from the tweet's id.
+        TimeFromId = "time-from-id",
+        /// Known as a retweet only by its text and the source of its media, as in archives.
+        RetweetByText = "retweet-by-text",
+        /// A field had the wrong type and reads as absent.
+        WrongType = "wrong-type",
+        /// The tweet names a medium that its page does not hold: only its key is known.
+        Unresolved = "unresolved",
+    }
+}
+
+/// The flags of a record, for the schema: codes between spaces.
+#[cfg(feature = "schema")]
+enum Flags {}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Flags {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Flags".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let flags = Flag::json_schema(generator);
+        let codes = flags.get("oneOf").and_then(|codes| codes.as_array());
+        let known = codes.into_iter().flatten().map(|code| {
+            let part = |key: &str| code.get(key).cloned().unwrap_or_default();
+            serde_json::json!([part("const"), part("description")])
+        });
+        schemars::json_schema!({
+            "type": "string",
+            "pattern": "^[a-z0-9:-]+( [a-z0-9:-]+)*$",
+            "x-known": known.collect::<Vec<_>>(),
         })
     }
 }

@@ -131,7 +131,8 @@ record! {
     ///
     /// None of its media were delivered. Mended and read again it gives exactly the records that are
     /// missing. The document is that of `offset` and `length`; `line`, `column` and `error_offset` are
-    /// the place of the fault.
+    /// the place of the fault. Which version of these columns it has, no column says but the `$id` of their
+    /// schema.
     pub struct RejectRecord<'a> {
         /// The input as the caller named it; `-` for stdin.
         pub input: &'a str,

@@ -13,6 +13,10 @@ use serde_json::{Map, Value};
 
 use super::shape::{self, definitions, joined};
 use super::{Contract, PUBLISHED, Published, UNPUBLISHED};
+use crate::finder::in_words;
+
+/// The first part of the paths of places.
+const PLACE: &str = "place";
 
 /// Every field of what is read and written.
 #[derive(Debug, Clone)]
@@ -128,7 +132,38 @@ impl Dictionary {
         for published in PUBLISHED.iter().chain(UNPUBLISHED) {
             dictionary.add(published);
         }
+        dictionary.add_places();
         dictionary
+    }
+
+    /// Where media lie, by the finder's own table: paths that lie in no type.
+    fn add_places(&mut self) {
+        self.roots.push(RootEntry {
+            name: PLACE,
+            meaning: "Where media lie. What is behind the name is the end of the keys that lead there, lists and \
+                      keys of maps left out; whatever lies around it does not matter."
+                .to_owned(),
+            contract: "read",
+        });
+        let places = in_words().into_iter().map(|place| Entry {
+            path: format!("{PLACE}.{}", place.path),
+            other_paths: Vec::new(),
+            contract: "read",
+            meaning: place.meaning,
+            wire_type: place.wire_type.to_owned(),
+            normalized_type: "media".to_owned(),
+            unit: None,
+            is_optional: true,
+            absence: Some("Absent where there are no media, and in other dialects.".to_owned()),
+            oddities: Some(place.rank),
+            sources: Vec::new(),
+            words: Vec::new(),
+            fields_of: place.fields_of.map(str::to_owned),
+            is_deprecated: false,
+            depth: 0,
+            keys: Vec::new(),
+        });
+        self.entries.extend(places);
     }
 
     fn add(&mut self, published: &Published) {
@@ -162,14 +197,37 @@ impl Dictionary {
     }
 
     /// The entries that a path means: a whole path, the end of one, or a key of the wire. Those whose path
-    /// it is come before those that only come under that key.
+    /// it is come before those that only come under that key. Positions in lists do not matter: `[]`, `[0]`
+    /// and, between slashes, `0`. A JSON Pointer, which begins with a slash, is that of a document, so
+    /// what lies around the fields that are known does not matter either.
+    ///
+    /// ```
+    /// use tweet_media::Dictionary;
+    ///
+    /// let dictionary = Dictionary::new();
+    /// let found = dictionary.find("/data/tweet/legacy/extended_entities/media/0/video_info/variants/1/bitrate");
+    /// assert_eq!(found[0].path, "media-entity.video_info.variants.bitrate");
+    /// ```
     #[must_use]
     pub fn find(&self, path: &str) -> Vec<&Entry> {
-        let path = path.replace("[]", "").replace('/', ".");
-        let path = path.trim_matches('.');
-        if path.is_empty() {
-            return Vec::new();
+        let is_pointer = path.starts_with('/');
+        let path = path.replace(['/', '[', ']', '#'], ".");
+        let parts: Vec<&str> = path
+            .split('.')
+            .filter(|part| !part.is_empty() && part.parse::<u64>().is_err() && *part != "*")
+            .collect();
+        let last_start = if is_pointer { parts.len() } else { 1 };
+        let mut found = Vec::new();
+        for start in 0..last_start.min(parts.len()) {
+            found = self.find_exactly(&parts[start..].join("."));
+            if !found.is_empty() {
+                break;
+            }
         }
+        found
+    }
+
+    fn find_exactly(&self, path: &str) -> Vec<&Entry> {
         let (holders, key) = path.rsplit_once('.').unwrap_or(("", path));
         let holders = self.spellings(holders);
         // Whether a whole path ends in one of the holders and then a name.
@@ -253,6 +311,14 @@ impl Entry {
     /// Every path that leads to it.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.path.as_str()).chain(self.other_paths.iter().map(String::as_str))
+    }
+
+    /// What tells it apart in a tree: of a place the whole path, of all else the name.
+    pub(super) fn label(&self) -> &str {
+        let place = self.path.strip_prefix(PLACE);
+        place
+            .and_then(|rest| rest.strip_prefix('.'))
+            .unwrap_or(self.name())
     }
 
     /// Its name: the last part of its path.
@@ -464,7 +530,15 @@ fn kind(root: &Schema, schema: &Value) -> Vec<String> {
             ("array", None) if schema.get("maxItems") == Some(&0.into()) => {
                 "empty array".to_owned()
             }
-            ("string", _) if schema.get("x-known").is_some() => "string, an open word".to_owned(),
+            ("string", _) if schema.get("x-known").is_some() => {
+                let is_list = schema.get("pattern").is_some();
+                let many = if is_list {
+                    "codes between spaces"
+                } else {
+                    "an open word"
+                };
+                format!("string, {many}")
+            }
             ("string", _) => match schema.get("pattern").and_then(Value::as_str) {
                 Some(pattern)
                     if pattern.contains("[0-9]")
@@ -624,8 +698,13 @@ mod tests {
                 !entry.wire_type.is_empty(),
                 "{path}: what it is on the wire"
             );
-            if entry.is_optional && !(entry.contract == "read" && entry.keys.is_empty()) {
+            if entry.is_optional {
                 assert!(entry.absence.is_some(), "{path}: when it is absent");
+            }
+            let is_place = path.starts_with("place.");
+            if entry.contract == "read" && !is_place {
+                assert!(!entry.keys.is_empty(), "{path}: by which keys it is read");
+                assert!(!entry.sources.is_empty(), "{path}: who writes it");
             }
             if entry.contract == "written" {
                 assert_eq!(entry.wire_type, entry.normalized_type, "{path}");

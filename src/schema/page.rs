@@ -45,7 +45,7 @@ impl Dictionary {
     pub fn tree(entries: &[&Entry]) -> String {
         let least = entries.iter().map(|entry| entry.depth).min().unwrap_or(0);
         let label =
-            |entry: &Entry| format!("{}{}", "  ".repeat(entry.depth - least + 1), entry.name());
+            |entry: &Entry| format!("{}{}", "  ".repeat(entry.depth - least + 1), entry.label());
         let names = entries.iter().map(|entry| label(entry).len());
         let names = names.max().unwrap_or(0);
         let types = entries.iter().map(|entry| entry.short_type().len());

@@ -58,7 +58,10 @@ pub(super) fn say_contract(schema: &mut Schema, contract: Contract) {
         }
         Contract::Written => {
             "This is what is written. A property that is not required is left out where it has no value; \
-             it is never null. Later versions may add properties."
+             it is never null. Properties may be added without a new version; let a reader pass over those that \
+             it does not know. The words of an enum are all that this version writes: another one comes only with \
+             a new version, which has another `$id`. Where words are listed as known, and where codes stand \
+             between spaces, others may come: let a reader treat one as a value without meaning to it."
         }
     };
     let description = schema.get("description").and_then(Value::as_str);

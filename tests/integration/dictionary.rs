@@ -98,6 +98,57 @@ fn a_field_is_found_by_path_by_the_end_of_one_and_by_a_key_of_the_wire() {
 }
 
 #[test]
+fn a_pointer_into_a_document_finds_the_field_whatever_lies_around_it() {
+    for (pointer, path) in [
+        ("/entities/media/0/sizes", "media-entity.sizes"),
+        (
+            "/data/tweet/legacy/extended_entities/media/3/video_info/variants/10/bit_rate",
+            "media-entity.video_info.variants.bitrate",
+        ),
+        (
+            "/globalObjects/tweets/1800000000000000000/full_text",
+            "tweet.full_text",
+        ),
+        (
+            "/a/b/string_value#/media_entities",
+            "place.string_value.media_entities",
+        ),
+        (
+            "video_info.variants[0].url",
+            "media-entity.video_info.variants.url",
+        ),
+        ("extended_entities.media.0.id_str", "media-entity.id_str"),
+    ] {
+        assert_eq!(
+            found(pointer).first().map(String::as_str),
+            Some(path),
+            "{pointer}"
+        );
+    }
+    for nothing in ["/0/1", "/a/b/", "legacy.tweet.sizes"] {
+        assert_eq!(found(nothing), [] as [&str; 0], "{nothing}");
+    }
+}
+
+#[test]
+fn every_place_of_the_readme_has_its_entry() {
+    let readme = std::fs::read_to_string(project("README.md")).expect("a README");
+    let (_, table) = readme.split_once("\n| path | where |\n").expect("a table");
+    let rows = table
+        .lines()
+        .skip(1)
+        .take_while(|line| line.starts_with('|'));
+    let cells = rows.filter_map(|row| row.split('|').nth(1));
+    let mut count = 0;
+    for path in cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)) {
+        count += 1;
+        let place = format!("place.{path}");
+        assert!(found(path).contains(&place), "{path}: {:?}", found(path));
+    }
+    assert_eq!(count, Dictionary::new().below("place").len());
+}
+
+#[test]
 fn what_is_read_has_the_type_it_comes_in_and_the_one_it_becomes() {
     let dictionary = Dictionary::new();
     let entry = |path| dictionary.find(path)[0];

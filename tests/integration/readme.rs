@@ -64,3 +64,24 @@ fn every_promise_names_tests_and_files_that_there_are() {
     }
     assert!(tests > 30, "{tests}");
 }
+
+#[test]
+fn the_table_of_flags_names_every_flag_and_no_other() {
+    let readme = std::fs::read_to_string(project("README.md")).expect("a README");
+    let (_, table) = readme.split_once("\n| flag | means |\n").expect("a table");
+    let rows = table
+        .lines()
+        .skip(1)
+        .take_while(|line| line.starts_with('|'));
+    let cells = rows.filter_map(|row| row.split('|').nth(1));
+    let mut listed: Vec<&str> = cells
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .collect();
+    let mut flags: Vec<&str> = tweet_media::Flag::ALL
+        .iter()
+        .map(|it| it.as_str())
+        .collect();
+    listed.sort_unstable();
+    flags.sort_unstable();
+    assert_eq!(listed, flags);
+}
