@@ -14,7 +14,11 @@ mod disabled;
 mod enabled;
 
 #[cfg(not(feature = "compression"))]
+pub(super) use disabled::at_once;
+#[cfg(not(feature = "compression"))]
 use disabled::decoded;
+#[cfg(feature = "compression")]
+pub(super) use enabled::at_once;
 #[cfg(feature = "compression")]
 use enabled::decoded;
 #[cfg(feature = "compression")]

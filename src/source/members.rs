@@ -80,6 +80,8 @@ pub struct Member {
 enum Stored {
     /// The bytes as they are stored.
     Reader(Box<dyn Read + Send>),
+    /// The same, all of them in memory.
+    Loaded(Vec<u8>),
     /// What had to be opened to see what it is.
     Opened(Source),
 }
@@ -130,9 +132,9 @@ impl Member {
             *reader = Box::new(Cursor::new(bytes).chain(rest));
             return false;
         }
-        *reader = match end {
-            Ok(_) => Box::new(Cursor::new(bytes)),
-            Err(error) => Box::new(Cursor::new(bytes).chain(Fails(Some(error)))),
+        self.stored = match end {
+            Ok(_) => Stored::Loaded(bytes),
+            Err(error) => Stored::Reader(Box::new(Cursor::new(bytes).chain(Fails(Some(error))))),
         };
         true
     }
@@ -148,6 +150,19 @@ impl Member {
         let reader = match self.stored {
             Stored::Opened(source) => return Ok(Source { size, ..source }),
             Stored::Reader(reader) => reader,
+            Stored::Loaded(bytes) => {
+                let quick = self
+                    .packing
+                    .is_stored()
+                    .then(|| compression::at_once(&bytes))
+                    .flatten();
+                if let Some((compression, text)) = quick {
+                    let reader = self.limits.around(Box::new(Cursor::new(text)));
+                    let source = Source::decoded(reader, compression, self.consumed);
+                    return Ok(Source { size, ..source });
+                }
+                Box::new(Cursor::new(bytes))
+            }
         };
         let reader = self
             .packing

@@ -18,3 +18,8 @@ pub(super) fn decoded(
     );
     Err(Error::new(ErrorKind::Compression, message))
 }
+
+/// Decodes nothing.
+pub(in crate::source) fn at_once(_stored: &[u8]) -> Option<(Compression, Vec<u8>)> {
+    None
+}

@@ -4,12 +4,15 @@
 //! What the formats have in common is here, a decoder for each in [`codecs`].
 
 mod codecs;
+mod whole;
 
 use std::io::{self, BufRead, BufReader, Read};
 
 use super::{Compression, Limits, Unchecked};
 use crate::error::{Error, ErrorKind};
 use crate::source::is_own;
+pub(in crate::source) use whole::at_once;
+
 use codecs::{Bzip2, Codec, Deflate, Gzip, State, Words, Xz, Zstd};
 
 /// How much compressed data is read at once.

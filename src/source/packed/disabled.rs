@@ -15,6 +15,11 @@ impl Packing {
     /// As they are.
     pub(in crate::source) const STORED: Self = Self;
 
+    #[expect(clippy::unused_self, reason = "with the feature there is more to it")]
+    pub(in crate::source) fn is_stored(self) -> bool {
+        true
+    }
+
     #[expect(
         clippy::unnecessary_wraps,
         clippy::unused_self,

@@ -266,6 +266,11 @@ impl Packing {
         check: None,
     };
 
+    /// Whether the bytes are as they are, with nothing to check.
+    pub(in crate::source) fn is_stored(self) -> bool {
+        self.method == CompressionMethod::STORE && !self.is_encrypted && self.check.is_none()
+    }
+
     /// The bytes that `reader` holds in packed form.
     pub(in crate::source) fn unpacked(
         self,
