@@ -393,7 +393,7 @@ struct Choosing {
     )]
     policy: Option<Policy>,
 
-    /// At most so many pixels on the short side, such as 720p; where nothing fits, the nearest
+    /// At most so many pixels on the short side, such as 720p; where nothing of the preferred class fits, the nearest of it
     #[arg(long, value_name = "PX", value_parser = resolution)]
     max_resolution: Option<u32>,
 
@@ -620,6 +620,9 @@ pub(crate) struct Wishes {
     pub(crate) hosts: Option<Hosts>,
 
     /// Leave out repeats of a medium, also as retweet or quote; takes memory for every medium
+    ///
+    /// Of copies the first is listed, and a later one only if it leads to more: to a file where no file was known, to a
+    /// video where the first was called a photo.
     #[arg(long)]
     pub(crate) unique: bool,
 

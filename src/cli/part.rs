@@ -73,7 +73,36 @@ pub(crate) struct Row {
     pub(crate) end: Result<usize, LeftOut>,
     pub(crate) kind: Kind,
     /// What it is once more if it was listed before; only where that matters.
-    pub(crate) key: Option<MediumKey>,
+    pub(crate) key: Option<Copied>,
+}
+
+/// A copy of a medium, and what of it the record leads to.
+pub(crate) struct Copied {
+    pub(crate) medium: MediumKey,
+    pub(crate) worth: Worth,
+}
+
+impl Copied {
+    /// What a record is a copy of, if that can be told.
+    pub(crate) fn of(record: &Record<'_>) -> Option<Self> {
+        Some(Self {
+            medium: record.medium_key()?,
+            worth: match &record.best_url {
+                None => Worth::Nothing,
+                Some(_) if record.media_type == "photo" => Worth::Image,
+                Some(_) => Worth::Playable,
+            },
+        })
+    }
+}
+
+/// What a copy of a medium leads to, the least first. A copy is no repeat of one that leads to less: old
+/// payloads call a video a photo, and some tell of no file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Worth {
+    Nothing,
+    Image,
+    Playable,
 }
 
 /// What makes parts.
@@ -128,7 +157,7 @@ impl Visitor for Part {
         self.rows.push(Row {
             end: end.map(|()| self.bytes.len()),
             kind: Kind::of(record),
-            key: self.maker.is_unique.then(|| record.medium_key()).flatten(),
+            key: self.maker.is_unique.then(|| Copied::of(record)).flatten(),
         });
         ControlFlow::Continue(())
     }

@@ -1,6 +1,6 @@
 //! Records on their way out: those asked for, until there are enough, in one format.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::exit::Failure;
 use crate::human;
 use crate::output::Output;
 use crate::page::Page;
-use crate::part::{Kind, Maker, Part, Unknown, is_foreign};
+use crate::part::{Copied, Kind, Maker, Part, Unknown, Worth, is_foreign};
 use crate::rejects::Rejects;
 
 /// Rows of a table, unless told otherwise.
@@ -30,8 +30,8 @@ pub(crate) struct Rows<'c> {
     filter: Filter,
     /// Where addresses may be, if that matters.
     hosts: Option<Hosts>,
-    /// The media seen, where repeats are not wanted.
-    seen: Option<HashSet<MediumKey>>,
+    /// The media listed, and what of each the listed copies lead to at best, where repeats are not wanted.
+    seen: Option<HashMap<MediumKey, Worth>>,
     limit: u64,
     /// Whether reading ends with the last row; else the rest is counted.
     ends_at_limit: bool,
@@ -130,7 +130,7 @@ impl<'c> Rows<'c> {
             page,
             filter: wishes.filter(),
             hosts: wishes.hosts.clone(),
-            seen: wishes.unique.then(HashSet::new),
+            seen: wishes.unique.then(HashMap::new),
             limit,
             ends_at_limit: wishes.limit.is_some(),
             listed: Kinds::default(),
@@ -184,10 +184,12 @@ impl<'c> Rows<'c> {
         Ok(untold)
     }
 
-    /// Whether a medium was listed before, which is counted.
-    fn is_repeat(&mut self, key: Option<&MediumKey>) -> bool {
+    /// Whether a medium was listed before that leads to no less, which is counted.
+    fn is_repeat(&mut self, key: Option<&Copied>) -> bool {
         let is_repeat = match (&self.seen, key) {
-            (Some(seen), Some(key)) => seen.contains(key),
+            (Some(seen), Some(copy)) => seen
+                .get(&copy.medium)
+                .is_some_and(|worth| *worth >= copy.worth),
             _ => false,
         };
         self.unlisted.repeats += u64::from(is_repeat);
@@ -196,9 +198,9 @@ impl<'c> Rows<'c> {
 
     /// Keeps in mind that a medium was listed. One that had no address for a list may have one where it comes
     /// again.
-    fn remember(&mut self, key: Option<MediumKey>) {
-        if let (Some(seen), Some(key)) = (&mut self.seen, key) {
-            seen.insert(key);
+    fn remember(&mut self, key: Option<Copied>) {
+        if let (Some(seen), Some(copy)) = (&mut self.seen, key) {
+            seen.insert(copy.medium, copy.worth);
         }
     }
 
@@ -227,7 +229,7 @@ impl Visitor for Rows<'_> {
             self.unlisted.foreign_hosts += 1;
             return ControlFlow::Continue(());
         }
-        let key = self.seen.as_ref().and_then(|_| record.medium_key());
+        let key = self.seen.as_ref().and_then(|_| Copied::of(record));
         if self.is_repeat(key.as_ref()) {
             return ControlFlow::Continue(());
         }

@@ -87,13 +87,14 @@ reasons! {
     NotAllowed = "not-allowed", "the policy allows none of the classes listed";
     /// Nothing fits the limits, and the policy wants nothing else.
     NothingFits = "nothing-fits", "nothing fits the limits";
-    /// Nothing fits the limits; this exceeds them least.
+    /// Nothing of the preferred class fits the limits; of that class this exceeds them least.
     Nearest = "nearest-limit", "nothing of its class fits, this is nearest";
     /// It is the only one that takes part.
     Only = "only-variant", "there is no other";
     /// There is only a playlist or manifest.
     PlaylistOnly = "playlist-only", "there is no file";
-    /// All the others are of a class that comes later.
+    /// All the others are of a class that comes later, or of one that the policy holds equal and that comes later in
+    /// the usual order of codecs and containers.
     Class = "preferred-class", "a preferred class";
     /// It fits the limits, the others do not.
     Fits = "fits-limits", "the only one that fits";
