@@ -290,6 +290,23 @@ pub(super) const PROFILES: &[Container] = &[
     profile(&[Key::HeaderMediaUrl], 1, Sequence::Banner, 1),
 ];
 
+/// The keys that mean something only where pictures of users are asked for: those at the end of [`PROFILES`].
+pub(super) const PROFILE_SPELLINGS: [&[u8]; PROFILES.len()] = {
+    let mut spellings: [&[u8]; PROFILES.len()] = [b""; PROFILES.len()];
+    let mut row = 0;
+    while row < PROFILES.len() {
+        let path = PROFILES[row].path;
+        let key = path[path.len() - 1];
+        assert!(
+            ROWS_BY_KEY[key as usize] == 0 && BY_KEY[key as usize].1 == 0,
+            "no other row ends in it"
+        );
+        spellings[row] = key.spelling();
+        row += 1;
+    }
+    spellings
+};
+
 /// Whether an object that this key holds is another part of the tweet that holds it.
 pub(super) const fn continues(key: Key) -> bool {
     matches!(

@@ -28,8 +28,7 @@ macro_rules! keys {
             }
 
             /// The key's spelling.
-            #[cfg(any(test, feature = "schema"))]
-            pub(super) fn spelling(self) -> &'static [u8] {
+            pub(super) const fn spelling(self) -> &'static [u8] {
                 match self {
                     Self::Other => b"*",
                     $( Self::$variant => $key, )*
@@ -38,16 +37,6 @@ macro_rules! keys {
         }
     };
 }
-
-/// The keys among them that mean something only where pictures of users are asked for.
-pub(super) const PROFILE_SPELLINGS: &[&[u8]] = &[
-    b"avatarMediaUrl",
-    b"headerMediaUrl",
-    b"image_url",
-    b"profile_banner_url",
-    b"profile_image_url",
-    b"profile_image_url_https",
-];
 
 keys! {
     Actor = b"actor",

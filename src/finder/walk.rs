@@ -9,11 +9,12 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::containers::{
-    Container, Fact, Owner, PROFILES, Place, Sequence, ToolKind, Wire, containers, continues,
-    expected, holds_words, leads_only_to_media, places, places_media, reference,
+    Container, Fact, Owner, PROFILE_SPELLINGS, PROFILES, Place, Sequence, ToolKind, Wire,
+    containers, continues, expected, holds_words, leads_only_to_media, places, places_media,
+    reference,
 };
 use super::ids::is_id_like;
-use super::keys::{Key, PROFILE_SPELLINGS, SPELLINGS};
+use super::keys::{Key, SPELLINGS};
 use super::label::Relation;
 use super::outline::{
     Entry, Index, Item, List, NONE, Odd, Outline, PageUser, Slot, Span, Step, Wanted,
@@ -44,7 +45,7 @@ const MAX_COMPARED: usize = 16;
 const MAX_IN_VAIN: usize = 4096;
 
 /// The keys that mean something in any case.
-static KNOWN: Sieve = Sieve::of(SPELLINGS, PROFILE_SPELLINGS);
+static KNOWN: Sieve = Sieve::of(SPELLINGS, &PROFILE_SPELLINGS);
 
 /// The keys that mean something, those of the pictures of users among them.
 static KNOWN_WITH_PROFILES: Sieve = Sieve::of(SPELLINGS, &[]);
@@ -233,19 +234,16 @@ impl Walk<'_, '_> {
 
     /// Passes over members that tell nothing, as far as that is quick.
     fn pass_over(&mut self) {
-        let is_seen = |key: Key| {
-            key != Key::Other && !PROFILES.iter().any(|row| row.path.last() == Some(&key))
+        let sieve = if self.outline.wanted.profiles {
+            &KNOWN_WITH_PROFILES
+        } else {
+            &KNOWN
         };
-        let Some(frame) = self.stack.last() else {
-            return;
-        };
-        if self.outline.wanted.profiles {
-            // A scalar takes back what an equal key held before.
-            if frame.found.iter().all(|(key, ..)| *key != Key::Other) {
-                self.cursor.pass_over(&KNOWN_WITH_PROFILES);
-            }
-        } else if frame.found.iter().all(|(key, ..)| is_seen(*key)) {
-            self.cursor.pass_over(&KNOWN);
+        // A scalar takes back what an equal key held before, so such keys are not passed over.
+        let is_seen = |key: Key| key != Key::Other && sieve.may_hold(key.spelling());
+        let found = self.stack.last().map_or(&[][..], |frame| &frame.found);
+        if found.iter().all(|(key, ..)| is_seen(*key)) {
+            self.cursor.pass_over(sieve);
         }
     }
 

@@ -187,7 +187,7 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub(crate) fn enter(&mut self) {
         self.blanks();
-        self.at += 1;
+        self.at = (self.at + 1).min(self.bytes.len());
     }
 
     /// Inside an object: the next key, the cursor then standing before its value; `None` behind the

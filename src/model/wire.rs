@@ -589,6 +589,32 @@ macro_rules! wire {
 }
 pub(crate) use wire;
 
+/// The schema of text of which some words are known.
+#[cfg(feature = "schema")]
+macro_rules! known_schema {
+    ($name:ident, [$($doc:literal),*], [$([$word:literal, $($word_doc:literal),*]),*]) => {
+        impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "type": "string",
+                    "description": concat!($($doc, "\n"),*).trim(),
+                    "x-known": [$([$word, concat!($($word_doc),*).trim()]),*],
+                })
+            }
+        }
+    };
+}
+#[cfg(feature = "schema")]
+pub(crate) use known_schema;
+
 /// Declares the known words of a field of the wire; an unknown one is kept as it came.
 macro_rules! words {
     (
@@ -651,23 +677,7 @@ macro_rules! words {
         $crate::model::wire::deserialize_lenient!($name, "a word");
 
         #[cfg(feature = "schema")]
-        impl schemars::JsonSchema for $name {
-            fn inline_schema() -> bool {
-                true
-            }
-
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({
-                    "type": "string",
-                    "description": concat!($($doc, "\n"),*).trim(),
-                    "x-known": [$([$word, concat!($($word_doc),*).trim()]),*],
-                })
-            }
-        }
+        $crate::model::wire::known_schema!($name, [$($doc),*], [$([$word, $($word_doc),*]),*]);
     };
 }
 pub(crate) use words;
@@ -685,23 +695,7 @@ macro_rules! known {
         pub(crate) struct $name;
 
         #[cfg(feature = "schema")]
-        impl schemars::JsonSchema for $name {
-            fn inline_schema() -> bool {
-                true
-            }
-
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({
-                    "type": "string",
-                    "description": concat!($($doc, "\n"),*).trim(),
-                    "x-known": [$([$word, concat!($($word_doc),*).trim()]),*],
-                })
-            }
-        }
+        $crate::model::wire::known_schema!($name, [$($doc),*], [$([$word, $($word_doc),*]),*]);
     };
 }
 pub(crate) use known;
