@@ -128,6 +128,7 @@ impl<'a> Record<'a> {
             media_index: finding.index as u64,
             media_count: finding.count as u64,
             media_id: finding.media_id,
+            uploaded_at: finding.media_id.and_then(time::of_id),
             media_type: word(&finding.media_type),
             alt_text: media.alt_text().map(|text| Cow::Owned(text.to_owned())),
             aspect_ratio: aspect_ratio(&media, width, height),

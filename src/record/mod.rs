@@ -320,6 +320,10 @@ record! {
         pub media_count: u64,
         /// Exact id of the medium. Absent where neither the payload nor an address tells.
         pub media_id: Option<Id>,
+        /// When the medium was uploaded, RFC 3339 in UTC, out of its id: before its tweet, and long before a retweet of it.
+        /// Absent without an id, and where the id is from before November 2010 and carries no time.
+        #[pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$"]
+        pub uploaded_at: Option<String>,
         /// Category number and media id, such as `7_1234`. Absent outside of API v2 and the web clients. As sent:
         /// digits, an underscore and digits by the specification of API v2, which no pattern here demands.
         pub media_key: Option<Cow<'a, str>>,
@@ -631,6 +635,7 @@ pub(crate) fn sample(alt_text: Option<&str>) -> Record<'_> {
         media_index: 1,
         media_count: 1,
         media_id: None,
+        uploaded_at: None,
         media_key: None,
         media_type: "video".into(),
         alt_text: alt_text.map(Into::into),
