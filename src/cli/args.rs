@@ -12,6 +12,8 @@ use tweet_media::{
     Wanted, parse_bitrate, parse_resolution,
 };
 
+use crate::exit;
+
 /// Help leads with what a command is for and how it looks in use.
 const HELP: &str = "\
 {about}
@@ -47,10 +49,7 @@ Examples:
   curl … | tweet-media inspect --format jsonl    one line of JSON per photo, video or GIF
   tweet-media explain tweets.jsonl --limit 1     why this file is the best one
   tweet-media check dump.json                    what a file is, and what is wrong with it",
-    after_help = "\
-Data goes to stdout, words go to stderr. Exit codes: 0 done; 1 some documents were rejected,
-addresses left out of a list, or a check failed; 2 usage; 3 an input could not be read or is not
-JSON; 4 the output could not be written."
+    after_help = format!("Data goes to stdout, words go to stderr.\n\n{}", exit::HELP)
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]

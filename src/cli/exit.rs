@@ -27,6 +27,18 @@ pub(crate) enum Code {
     Terminated = 143,
 }
 
+/// All of them in words, for whoever asks for help.
+pub(crate) const HELP: &str = "\
+Exit codes:
+  0         done; also where the reader of the output closed its pipe
+  1         documents were rejected, addresses left out of a list, or a check failed
+  2         the command line makes no sense
+  3         an input could not be read to its end, or is not JSON
+  4         the output could not be written
+  70        documents or bytes do not add up: a bug of this tool
+  130, 143  ended by Ctrl-C (SIGINT) or SIGTERM, behind a whole document
+Of several, the highest.";
+
 impl From<Code> for ExitCode {
     fn from(code: Code) -> Self {
         Self::from(code as u8)
@@ -84,6 +96,45 @@ mod tests {
         assert_eq!(Code::Output.max(Code::Input), Code::Output);
         assert_eq!(Code::Bug.max(Code::Output), Code::Bug);
         assert_eq!(Code::Bug as u8, 70);
+    }
+
+    #[test]
+    fn help_and_readme_name_every_code() {
+        let readme = include_str!("../../README.md");
+        let table = readme.split("| exit code | means |").nth(1);
+        let table = table.and_then(|rest| rest.split("\n\n").next());
+        let table = table.expect("a table of exit codes");
+        let named = |text: &str, number: &str| {
+            let mut numbers = text.split(|byte: char| !byte.is_ascii_digit());
+            numbers.any(|word| word == number)
+        };
+        for code in [
+            Code::Done,
+            Code::Rejects,
+            Code::Usage,
+            Code::Input,
+            Code::Output,
+            Code::Bug,
+            Code::Interrupted,
+            Code::Terminated,
+        ] {
+            // The compiler tells of a code that is missing above.
+            let number = match code {
+                Code::Done => 0,
+                Code::Rejects => 1,
+                Code::Usage => 2,
+                Code::Input => 3,
+                Code::Output => 4,
+                Code::Bug => 70,
+                Code::Interrupted => 130,
+                Code::Terminated => 143,
+            };
+            assert_eq!(code as u8, number);
+            let number = number.to_string();
+            let mut cells = table.lines().filter_map(|line| line.split('|').nth(1));
+            assert!(cells.any(|cell| named(cell, &number)), "README: {number}");
+            assert!(named(HELP, &number), "help: {number}");
+        }
     }
 
     #[test]

@@ -17,6 +17,8 @@ use crate::exit::{Code, Failure};
 pub(crate) struct Output {
     name: String,
     target: Target,
+    /// The file that is written into or about to be replaced, where there is one and it can be told.
+    file: Option<system::Identity>,
 }
 
 #[derive(Debug)]
@@ -55,15 +57,22 @@ impl Output {
         let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
             let name = "stdout".to_owned();
             let stdout = system::stdout().map_err(|error| Failure::writing(&name, error))?;
-            let target = Target::Stdout(stdout);
-            return Ok(Self { name, target });
+            return Ok(Self {
+                name,
+                file: system::of_stdout(&stdout),
+                target: Target::Stdout(stdout),
+            });
         };
         let name = path.display().to_string();
         let target = Target::open(readers, path, force).map_err(|error| match error {
             Refusal::Io(error) => Failure::writing(&name, error),
             Refusal::Words(words) => Failure::Output(anyhow::anyhow!("{name}: {words}")),
         })?;
-        Ok(Self { name, target })
+        let file = match &target {
+            Target::File(file) => file.old.as_ref().and_then(system::of),
+            Target::Stdout(_) | Target::Stream(_) => None,
+        };
+        Ok(Self { name, target, file })
     }
 
     /// Whether this goes where people may be looking.
@@ -81,15 +90,10 @@ impl Output {
         }
     }
 
-    /// Refuses an input that is the very file about to be replaced, under whatever name.
+    /// Refuses an input that is the very file about to be replaced or, on stdout, written into, under
+    /// whatever name: rows behind its end would be read as documents, for ever.
     pub(crate) fn refuse(&self, input: &Input) -> Result<(), Failure> {
-        let Target::File(file) = &self.target else {
-            return Ok(());
-        };
-        let Some(old) = &file.old else {
-            return Ok(());
-        };
-        if system::of_input(input).is_some_and(|it| Some(it) == system::of(old)) {
+        if self.file.is_some() && system::of_input(input) == self.file {
             let name = &self.name;
             return Err(Failure::Output(anyhow::anyhow!(
                 "{name}: is also an input ({input}); write to another file"
@@ -281,12 +285,20 @@ mod system {
     }
 
     /// Device and inode: what a file is under all of its names.
+    pub(super) type Identity = (u64, u64);
+
     #[expect(clippy::unnecessary_wraps, reason = "elsewhere it cannot be told")]
-    pub(super) fn of(metadata: &Metadata) -> Option<(u64, u64)> {
+    pub(super) fn of(metadata: &Metadata) -> Option<Identity> {
         Some((metadata.dev(), metadata.ino()))
     }
 
-    pub(super) fn of_input(input: &Input) -> Option<(u64, u64)> {
+    /// What stdout is, where it is a file; a pipe, a terminal or a device may be read and written at once.
+    pub(super) fn of_stdout(stdout: &Stdout) -> Option<Identity> {
+        let metadata = stdout.metadata().ok()?;
+        metadata.is_file().then(|| of(&metadata)).flatten()
+    }
+
+    pub(super) fn of_input(input: &Input) -> Option<Identity> {
         let metadata = if input.is_stdin() {
             let stdin = io::stdin().as_fd().try_clone_to_owned().ok()?;
             File::from(stdin).metadata().ok()?
@@ -334,11 +346,17 @@ mod system {
         stdout.lock().write_all(bytes)
     }
 
-    pub(super) fn of(_: &Metadata) -> Option<(u64, u64)> {
+    pub(super) type Identity = ();
+
+    pub(super) fn of(_: &Metadata) -> Option<Identity> {
         None
     }
 
-    pub(super) fn of_input(_: &Input) -> Option<(u64, u64)> {
+    pub(super) fn of_stdout(_: &Stdout) -> Option<Identity> {
+        None
+    }
+
+    pub(super) fn of_input(_: &Input) -> Option<Identity> {
         None
     }
 

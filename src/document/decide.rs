@@ -173,6 +173,14 @@ impl<R: Read> Documents<R> {
             return Ok(found);
         }
         let foreign = seems_to_be(probed);
+        // What a damaged stream gave before the damage was found may look like anything.
+        if !self.buffer.is_stopped()
+            && let Some(error) = self.buffer.take_error()
+        {
+            self.refuse(&foreign);
+            let message = format!("{error}, but none of it is JSON");
+            return Err(Error::new(ErrorKind::Framing, message).caused_by(error));
+        }
         Err(self.refuse(&foreign))
     }
 }

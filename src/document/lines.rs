@@ -35,6 +35,8 @@ impl<R: Read> Documents<R> {
                     break self.buffer.held().len();
                 }
             };
+            let line_end = self.end_of_line(end);
+            self.has_line_break = line_end == End::Line;
             let line = &self.buffer.held()[..end];
             let lead = framing::leading_separators(line);
             let body = framing::without_trailing_blanks(&line[lead..]);
@@ -62,11 +64,11 @@ impl<R: Read> Documents<R> {
                 if is_array && holds_containers(body) {
                     return self.wall_off(lead, length, false);
                 }
-                verdict = Verdict::Broken(fault.ending_with(End::Line));
+                verdict = Verdict::Broken(fault.ending_with(line_end));
             } else if !framing::is_separator(&body[value..]) {
                 match framing::check_values(body) {
                     Ok(()) => return self.wall_off(lead, length, true),
-                    Err(fault) => verdict = Verdict::Broken(fault.ending_with(End::Line)),
+                    Err(fault) => verdict = Verdict::Broken(fault.ending_with(line_end)),
                 }
             } else if is_array {
                 return self.wall_off(lead, length, true);

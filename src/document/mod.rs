@@ -165,6 +165,8 @@ pub struct Documents<R> {
     array: Option<Array>,
     /// Behind the wall stand several values that were found good already.
     values_checked: bool,
+    /// Whether a line break stands behind the wall, rather than the end of the input.
+    has_line_break: bool,
     brackets: Brackets,
     /// Brackets, by their byte of the input, that were found never to close.
     unclosed: Vec<u64>,
@@ -233,6 +235,7 @@ impl<R: Read> Documents<R> {
             mode: Mode::Undecided,
             array: None,
             values_checked: false,
+            has_line_break: false,
             brackets: Brackets::default(),
             unclosed: Vec::new(),
             counts: Counts::default(),
@@ -403,6 +406,14 @@ impl<R: Read> Documents<R> {
         }
     }
 
+    /// What ends a line whose line break, if it has one, stands `length` bytes ahead.
+    fn end_of_line(&self, length: usize) -> End {
+        match self.buffer.held().get(length) {
+            Some(_) => End::Line,
+            None => End::Input,
+        }
+    }
+
     fn is_too_large(&self, length: usize) -> bool {
         length as u64 > self.max_document
     }
@@ -419,7 +430,7 @@ impl<R: Read> Documents<R> {
 
     /// What ends where the input seems to.
     fn last_end(&self) -> End {
-        if self.buffer.has_wall() {
+        if self.buffer.has_wall() && self.has_line_break {
             End::Line
         } else {
             End::Input

@@ -937,3 +937,29 @@ fn an_archive_of_lines_is_refused_for_what_it_is() {
         assert!(matches!(documents.next(), Ok(None)));
     }
 }
+
+#[test]
+fn a_cut_document_ends_where_its_line_does_or_where_the_input_does() {
+    let words = |input: &str| {
+        let mut documents = Documents::new(input.as_bytes());
+        let mut words = String::new();
+        while let Some(document) = documents.next().unwrap() {
+            if let Some(error) = document.error() {
+                words = error.message().to_owned();
+            }
+        }
+        words
+    };
+    for cut in ["{\"a\":", "[{\"a\":1},{\"a\":", "{\"a\":1} {\"a\":"] {
+        for (end, expected) in [
+            ("", "expected a value, found end of input"),
+            (" ", "expected a value, found end of input"),
+            ("\n", "expected a value, found end of line"),
+            (" \r\n", "expected a value, found end of line"),
+            ("\n{\"b\":2}\n", "expected a value, found end of line"),
+        ] {
+            let input = format!("{{\"a\":1}}\n{{\"a\":2}}\n{cut}{end}");
+            assert_eq!(words(&input), expected, "{input:?}");
+        }
+    }
+}

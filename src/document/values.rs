@@ -311,11 +311,16 @@ impl<R: Read> Documents<R> {
         if self.is_too_large(end) {
             return Some(self.skip_line());
         }
+        let line_end = if self.buffer.has_wall() {
+            self.last_end()
+        } else {
+            self.end_of_line(end)
+        };
         let body = framing::without_trailing_blanks(&self.buffer.held()[..end]);
         let length = body.len();
         let (value, verdict) = validate_value(body);
         if verdict.is_broken() {
-            let verdict = self.fault_of(length, End::Line);
+            let verdict = self.fault_of(length, line_end);
             return Some(self.deliver(length, verdict));
         }
         if framing::is_separator(&body[value..]) {
@@ -326,6 +331,7 @@ impl<R: Read> Documents<R> {
                 if !self.buffer.has_wall() {
                     self.shape.tops += 2;
                     self.buffer.set_wall(length);
+                    self.has_line_break = line_end == End::Line;
                 }
                 self.values_checked = true;
                 None

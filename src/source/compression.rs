@@ -153,10 +153,15 @@ pub enum Compression {
     Xz,
 }
 
-/// The magic bytes; a dot stands for any byte.
+/// What bzip2 begins with and a digit.
+const BZIP2: &[Option<u8>] = &[Some(b'B'), Some(b'Z'), Some(b'h'), None];
+
+/// The magic bytes; `None` stands for any byte.
 const MAGIC: &[(Compression, &[Option<u8>])] = &[
     (Compression::Gzip, &[Some(0x1F), Some(0x8B), Some(0x08)]),
-    // The block size, then the beginning of a block or of the end of an empty stream.
+    // The block size, a digit, and the beginning of a block or of the end of an empty stream: whichever of
+    // these was damaged, the other tells.
+    (Compression::Bzip2, BZIP2),
     (
         Compression::Bzip2,
         &[
@@ -226,9 +231,11 @@ impl Compression {
             .iter()
             .zip(head)
             .all(|(wanted, byte)| wanted.is_none_or(|wanted| wanted == *byte));
+        let is_sized =
+            magic != BZIP2 || head.get(3).is_none_or(|digit| matches!(digit, b'1'..=b'9'));
         // Frames to be skipped begin with any of sixteen bytes.
         let skippable = self == Compression::Zstd && magic[0].is_none();
-        agrees && !(skippable && head.first().is_some_and(|first| first & 0xF0 != 0x50))
+        agrees && is_sized && !(skippable && head.first().is_some_and(|first| first & 0xF0 != 0x50))
     }
 
     /// Its name, as in `is compressed with gzip`.

@@ -143,7 +143,7 @@ fn short_inputs_are_plain() {
         &b""[..],
         b"\x1F",
         b"\x1F\x8B",
-        b"BZh9",
+        b"BZh",
         b"BZh is no archive",
         b"\x28\xB5",
         b"(",
@@ -186,7 +186,7 @@ fn a_cut_anywhere_is_an_error_after_what_came_before() {
         let end = first.len() - 1;
         let (_, error) = read(two[..end].to_vec());
         let expected = format!(
-            "the {compression} stream is cut at byte {end}; what came before the cut was read"
+            "the {compression} stream is cut at its byte {end}; what came before the cut was read"
         );
         assert_eq!(error.unwrap().to_string(), expected);
     }
@@ -210,6 +210,78 @@ fn damage_costs_little_of_what_came_before() {
             "{compression}: {good} of {}",
             text.len()
         );
+    }
+}
+
+/// What was read, where the byte near which damage is told may depend on the size of the reads.
+fn read_once(packed: Vec<u8>) -> (Vec<u8>, Option<Error>) {
+    read_all(Source::new(io::Cursor::new(packed)).unwrap())
+}
+
+#[test]
+fn damage_is_told_without_the_words_of_a_decoder_which_is_the_cause() {
+    use std::error::Error as _;
+
+    let length = TEXT.len();
+    for (compression, encode, checksum, words) in [
+        (
+            Compression::Gzip,
+            gzip as fn(&[u8]) -> Vec<u8>,
+            8,
+            "its checksum is wrong",
+        ),
+        (Compression::Gzip, gzip, 4, "its length is wrong"),
+        (Compression::Zstd, zstd, 4, "its checksum is wrong"),
+        (Compression::Xz, xz, 12, "its checksum is wrong"),
+        (Compression::Bzip2, bzip2, 20, "its data make no sense"),
+    ] {
+        let mut packed = encode(TEXT.as_bytes());
+        let at = packed.len() - checksum;
+        packed[at] ^= 1;
+        let (text, error) = read_once(packed);
+        let error = error.unwrap_or_else(|| panic!("{compression}: damage unnoticed"));
+        assert!(text.is_empty() || text.len() == length, "{compression}");
+        let start = format!("the {compression} stream is corrupt near its byte ");
+        let end = format!(" ({words}); what came before the damage was read");
+        let message = error.to_string();
+        assert!(
+            message.starts_with(&start) && message.ends_with(&end),
+            "{message}"
+        );
+        assert!(error.source().is_some(), "{message}");
+    }
+}
+
+#[test]
+fn nothing_of_a_damaged_block_of_bzip2_is_let_in() {
+    // Several blocks; one of runs, so that it is longer than is held.
+    let text = [noise(1_000_000), vec![b'a'; 10_000_000], noise(10_000)].concat();
+    let (whole, error) = read_once(bzip2(&text));
+    assert!(error.is_none() && whole == text);
+    let text = noise(950_000);
+    let packed = bzip2(&text);
+    for at in (10..packed.len()).step_by(packed.len() / 12) {
+        let mut damaged = packed.clone();
+        damaged[at] ^= 0x10;
+        let (read, error) = read_once(damaged);
+        assert!(error.is_some(), "{at}");
+        assert!(text.starts_with(&read), "{at}: {} bytes", read.len());
+    }
+}
+
+#[test]
+fn bzip2_with_a_damaged_head_is_told_as_that() {
+    let packed = bzip2(TEXT.as_bytes());
+    for at in 3..10 {
+        let mut damaged = packed.clone();
+        damaged[at] ^= 0x40;
+        let (text, error) = read_once(damaged);
+        let message = error.unwrap().to_string();
+        assert!(
+            message.starts_with("the bzip2 stream is corrupt"),
+            "{at}: {message}"
+        );
+        assert!(text.is_empty());
     }
 }
 
@@ -577,4 +649,25 @@ fn a_cut_stream_gives_its_documents_and_then_the_error() {
     assert!(good > 1000, "{good}");
     assert_eq!(error.kind(), ErrorKind::Compression);
     assert!(documents.counts().rejects <= 1 && documents.counts().add_up());
+}
+
+#[test]
+fn noise_of_a_damaged_stream_is_told_as_damage_and_not_as_another_format() {
+    // The first document is none, and no other is better.
+    let csv = gzip("a,b\n1,2\n".repeat(9).as_bytes());
+    let damaged = [&csv[..csv.len() - 4], b"\0\0\0\0"].concat();
+    for (bytes, expected) in [
+        (csv, "is not JSON but CSV; export it as JSON or JSON Lines"),
+        (
+            damaged,
+            "the gzip stream is corrupt near its byte 31 (its length is wrong); what came before the damage \
+             was read, but none of it is JSON",
+        ),
+    ] {
+        let mut documents = crate::Documents::new(Source::new(io::Cursor::new(bytes)).unwrap());
+        let error = documents.next().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Framing);
+        assert_eq!(error.to_string(), expected);
+        assert_eq!(documents.counts().documents, 0);
+    }
 }

@@ -295,6 +295,61 @@ fn a_closed_pipe_ends_quietly_with_0() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
 
+#[cfg(unix)]
+#[test]
+fn an_input_is_refused_that_stdout_writes_into() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, link) = (folder.path().join("a.jsonl"), folder.path().join("b.jsonl"));
+    let text = std::fs::read("samples/v1/video-four-variants.json").expect("a sample");
+    std::fs::write(&file, &text).expect("a file");
+    std::os::unix::fs::symlink(&file, &link).expect("a link");
+    let name = |path: &std::path::Path| path.to_str().expect("a plain name").to_owned();
+    for command in [
+        &["inspect", "--format", "jsonl"][..],
+        &["explain"],
+        &["check"],
+    ] {
+        for input in [
+            name(&file),
+            name(&link),
+            name(folder.path()),
+            "-".to_owned(),
+        ] {
+            let appended = std::fs::File::options()
+                .append(true)
+                .open(&file)
+                .expect("the file");
+            let stdin = std::fs::File::open(&file).expect("the file");
+            let output = Command::new(env!("CARGO_BIN_EXE_tweet-media"))
+                .args(command)
+                .arg(&input)
+                .stdin(stdin)
+                .stdout(appended)
+                .output()
+                .expect("the command runs");
+            let words = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(
+                output.status.code(),
+                Some(4),
+                "{command:?} {input}: {words}"
+            );
+            assert!(words.contains("stdout: is also an input ("), "{words}");
+            assert!(
+                std::fs::read(&file).expect("the file") == text,
+                "{command:?} {input}"
+            );
+        }
+    }
+    // A pipe or a device may be both.
+    let null = || std::fs::File::open("/dev/null").expect("a device");
+    let output = Command::new(env!("CARGO_BIN_EXE_tweet-media"))
+        .args(["inspect", "/dev/null"])
+        .stdin(null())
+        .stdout(Stdio::null())
+        .status();
+    assert_eq!(output.expect("the command runs").code(), Some(0));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_4_and_says_so() {

@@ -13,7 +13,7 @@ use crate::error::{Error, ErrorKind};
 use crate::source::is_own;
 pub(in crate::source) use whole::at_once;
 
-use codecs::{Bzip2, Codec, Deflate, Gzip, State, Words, Xz, Zstd};
+use codecs::{Bzip2, Codec, Damage, Deflate, Gzip, State, Words, Xz, Zstd};
 
 /// How much compressed data is read at once.
 const BLOCK: usize = 64 * 1024;
@@ -36,7 +36,7 @@ pub(super) fn decoded(
 
 /// What `reader` holds as bare deflate, which no magic bytes announce.
 pub(in crate::source) fn inflated(reader: impl Read + Send + 'static) -> Box<dyn Read + Send> {
-    Box::new(Decoded::new(Deflate::new(), reader, "deflate"))
+    Box::new(Decoded::new(Deflate::new(), reader, "zip member"))
 }
 
 fn boxed(
@@ -44,7 +44,14 @@ fn boxed(
     reader: impl Read + Send + 'static,
     compression: Compression,
 ) -> Box<dyn Read + Send> {
-    Box::new(Decoded::new(codec, reader, compression.as_str()))
+    let name = match compression {
+        Compression::Gzip => "gzip stream",
+        Compression::Bzip2 => "bzip2 stream",
+        Compression::Zstd => "zstd stream",
+        Compression::Xz => "xz stream",
+        Compression::Plain => "input",
+    };
+    Box::new(Decoded::new(codec, reader, name))
 }
 
 /// Where a stream is.
@@ -60,6 +67,7 @@ enum Phase {
 struct Decoded<C, R> {
     codec: C,
     input: BufReader<R>,
+    /// What it is, in a sentence about damage.
     name: &'static str,
     phase: Phase,
     /// How many bytes it took, as stored.
@@ -100,8 +108,7 @@ impl<C: Codec, R: Read> Decoded<C, R> {
             }
             // One such step may be that of a decoder that looks for what it has left; two are for ever.
             Ok(State::More) if was_stuck && self.is_stuck => {
-                let words = Words::Damage("it leads nowhere".to_owned());
-                self.fail(self.wrong(&words));
+                self.fail(self.wrong(&Words::Damage(Damage::new("it leads nowhere"))));
             }
             Ok(State::More) => {}
             Ok(State::MemberEnd) => self.phase = Phase::Between,
@@ -130,10 +137,8 @@ impl<C: Codec, R: Read> Decoded<C, R> {
             }
             if !is_all {
                 self.take(zeros);
-                let name = self.name;
-                let words =
-                    Words::Damage(format!("bytes behind the last member that are no {name}"));
-                self.fail(self.wrong(&words));
+                let words = "what stands behind its last member is neither one more nor padding";
+                self.fail(self.wrong(&Words::Damage(Damage::new(words))));
                 return Ok(());
             }
             is_padding = true;
@@ -148,16 +153,24 @@ impl<C: Codec, R: Read> Decoded<C, R> {
 
     fn wrong(&self, words: &Words) -> Error {
         let Self { name, taken, .. } = self;
-        let message = match words {
-            Words::Cut => format!(
-                "the {name} stream is cut at byte {taken}; what came before the cut was read"
+        let (message, cause) = match words {
+            Words::Cut => (
+                format!("the {name} is cut at its byte {taken}; what came before the cut was read"),
+                None,
             ),
-            Words::Damage(cause) => format!(
-                "the {name} stream is corrupt near byte {taken} ({cause}); what came before the damage was read"
+            Words::Damage(Damage { words, cause }) => (
+                format!(
+                    "the {name} is corrupt near its byte {taken} ({words}); what came before the damage was read"
+                ),
+                cause.clone(),
             ),
-            Words::Refusal(words) => words.clone(),
+            Words::Refusal(words) => (words.clone(), None),
         };
-        Error::new(ErrorKind::Compression, message)
+        let error = Error::new(ErrorKind::Compression, message);
+        match cause {
+            Some(cause) => error.caused_by(io::Error::other(cause)),
+            None => error,
+        }
     }
 
     fn fail(&mut self, error: Error) {

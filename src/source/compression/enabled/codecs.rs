@@ -2,7 +2,7 @@
 //!
 //! Every call says how many bytes it gave also where it ends in an error, so none of them is lost.
 
-use bzip2::Decompress as BzDecompress;
+use bzip2::{Decompress as BzDecompress, Status as BzStatus};
 use flate2::{Decompress, FlushDecompress, Status};
 use lzma_rust2::{Action, CheckType, XzStream};
 use zstd::zstd_safe::{DCtx, DParameter, InBuffer, OutBuffer, get_error_name};
@@ -24,12 +24,46 @@ pub(super) enum State {
 /// What is wrong, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Words {
-    /// A cause, to be put into a sentence.
-    Damage(String),
+    /// It is no longer what was packed.
+    Damage(Damage),
     /// A sentence of its own.
     Refusal(String),
     /// It ends too early.
     Cut,
+}
+
+/// What is wrong with packed data, and how a decoder of its own puts it: words of another trade, which are
+/// kept for who asks for the cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Damage {
+    pub(super) words: &'static str,
+    pub(super) cause: Option<String>,
+}
+
+impl Damage {
+    pub(super) fn new(words: &'static str) -> Self {
+        Self { words, cause: None }
+    }
+
+    /// What a decoder says.
+    fn told(cause: impl Into<String>) -> Self {
+        let cause = cause.into();
+        let lower = cause.to_ascii_lowercase();
+        let words = if lower.contains("incorrect length") {
+            "its length is wrong"
+        } else if ["checksum", "crc32", "incorrect data check"]
+            .iter()
+            .any(|word| lower.contains(word))
+        {
+            "its checksum is wrong"
+        } else {
+            "its data make no sense"
+        };
+        Self {
+            words,
+            cause: Some(cause),
+        }
+    }
 }
 
 /// What one call did.
@@ -66,9 +100,9 @@ fn inflate(decoder: &mut Decompress, input: &[u8], output: &mut [u8], end: State
         state: match result {
             Ok(Status::StreamEnd) => Ok(end),
             Ok(_) => Ok(State::More),
-            Err(error) => Err(Words::Damage(
-                error.message().unwrap_or("bad data").to_owned(),
-            )),
+            Err(error) => Err(Words::Damage(Damage::told(
+                error.message().unwrap_or_default(),
+            ))),
         },
     }
 }
@@ -117,28 +151,90 @@ impl Codec for Deflate {
     fn begin(&mut self) {}
 }
 
-/// bzip2, a block of up to 900,000 bytes at a time; of a damaged block there is nothing to give.
-pub(super) struct Bzip2(BzDecompress);
+/// bzip2, a block of up to 900,000 bytes at a time. What a damaged block gives is noise from its first byte
+/// on, perhaps with good JSON in it, so that a block is held until its checksum was found right.
+pub(super) struct Bzip2 {
+    decoder: BzDecompress,
+    /// What the decoder gave, from `given` up to `filled` not handed out yet.
+    block: Vec<u8>,
+    given: usize,
+    filled: usize,
+    is_ended: bool,
+}
+
+/// A block that is longer, since it is made of runs, is handed out before it was checked.
+const LONGEST_BLOCK: usize = 8 << 20;
+/// How much more room a block is given at a time.
+const ROOM: usize = 256 << 10;
 
 impl Bzip2 {
     pub(super) fn new() -> Self {
-        Self(BzDecompress::new(false))
+        Self {
+            decoder: BzDecompress::new(false),
+            block: Vec::new(),
+            given: 0,
+            filled: 0,
+            is_ended: false,
+        }
+    }
+
+    /// Lets the decoder read, without room to write; how much it took.
+    fn feed(&mut self, input: &[u8]) -> (usize, Result<(), bzip2::Error>) {
+        let before = self.decoder.total_in();
+        let result = self.decoder.decompress(input, &mut []);
+        let read = grown(before, self.decoder.total_in());
+        (read, result.map(|status| self.note(status)))
+    }
+
+    /// Lets it write what it has read. Without more to read, it stops behind the block's checksum.
+    fn drain(&mut self) -> Result<(), bzip2::Error> {
+        (self.given, self.filled) = (0, 0);
+        if self.is_ended {
+            return Ok(());
+        }
+        loop {
+            if self.block.len() - self.filled < ROOM {
+                self.block.resize(self.filled + ROOM, 0);
+            }
+            let before = self.decoder.total_out();
+            let result = self.decoder.decompress(&[], &mut self.block[self.filled..]);
+            let status = result.inspect_err(|_| self.filled = 0)?;
+            self.note(status);
+            self.filled += grown(before, self.decoder.total_out());
+            if self.filled < self.block.len() || self.filled >= LONGEST_BLOCK {
+                return Ok(());
+            }
+        }
+    }
+
+    fn note(&mut self, status: BzStatus) {
+        self.is_ended |= status == BzStatus::StreamEnd;
     }
 }
 
 impl Codec for Bzip2 {
     fn step(&mut self, input: &[u8], output: &mut [u8], _: bool) -> Step {
-        let (read, written) = (self.0.total_in(), self.0.total_out());
-        let result = self.0.decompress(input, output);
-        Step {
-            read: grown(read, self.0.total_in()),
-            written: grown(written, self.0.total_out()),
-            state: match result {
-                Ok(bzip2::Status::StreamEnd) => Ok(State::MemberEnd),
-                Ok(_) => Ok(State::More),
-                Err(error) => Err(Words::Damage(error.to_string())),
-            },
+        let mut step = Step {
+            read: 0,
+            written: 0,
+            state: Ok(State::More),
+        };
+        if self.given == self.filled && !self.is_ended {
+            let (read, result) = self.feed(input);
+            step.read = read;
+            if let Err(error) = result.and_then(|()| self.drain()) {
+                step.state = Err(Words::Damage(Damage::told(error.to_string())));
+                return step;
+            }
         }
+        let held = &self.block[self.given..self.filled];
+        step.written = held.len().min(output.len());
+        output[..step.written].copy_from_slice(&held[..step.written]);
+        self.given += step.written;
+        if self.given == self.filled && self.is_ended {
+            step.state = Ok(State::MemberEnd);
+        }
+        step
     }
 
     fn may_begin(&self, first: u8) -> bool {
@@ -146,7 +242,8 @@ impl Codec for Bzip2 {
     }
 
     fn begin(&mut self) {
-        *self = Self::new();
+        self.decoder = BzDecompress::new(false);
+        (self.given, self.filled, self.is_ended) = (0, 0, false);
     }
 }
 
@@ -202,7 +299,7 @@ impl Zstd {
     fn words(&self, code: usize) -> Words {
         let name = get_error_name(code);
         if !name.contains("too much memory") {
-            return Words::Damage(name.to_owned());
+            return Words::Damage(Damage::told(name));
         }
         let window = match self.head.get(5) {
             Some(&byte) if self.head[4] & 0x20 == 0 => {
@@ -308,7 +405,7 @@ impl Codec for Xz {
                     in_mib(u64::from(self.stream.memory_usage().unwrap_or(0)) << 10),
                     in_mib(self.window)
                 ))),
-                _ => Err(Words::Damage(error.to_string())),
+                _ => Err(Words::Damage(Damage::told(error.to_string()))),
             },
         };
         Step {

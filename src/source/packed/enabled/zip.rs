@@ -41,10 +41,8 @@ pub(in crate::source) fn open(
     let archive = match ZipLocator::new().locate_in_file(file, &mut buffer) {
         Ok(archive) => Arc::new(archive),
         Err((file, error)) => {
-            let message = format!(
-                "the zip archive is cut or corrupt ({error}): its list of members cannot be read; what \
-                 could be found without it was read"
-            );
+            let message = "the zip archive is cut or corrupt: the list of its members, which stands at its \
+                           end, cannot be read; what could be found without it was read";
             let error = Error::new(ErrorKind::Compression, message).caused_by(error);
             return Ok(unlisted::open(FileReader::from(file), error, consumed));
         }
@@ -133,12 +131,15 @@ impl Lister {
                 Ok(None) => {
                     let promised = archive.entries_hint();
                     let words = || format!("it lists {seen} members and promises {promised}");
-                    break (promised != seen).then(words);
+                    break (promised != seen).then(|| damage(&words()));
                 }
-                Err(error) => break Some(error.to_string()),
+                Err(error) => {
+                    let words = format!("its list cannot be read behind {seen} members");
+                    break Some(damage(&words).caused_by(error));
+                }
             }
         };
-        self.piece.extend(end.map(|words| Err(damage(&words))));
+        self.piece.extend(end.map(Err));
         self.send();
     }
 
@@ -214,11 +215,10 @@ impl Read for Body {
             && let Some(way) = way.take()
         {
             let entry = archive.get_entry(way).map_err(|error| {
-                let message = format!("the zip member's header is corrupt ({error})");
-                io::Error::new(
-                    io::ErrorKind::InvalidData,
-                    Error::new(ErrorKind::Compression, message),
-                )
+                let message =
+                    "is corrupt: the zip archive's list leads to no header of this member";
+                let own = Error::new(ErrorKind::Compression, message).caused_by(error);
+                io::Error::new(io::ErrorKind::InvalidData, own)
             })?;
             (self.at, self.end) = entry.compressed_data_range();
         }
@@ -355,8 +355,22 @@ impl Read for Checked {
         if self.seen.sum() == self.sum && self.given == self.length {
             return Ok(0);
         }
-        let message = "the zip member is corrupt: its length or checksum is wrong; what it holds was read \
-                       all the same";
+        let Self { given, length, .. } = self;
+        let message = if *length == u64::MAX {
+            "the zip archive has lost the length and checksum of this member, so that damage may go \
+             unnoticed; what it holds was read"
+                .to_owned()
+        } else if given != length {
+            format!(
+                "the zip member is corrupt: it has {given} bytes where the archive says {length}; what it \
+                 holds was read all the same"
+            )
+        } else {
+            format!(
+                "the zip member is corrupt somewhere in its {length} bytes: its checksum is wrong; what it \
+                 holds was read all the same"
+            )
+        };
         let own = Error::new(ErrorKind::Compression, message);
         Err(io::Error::new(io::ErrorKind::InvalidData, own))
     }
