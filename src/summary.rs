@@ -17,7 +17,8 @@ labels! {
     pub enum InputOutcome by as_str {
         /// It was read to its end.
         Read = "read",
-        /// Reading stopped before its end: all that was asked for was found, or a signal ended the run.
+        /// Reading stopped before its end: all that was asked for was found, nobody read the output any more, or
+        /// a signal ended the run.
         Stopped = "stopped",
         /// It could not be read to its end. What came before was delivered and is counted.
         Cut = "cut",
@@ -84,9 +85,9 @@ pub struct RunTotals<'a> {
     pub total: Counts,
     /// Whether the counts of every input and of the whole add up.
     pub balanced: bool,
-    /// Inputs that were read, to their end or not.
+    /// How many of `inputs` were read, to their end or not.
     pub inputs_read: u64,
-    /// Inputs of which nothing could be read, or not all.
+    /// How many of `inputs` could not be read, or not to their end.
     pub inputs_failed: u64,
     /// Files passed over in directories and archives: of other names, or scripts without Tweets.
     pub files_skipped: u64,
@@ -97,8 +98,12 @@ pub struct RunTotals<'a> {
     pub listed: Option<u64>,
     /// Whether lines that cannot hold media were only delimited, their grammar not checked.
     pub fast: bool,
-    /// Whether reading stopped early: all that was asked for was found, or a signal ended the run.
+    /// Whether reading stopped early: all that was asked for was found, nobody read the output any more, or a
+    /// signal ended the run.
     pub stopped: bool,
+    /// Whether the reader of an output closed its pipe, so that not all that was found need have been
+    /// written there.
+    pub output_closed: bool,
     /// How long it took, in milliseconds.
     #[cfg_attr(feature = "schema", schemars(with = "crate::model::Millis"))]
     pub elapsed_ms: u64,
@@ -217,6 +222,7 @@ pub(crate) fn sample() -> RunSummary<'static> {
             listed: Some(3),
             fast: false,
             stopped: false,
+            output_closed: false,
             elapsed_ms: 12,
             exit_code: 3,
         },

@@ -25,17 +25,44 @@ pub(crate) struct Account {
     started: Instant,
     /// What was seen in all inputs.
     pub(crate) total: Counts,
-    /// Inputs that were read, to their end or not.
-    pub(crate) read: u64,
-    /// Inputs that could not be read, or not to their end.
+    /// Things that were read, to their end or not: inputs, and members of archives each for itself.
+    read: u64,
+    /// Things that could not be read, or not to their end.
     pub(crate) failed: u64,
+    /// The same by inputs.
+    pub(crate) inputs: ByInput,
+    /// Whether whoever read the rows closed the pipe.
+    pub(crate) is_output_closed: bool,
     /// What was passed over in directories and archives.
     pub(crate) skipped: Skipped,
     /// Whether documents without media were only delimited.
     pub(crate) is_fast: bool,
     /// Whether reading ended early, with all that was asked for.
-    is_stopped: bool,
+    pub(crate) is_stopped: bool,
     is_balanced: bool,
+}
+
+/// How many inputs came to what, whatever they hold.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct ByInput {
+    /// Inputs of which something was read.
+    pub(crate) read: u64,
+    /// Members of archives of which something was read.
+    pub(crate) members: u64,
+    /// Inputs that could not be read, or not to their end, or in which that is so of something.
+    pub(crate) failed: u64,
+    /// Whether the input at hand counts as read, and as failed.
+    at_hand: (bool, bool),
+}
+
+impl ByInput {
+    fn note(&mut self, is_read: bool, is_failed: bool, is_member: bool) {
+        let (was_read, was_failed) = self.at_hand;
+        self.read += u64::from(is_read && !was_read);
+        self.failed += u64::from(is_failed && !was_failed);
+        self.members += u64::from(is_read && is_member);
+        self.at_hand = (is_read || was_read, is_failed || was_failed);
+    }
 }
 
 impl Account {
@@ -54,6 +81,8 @@ impl Account {
             total: Counts::default(),
             read: 0,
             failed: 0,
+            inputs: ByInput::default(),
+            is_output_closed: false,
             skipped: Skipped::default(),
             is_fast: false,
             is_stopped: false,
@@ -74,6 +103,11 @@ impl Account {
     /// How long the run has taken.
     pub(crate) fn elapsed(&self) -> Duration {
         self.started.elapsed()
+    }
+
+    /// What comes next is another input.
+    pub(crate) fn begin(&mut self) {
+        self.inputs.at_hand = (false, false);
     }
 
     /// Takes an input, or a member of one, that was opened, and what was seen in it.
@@ -100,8 +134,11 @@ impl Account {
             Err(_) => InputOutcome::Unread,
         };
         self.is_stopped |= outcome == InputOutcome::Stopped;
-        self.read += u64::from(outcome != InputOutcome::Unread);
+        let is_read = outcome != InputOutcome::Unread;
+        self.read += u64::from(is_read);
         self.failed += u64::from(end.is_err());
+        self.inputs
+            .note(is_read, end.is_err(), origin.member.is_some());
         self.write(&InputSummary {
             input: origin.input,
             member: origin.member,
@@ -114,6 +151,7 @@ impl Account {
     /// Takes an input that could not be opened.
     pub(crate) fn unread(&mut self, name: &str, error: &Error) -> Result<(), Failure> {
         self.failed += 1;
+        self.inputs.note(false, true, false);
         self.write(&InputSummary {
             input: name,
             member: None,
@@ -161,6 +199,7 @@ impl Account {
                 listed,
                 fast: self.is_fast,
                 stopped: self.is_stopped,
+                output_closed: self.is_output_closed,
                 elapsed_ms: u64::try_from(elapsed_ms).unwrap_or(u64::MAX),
                 exit_code: code as u32,
             };
@@ -218,6 +257,40 @@ mod tests {
         let summary = std::fs::read(&path).expect("the summary");
         let summary = serde_json::from_slice(&summary).expect("one JSON object");
         (code.expect("room"), summary)
+    }
+
+    #[test]
+    fn an_archive_is_one_input_whatever_becomes_of_its_members() {
+        let console = Console::new(true, false, anstream::ColorChoice::Never);
+        let mut account = Account::new(None);
+        let error = || Error::stopped();
+        let good = || Ok(ControlFlow::Continue(()));
+        for (input, member, end) in [
+            ("a.zip", Some("1.json"), good()),
+            ("a.zip", Some("2.json"), Err(error())),
+            ("b.json", None, good()),
+            ("c.tar", Some("1.json"), Err(error())),
+        ] {
+            if member != Some("2.json") {
+                account.begin();
+            }
+            let origin = Origin { input, member };
+            let (counts, is_read) = (counts(9), end.is_ok());
+            let counts = if is_read { counts } else { Counts::default() };
+            account
+                .input(origin, counts, &end, &console)
+                .expect("no file");
+        }
+        // The list of the last archive is damaged too.
+        account.unread("c.tar", &error()).expect("no file");
+        let ByInput {
+            read,
+            members,
+            failed,
+            ..
+        } = account.inputs;
+        assert_eq!((read, members, failed), (2, 1, 2));
+        assert_eq!((account.read, account.failed), (2, 3));
     }
 
     #[test]

@@ -23,7 +23,9 @@ pub(crate) enum Step {
     Opened { name: Arc<str>, consumed: Consumed },
     /// It, or a member of it, is to be read.
     Member { input: Arc<str>, member: Member },
-    /// Something could not be opened.
+    /// A named input is not there, or no directory could be read.
+    Unopened { name: String, error: Error },
+    /// An input that is there, or a part of it, cannot be read.
     Unread {
         name: String,
         error: Error,
@@ -121,9 +123,8 @@ impl Feed {
                 self.named = Some(input.clone());
                 Some(Step::Input(input))
             }
-            Err(error) => Some(Step::Unread {
+            Err(error) => Some(Step::Unopened {
                 name: self.inputs.failed().to_string_lossy().into_owned(),
-                words: error.to_string(),
                 error,
             }),
         }

@@ -19,6 +19,7 @@ mod page;
 mod part;
 mod progress;
 mod provenance;
+mod reading;
 mod rejects;
 mod rows;
 mod signals;

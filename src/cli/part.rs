@@ -11,6 +11,7 @@ use tweet_media::{
 };
 
 use crate::page::MakeEncoder;
+use crate::reading::Held;
 
 /// How many records lack what tells whether they were wanted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -125,6 +126,7 @@ impl Maker {
             unknown: Unknown::default(),
             foreign_hosts: 0,
             rejects: Vec::new(),
+            rejected_bytes: 0,
         }
     }
 }
@@ -141,6 +143,14 @@ pub(crate) struct Part {
     /// Records with an address that is not allowed.
     pub(crate) foreign_hosts: u64,
     pub(crate) rejects: Vec<KeptReject>,
+    /// How many bytes those hold, and a little for each.
+    rejected_bytes: usize,
+}
+
+impl Held for Part {
+    fn held(&self) -> usize {
+        self.bytes.len() + self.rows.len() * size_of::<Row>() + self.rejected_bytes
+    }
 }
 
 impl Visitor for Part {
@@ -163,6 +173,7 @@ impl Visitor for Part {
     }
 
     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
+        self.rejected_bytes += reject.bytes.len() + 2 * size_of::<KeptReject>();
         self.rejects.push(reject.keep());
         ControlFlow::Continue(())
     }

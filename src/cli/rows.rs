@@ -43,8 +43,18 @@ pub(crate) struct Rows<'c> {
     is_listed: bool,
     /// Whether reading ended with the last row asked for.
     pub(crate) is_stopped: bool,
-    /// Why reading ended, if not for that.
+    /// Whether it ended since nobody reads what is written any more.
+    is_closed: bool,
+    /// Why reading ended, if not for any of that.
     pub(crate) failure: Option<Failure>,
+}
+
+/// How writing came to its end.
+pub(crate) struct Finished {
+    /// What is not shown, in words.
+    pub(crate) untold: Vec<String>,
+    /// Whether somebody closed the pipe who was to read it all.
+    pub(crate) is_closed: bool,
 }
 
 /// Why media that were found have no row; those that fit no wish aside.
@@ -138,6 +148,7 @@ impl<'c> Rows<'c> {
             beyond: 0,
             is_listed: false,
             is_stopped: false,
+            is_closed: false,
             failure: None,
         }
     }
@@ -163,8 +174,9 @@ impl<'c> Rows<'c> {
         }
     }
 
-    /// Writes what is left, and says what is not shown; `is_ended` where a signal asked for the end.
-    pub(crate) fn finish(mut self, is_ended: bool) -> Result<Vec<String>, Failure> {
+    /// Writes what is left, and says what is not shown; `is_ended` where a signal asked for the end. Rejects
+    /// are kept also where nobody reads the rows.
+    pub(crate) fn finish(mut self, is_ended: bool) -> Result<Finished, Failure> {
         // A bar must not stand where the table goes.
         self.console.progress.finish();
         let mut untold = Vec::new();
@@ -178,10 +190,22 @@ impl<'c> Rows<'c> {
                 "… and {more}; --limit 0 shows all, --format jsonl or csv writes all"
             ));
         }
-        untold.extend(self.page.finish(&mut self.output)?);
-        untold.extend(self.output.end(is_ended)?);
-        untold.extend(self.rejects.end(is_ended)?);
-        Ok(untold)
+        let mut is_closed = self.is_closed;
+        if !is_closed {
+            let rows = self.page.finish(&mut self.output).and_then(|words| {
+                untold.extend(words);
+                self.output.end(is_ended)
+            });
+            is_closed = matches!(rows, Err(Failure::ClosedPipe));
+            if !is_closed {
+                untold.extend(rows?);
+            }
+        }
+        match self.rejects.end(is_ended) {
+            Err(Failure::ClosedPipe) => is_closed = true,
+            words => untold.extend(words?),
+        }
+        Ok(Finished { untold, is_closed })
     }
 
     /// Whether a medium was listed before that leads to no less, which is counted.
@@ -204,11 +228,19 @@ impl<'c> Rows<'c> {
         }
     }
 
+    /// Ends reading, since something cannot be written.
+    fn fail(&mut self, failure: Failure) -> ControlFlow<()> {
+        match failure {
+            Failure::ClosedPipe => self.is_closed = true,
+            failure => self.failure = Some(failure),
+        }
+        ControlFlow::Break(())
+    }
+
     /// Goes on unless what was taken in cannot be written or is enough.
     fn go_on(&mut self) -> ControlFlow<()> {
         if let Err(failure) = self.page.write_block(&mut self.output) {
-            self.failure = Some(failure);
-            return ControlFlow::Break(());
+            return self.fail(failure);
         }
         if self.ends_at_limit && self.listed.total() == self.limit {
             self.is_stopped = true;
@@ -266,8 +298,7 @@ impl Visitor for Rows<'_> {
     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
         self.console.reject(reject);
         if let Err(failure) = self.rejects.keep(reject) {
-            self.failure = Some(failure);
-            return ControlFlow::Break(());
+            return self.fail(failure);
         }
         ControlFlow::Continue(())
     }

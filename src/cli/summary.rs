@@ -12,9 +12,11 @@ use crate::rows::{Kinds, Unlisted};
 pub(crate) struct Summary {
     /// What the scan saw.
     pub(crate) counts: Counts,
-    /// Inputs that were read, to their end or not.
+    /// Inputs of which something was read.
     pub(crate) inputs: u64,
-    /// Inputs that could not be read, or not to their end.
+    /// Members of archives of which something was read.
+    pub(crate) members: u64,
+    /// Inputs that could not be read, or not to their end, or in which that is so of something.
     pub(crate) unread: u64,
     /// Inputs in which something carries no checksum.
     pub(crate) unchecked: u64,
@@ -83,8 +85,12 @@ impl Summary {
         if !apart.is_empty() {
             line = format!("{line} ({})", apart.join(", "));
         }
+        let members = match self.members {
+            0 => String::new(),
+            members => format!(" ({})", things(members, "member")),
+        };
         line = format!(
-            "{line}, {} of {}, in {:.2} s",
+            "{line}, {} of {}{members}, in {:.2} s",
             bytes(counts.bytes),
             things(self.inputs, "input"),
             self.elapsed.as_secs_f64(),
@@ -291,6 +297,26 @@ mod tests {
         assert_eq!(
             lines[2],
             "1 input could not be read in full; 2 fields of the wrong type read as absent (tweet-media check says more); skipped 1 script without Tweets, 3 files of other names"
+        );
+    }
+
+    #[test]
+    fn members_are_counted_beside_the_archives_that_hold_them() {
+        let summary = Summary {
+            inputs: 2,
+            members: 3,
+            unread: 1,
+            ..summary()
+        };
+        let lines = summary.lines();
+        assert!(
+            lines[1].contains(" of 2 inputs (3 members), in "),
+            "{}",
+            lines[1]
+        );
+        assert_eq!(
+            lines[2].split(';').next(),
+            Some("1 input could not be read in full")
         );
     }
 

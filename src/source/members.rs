@@ -7,6 +7,7 @@ use std::fmt;
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::compression::{self, Unchecked};
 use super::packed::{self, Archive, Entry, Kind, Packing};
@@ -81,9 +82,19 @@ enum Stored {
     /// The bytes as they are stored.
     Reader(Box<dyn Read + Send>),
     /// The same, all of them in memory.
-    Loaded(Vec<u8>),
+    Loaded(Shared),
     /// What had to be opened to see what it is.
     Opened(Source),
+}
+
+/// Bytes in memory that several readers read.
+#[derive(Clone)]
+struct Shared(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 impl fmt::Debug for Member {
@@ -115,8 +126,9 @@ impl Member {
     }
 
     /// Takes its stored bytes into memory if they are no more than `limit`; says whether it did. Then
-    /// it can be opened anywhere and at any time. Else it must be read before the next member is asked
-    /// for, which would pass over it. What cannot be read is told when it is opened and read up to there.
+    /// it can be opened anywhere and at any time, and once [`more`](Self::again). Else it must be read before
+    /// the next member is asked for, which would pass over it. What cannot be read is not taken, and told when
+    /// it is opened and read up to there.
     pub fn load(&mut self, limit: u64) -> bool {
         let Stored::Reader(reader) = &mut self.stored else {
             return false;
@@ -126,17 +138,36 @@ impl Member {
         };
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
         let end = Read::take(&mut *reader, limit.saturating_add(1)).read_to_end(&mut bytes);
-        if bytes.len() as u64 > limit {
-            // A file that grows meanwhile is read as it comes.
-            let rest = std::mem::replace(reader, Box::new(io::empty()));
-            *reader = Box::new(Cursor::new(bytes).chain(rest));
-            return false;
+        if end.is_ok() && bytes.len() as u64 <= limit {
+            self.stored = Stored::Loaded(Shared(Arc::new(bytes)));
+            return true;
         }
-        self.stored = match end {
-            Ok(_) => Stored::Loaded(bytes),
-            Err(error) => Stored::Reader(Box::new(Cursor::new(bytes).chain(Fails(Some(error))))),
+        // It grows meanwhile, or cannot be read, and is read as it comes.
+        let rest = std::mem::replace(reader, Box::new(io::empty()));
+        *reader = with_head(bytes, end.err(), rest);
+        false
+    }
+
+    /// The same once more, if its bytes were [loaded](Self::load).
+    #[must_use]
+    pub fn again(&self) -> Option<Self> {
+        let Stored::Loaded(bytes) = &self.stored else {
+            return None;
         };
-        true
+        Some(self.holding(Stored::Loaded(bytes.clone())))
+    }
+
+    /// The same with other bytes.
+    fn holding(&self, stored: Stored) -> Self {
+        Self {
+            name: self.name.clone(),
+            size: self.size,
+            stored,
+            packing: self.packing,
+            limits: self.limits.clone(),
+            consumed: self.consumed.clone(),
+            unchecked: self.unchecked.clone(),
+        }
     }
 
     /// A reader of its uncompressed bytes.
@@ -154,7 +185,7 @@ impl Member {
                 let quick = self
                     .packing
                     .is_stored()
-                    .then(|| compression::at_once(&bytes))
+                    .then(|| compression::at_once(bytes.as_ref()))
                     .flatten();
                 if let Some((compression, text)) = quick {
                     let reader = self.limits.around(Box::new(Cursor::new(text)));
@@ -173,15 +204,9 @@ impl Member {
 
     /// Opens it if it is not, with its first bytes still to come; gives these.
     fn peek(&mut self, most: usize) -> Result<Vec<u8>, Error> {
-        let shell = Self {
-            name: self.name.clone(),
-            size: self.size,
-            stored: std::mem::replace(&mut self.stored, Stored::Reader(Box::new(io::empty()))),
-            packing: self.packing,
-            limits: self.limits.clone(),
-            consumed: self.consumed.clone(),
-            unchecked: self.unchecked.clone(),
-        };
+        let empty = Stored::Reader(Box::new(io::empty()));
+        let stored = std::mem::replace(&mut self.stored, empty);
+        let shell = self.holding(stored);
         let mut source = shell.open()?;
         let (head, error) = peek(&mut source.reader, most, |_| true);
         let rest = std::mem::replace(&mut source.reader, Box::new(io::empty()));

@@ -295,6 +295,58 @@ fn a_closed_pipe_ends_quietly_with_0() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
 
+#[test]
+fn a_closed_pipe_leaves_a_true_account_and_the_rejects_so_far() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    let photo = r#"{"id_str":"1801","entities":{"media":[{"id_str":"1800","type":"photo","media_url_https":"https://pbs.twimg.com/media/A.jpg"}]}}"#;
+    let bad = "{\"a\":\n".repeat(30);
+    let short = format!("{photo}\n{bad}");
+    let long = format!("{short}{}", format!("{photo}\n").repeat(40_000));
+    for (name, text) in [("short.jsonl", &short), ("long.jsonl", &long)] {
+        std::fs::write(path(name), text).expect("a file");
+    }
+    for (command, input, is_stopped) in [
+        (&["inspect", "--format", "jsonl"][..], "short.jsonl", false),
+        (&["inspect"], "short.jsonl", false),
+        (&["inspect", "--format", "jsonl"], "long.jsonl", true),
+        (&["inspect", "--format", "csv", "-j1"], "long.jsonl", true),
+        (&["explain", "--format", "jsonl"], "long.jsonl", true),
+        (&["check"], "short.jsonl", true),
+    ] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = Command::new(env!("CARGO_BIN_EXE_tweet-media"))
+            .args(command)
+            .arg(path(input))
+            .args(["--force", "--rejects"])
+            .arg(path("rejects"))
+            .arg("--summary")
+            .arg(path("summary"))
+            .stdin(Stdio::null())
+            .stdout(writer)
+            .output()
+            .expect("the command runs");
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{command:?}: {words}");
+        let last = words.lines().next_back();
+        let shows_rejects = command[0] != "check";
+        let expected = shows_rejects.then_some("tweet-media: … and 10 more documents rejected");
+        assert_eq!(last, expected, "{command:?}: {words}");
+        let summary = std::fs::read(path("summary")).expect("the summary");
+        let summary: serde_json::Value = serde_json::from_slice(&summary).expect("JSON");
+        assert_eq!(summary["output_closed"], true, "{command:?}");
+        assert_eq!(summary["balanced"], true);
+        assert_eq!(summary["stopped"], is_stopped, "{command:?}");
+        assert_eq!(summary["exit_code"], 0);
+        let bytes = summary["total"]["bytes"].as_u64().expect("a number");
+        assert!(bytes < long.len() as u64);
+        let rejects = std::fs::read_to_string(path("rejects")).expect("the rejects");
+        assert_eq!(rejects.lines().count() as u64, summary["total"]["rejected"]);
+        assert_eq!(rejects.lines().count(), 30);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn an_input_is_refused_that_stdout_writes_into() {
@@ -438,6 +490,29 @@ fn a_signal_ends_a_run_behind_the_last_whole_document() {
 
 #[cfg(unix)]
 #[test]
+fn a_signal_is_no_reason_to_pass_over_how_many_were_rejected() {
+    let input = format!("{PHOTO}\n{}", "{\"a\":\n".repeat(31));
+    for arguments in [
+        &["inspect"][..],
+        &["inspect", "--format", "csv"],
+        &["explain"],
+    ] {
+        let output = interrupted(arguments, input.as_bytes(), "-INT");
+        assert_eq!(output.status.code(), Some(130));
+        let words = String::from_utf8_lossy(&output.stderr);
+        let shown = words
+            .lines()
+            .filter(|line| line.contains(": byte "))
+            .count();
+        assert_eq!(shown, 20, "{words}");
+        let more = "tweet-media: … and 11 more documents rejected\n";
+        assert!(words.contains(more), "{words}");
+        assert!(words.contains("(31 rejected)"), "{words}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_signal_before_anything_was_read_ends_a_run() {
     for command in ["inspect", "check", "explain"] {
         let output = interrupted(&[command], b"", "-INT");
@@ -537,25 +612,25 @@ fn on_threads(threads: &str, arguments: &[&str]) -> [String; 5] {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name);
     let output = Command::new(env!("CARGO_BIN_EXE_tweet-media"))
-        .args(["inspect", "--threads", threads, "--rejects"])
+        .args(arguments)
+        .args(["--threads", threads, "--rejects"])
         .arg(path("rejects"))
         .arg("--summary")
         .arg(path("summary"))
-        .args(arguments)
         .env("COLUMNS", "200")
         .output()
         .expect("the command runs");
     let file = |name| std::fs::read_to_string(path(name)).expect("a file");
     let timeless = |text: String| -> String {
-        let lines = text
-            .lines()
-            .map(|line| match line.split_once(" inputs, in ") {
-                Some((before, times)) => {
-                    let rest = times.split_once(';').map_or("", |(_, rest)| rest);
-                    format!("{before};{rest}\n")
-                }
-                None => format!("{line}\n"),
-            });
+        let lines = text.lines().map(|line| match line.split_once(" s") {
+            // How long a run took, and how fast it was.
+            Some((before, _)) if line.starts_with("Read ") => {
+                let before = before.rsplit_once(", in ").map_or(before, |(it, _)| it);
+                let rest = line.split_once(';').map_or("", |(_, rest)| rest);
+                format!("{before};{rest}\n")
+            }
+            _ => format!("{line}\n"),
+        });
         lines.collect()
     };
     let without_time = |text: String| -> String {
@@ -581,10 +656,11 @@ fn any_number_of_threads_writes_the_same_of_many_inputs() {
         "tests/cli/packed.in",
         "samples/v1",
     ];
-    let wishes: [&[&str]; 6] = [
-        &["--format", "jsonl", "--columns", "all", "-v"],
-        &["--format", "csv", "--unique"],
+    let wishes: [&[&str]; 8] = [
+        &["inspect", "--format", "jsonl", "--columns", "all", "-v"],
+        &["inspect", "--format", "csv", "--unique"],
         &[
+            "inspect",
             "--format",
             "urls",
             "--type",
@@ -592,9 +668,11 @@ fn any_number_of_threads_writes_the_same_of_many_inputs() {
             "--since",
             "2018-01-01",
         ],
-        &["--format", "aria2"],
-        &["--limit", "7"],
-        &["--max-document", "1000", "--format", "jsonl"],
+        &["inspect", "--format", "aria2"],
+        &["inspect", "--limit", "7"],
+        &["inspect", "--max-document", "1000", "--format", "jsonl"],
+        &["check"],
+        &["check", "--format", "jsonl", "--fail-on", "wrong-type"],
     ];
     for wish in wishes {
         let arguments = [wish, &inputs].concat();
@@ -605,6 +683,48 @@ fn any_number_of_threads_writes_the_same_of_many_inputs() {
             for (seen, expected) in together.iter().zip(&alone) {
                 assert_eq!(seen, expected, "{threads} {wish:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn a_small_file_that_grows_writes_the_same_on_any_number_of_threads() {
+    use std::io::Write as _;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let bad = |lines: usize| format!("{{\"a\":\"{}\n", "x".repeat(1000)).repeat(lines);
+    let good = |lines: usize| {
+        let line = r#"{"id_str":"1801","text":"","user":{"id":1},"entities":{"media":[{"id_str":"1800","type":"photo"}]}}"#;
+        format!("{line}\n").repeat(lines)
+    };
+    // The third and fifth hold more rows, and more rejects, than a thread may hold.
+    for (number, text) in [good(1), good(2), good(10_000), bad(1), bad(4_200), good(3)]
+        .iter()
+        .enumerate()
+    {
+        let file = folder.path().join(format!("{number}.jsonl.gz"));
+        let file = std::fs::File::create(file).expect("a file");
+        let mut encoder = flate2::write::GzEncoder::new(file, flate2::Compression::fast());
+        encoder.write_all(text.as_bytes()).expect("room");
+        encoder.finish().expect("room");
+    }
+    let folder = folder.path().to_str().expect("a plain name");
+    for arguments in [
+        &[
+            "inspect",
+            "--format",
+            "jsonl",
+            "--columns",
+            "all",
+            "-q",
+            folder,
+        ][..],
+        &["check", folder],
+    ] {
+        let alone = on_threads("1", arguments);
+        assert!(alone[2].lines().count() == 4_201, "{}", alone[1]);
+        for (seen, expected) in on_threads("2", arguments).iter().zip(&alone) {
+            assert!(seen == expected, "{arguments:?}");
         }
     }
 }

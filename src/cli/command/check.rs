@@ -1,20 +1,25 @@
 //! `check`: what every input is, and what is remarkable about it.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use tweet_media::{
-    Check, CheckColumn, Counts, ErrorKind, Framing, Inputs, JsonLines, Origin, Record, Reject,
-    Remark, Report, Seen, Visitor, scan, scan_ahead,
+    Check, CheckCode, CheckColumn, Counts, Error, Framing, Hosts, Input, JsonLines, KeptReject,
+    MakePart, Origin, Record, Reject, Remark, Report, Seen, Visitor, scan, scan_ahead,
 };
 
+use crate::account::Account;
 use crate::args::{self, ReportFormat};
 use crate::console::Console;
 use crate::escape::Escaped;
 use crate::exit::{Code, Failure, told};
+use crate::feed::Feed;
 use crate::human;
 use crate::names;
+use crate::output::Output;
 use crate::outputs::{self, Outputs};
 use crate::provenance;
+use crate::reading::{self, Held, Takes, Thing};
 use crate::rejects::Rejects;
 use crate::signals::Signals;
 
@@ -22,105 +27,47 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
     let names = names::of(&arguments.reading)?;
     let signals = Signals::heed();
     let Outputs {
-        rows: mut output,
-        mut rejects,
+        rows: output,
+        rejects,
         mut account,
     } = Outputs::open(&arguments.target)?;
     let options = arguments.reading.options();
-    let mut check = Check::new().hosts(arguments.hosts.clone());
-    let mut is_failed = false;
-    let mut inputs = Inputs::new(names);
-    let limits = arguments.reading.limits();
-    while let Some(input) = inputs.next() {
-        if signals.code().is_some() {
-            break;
-        }
-        let input = match input {
-            Ok(input) => input,
-            Err(error) => {
-                console.error(&error);
-                account.unread(&inputs.failed().to_string_lossy(), &error)?;
-                continue;
-            }
-        };
-        outputs::refuse(&input, &output, &rejects, &account)?;
-        let input_name = input.to_string();
-        let shown = human::name(&input_name);
-        let mut members = match signals.members(&input, &limits) {
-            Ok(members) => members,
-            Err(error) if error.kind() == ErrorKind::Stopped => break,
-            Err(error) => {
-                console.error(told(shown, &error));
-                account.unread(&input_name, &error)?;
-                continue;
-            }
-        };
-        for member in members.by_ref() {
-            let member = match member {
-                Ok(member) => member,
-                Err(error) if error.kind() == ErrorKind::Stopped => break,
-                Err(error) => {
-                    console.error(told(shown, &error));
-                    account.unread(&input_name, &error)?;
-                    continue;
-                }
-            };
-            let member_name = member.name().map(ToOwned::to_owned);
-            let origin = |input| Origin {
-                input,
-                member: member_name.as_deref(),
-            };
-            let shown = origin(shown).to_string();
-            let mut counts = Counts::default();
-            let mut checked = Checked {
-                check: &mut check,
-                rejects: &mut rejects,
-                failure: None,
-            };
-            // A thread that reads and judges documents ahead pays where there is much to read.
-            let is_large = options.threads > 1 && member.size().is_none_or(|size| size > 1 << 20);
-            let end = member.open().and_then(|source| {
-                let (origin, source) = (origin(&input_name), signals.watch(source));
-                if is_large {
-                    scan_ahead(origin, source, &options, &mut counts, &mut checked)
-                } else {
-                    scan(origin, source, &options, &mut counts, &mut checked)
-                }
-            });
-            if let Some(failure) = checked.failure {
-                return Err(failure);
-            }
-            let report = check.report();
-            if matches!(&end, Err(error) if error.kind() == ErrorKind::Stopped) {
-                // Of what was read in part there is no verdict.
-                let end = Ok(ControlFlow::Break(()));
-                account.input(origin(&input_name), counts, &end, console)?;
-                break;
-            }
-            if let Err(error) = &end {
-                console.error(told(&shown, error));
-            }
-            // An input of which nothing was read has no verdict.
-            if end.is_ok() || counts.documents > 0 {
-                let documents = counts.documents;
-                let text = match arguments.format {
-                    ReportFormat::Text => text(&shown, documents, &report),
-                    ReportFormat::Jsonl => lines(origin(&input_name), documents, &report),
-                };
-                output.write(text.as_bytes())?;
-            }
-            is_failed |= report
-                .remarks
-                .iter()
-                .any(|remark| arguments.fail_on.contains(&remark.code));
-            account.input(origin(&input_name), counts, &end, console)?;
-        }
-        account.skipped.add(members.skipped());
-    }
+    let feed = Feed::new(names, &arguments.reading.limits(), &signals);
+    let mut reports = Reports {
+        console,
+        output,
+        rejects,
+        format: arguments.format,
+        fail_on: &arguments.fail_on,
+        hosts: arguments.hosts.clone(),
+        check: Check::new().hosts(arguments.hosts.clone()),
+        joined: None,
+        is_failed: false,
+        is_closed: false,
+        failure: None,
+    };
+    reading::read(&options, feed, &signals, &mut reports, &mut account)?;
     let ended = signals.code();
-    let mut unwritten = output.end(ended.is_some())?;
-    unwritten.extend(rejects.end(ended.is_some())?);
-    account.skipped.add(inputs.skipped());
+    let Reports {
+        console,
+        output,
+        rejects,
+        is_failed,
+        mut is_closed,
+        ..
+    } = reports;
+    let mut unwritten = Vec::new();
+    for end in [output.end(ended.is_some()), rejects.end(ended.is_some())] {
+        match end {
+            Err(Failure::ClosedPipe) => is_closed = true,
+            words => unwritten.extend(words?),
+        }
+    }
+    account.is_output_closed = is_closed;
+    if is_closed {
+        // Whoever read the reports has enough, of words too.
+        return account.close("check", None, ended.unwrap_or(Code::Done), console);
+    }
     let skipped = account.skipped.names + account.skipped.links + account.skipped.scripts;
     if skipped > 0 {
         let files = human::things(skipped, "file");
@@ -146,15 +93,119 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
     account.close("check", None, code, console)
 }
 
-/// A check that also keeps rejects.
-struct Checked<'c> {
-    check: &'c mut Check,
-    rejects: &'c mut Rejects,
-    /// Why checking ended early.
+/// Reports on their way out, input by input, and the check of the one that is read.
+struct Reports<'c> {
+    console: &'c mut Console,
+    output: Output,
+    rejects: Rejects,
+    format: ReportFormat,
+    fail_on: &'c [CheckCode],
+    hosts: Hosts,
+    check: Check,
+    /// The report of an input that was read elsewhere.
+    joined: Option<Report>,
+    /// Whether something was found that is to fail the run.
+    is_failed: bool,
+    /// Whether nobody reads what is written any more.
+    is_closed: bool,
+    /// Why checking ended early, if not for that.
     failure: Option<Failure>,
 }
 
-impl Visitor for Checked<'_> {
+impl Reports<'_> {
+    /// Goes on unless something could not be written.
+    fn go_on(&mut self, written: Result<(), Failure>) -> ControlFlow<()> {
+        match written {
+            Ok(()) => return ControlFlow::Continue(()),
+            Err(Failure::ClosedPipe) => self.is_closed = true,
+            Err(failure) => self.failure = Some(failure),
+        }
+        ControlFlow::Break(())
+    }
+}
+
+impl Takes for Reports<'_> {
+    type Part = Part;
+
+    fn console(&mut self) -> &mut Console {
+        self.console
+    }
+
+    fn refuse(&self, input: &Input, account: &Account) -> Result<(), Failure> {
+        outputs::refuse(input, &self.output, &self.rejects, account)
+    }
+
+    fn parts(&self) -> Option<MakePart<Part>> {
+        let hosts = self.hosts.clone();
+        let is_kept = self.rejects.output().is_some();
+        Some(Arc::new(move || Part {
+            check: Check::new().hosts(hosts.clone()),
+            rejects: is_kept.then(Vec::new),
+            rejected_bytes: 0,
+        }))
+    }
+
+    fn read(&mut self, thing: Thing<'_>, counts: &mut Counts) -> Result<ControlFlow<()>, Error> {
+        let Thing {
+            origin,
+            source,
+            is_large,
+            options,
+        } = thing;
+        if is_large && options.threads > 1 {
+            scan_ahead(origin, source, options, counts, self)
+        } else {
+            scan(origin, source, options, counts, self)
+        }
+    }
+
+    fn join(&mut self, mut part: Part) -> ControlFlow<()> {
+        self.joined = Some(part.check.report());
+        for kept in part.rejects.iter().flatten() {
+            let written = self.rejects.keep(&kept.reject());
+            self.go_on(written)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn ended(
+        &mut self,
+        origin: Origin<'_>,
+        shown: &str,
+        counts: &Counts,
+        end: &Result<ControlFlow<()>, Error>,
+    ) -> ControlFlow<()> {
+        let report = self.joined.take().unwrap_or_else(|| self.check.report());
+        // Of what was read in part there is no verdict.
+        if matches!(end, Ok(ControlFlow::Break(()))) {
+            return ControlFlow::Continue(());
+        }
+        if let Err(error) = end {
+            self.console.error(told(shown, error));
+        }
+        self.is_failed |= report
+            .remarks
+            .iter()
+            .any(|remark| self.fail_on.contains(&remark.code));
+        // Nor of an input of which nothing was read.
+        let documents = counts.documents;
+        if end.is_err() && documents == 0 {
+            return ControlFlow::Continue(());
+        }
+        let text = match self.format {
+            ReportFormat::Text => text(shown, documents, &report),
+            ReportFormat::Jsonl => lines(origin, documents, &report),
+        };
+        let written = self.output.write(text.as_bytes());
+        self.go_on(written)
+    }
+
+    fn failure(&mut self) -> Option<Failure> {
+        self.failure.take()
+    }
+}
+
+impl Visitor for Reports<'_> {
     fn wants_all_documents(&self) -> bool {
         self.check.wants_all_documents()
     }
@@ -164,9 +215,47 @@ impl Visitor for Checked<'_> {
     }
 
     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
-        if let Err(failure) = self.rejects.keep(reject) {
-            self.failure = Some(failure);
-            return ControlFlow::Break(());
+        let written = self.rejects.keep(reject);
+        self.go_on(written)?;
+        self.check.reject(reject)
+    }
+
+    fn document(&mut self, seen: &Seen<'_>) -> ControlFlow<()> {
+        self.check.document(seen)
+    }
+
+    fn end(&mut self, framing: &Framing) {
+        self.check.end(framing);
+    }
+}
+
+/// The check of one input on a thread of its own, and its rejects where they are to be kept.
+struct Part {
+    check: Check,
+    rejects: Option<Vec<KeptReject>>,
+    /// How many bytes those hold, and a little for each.
+    rejected_bytes: usize,
+}
+
+impl Held for Part {
+    fn held(&self) -> usize {
+        self.rejected_bytes
+    }
+}
+
+impl Visitor for Part {
+    fn wants_all_documents(&self) -> bool {
+        self.check.wants_all_documents()
+    }
+
+    fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
+        self.check.record(record)
+    }
+
+    fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
+        if let Some(rejects) = &mut self.rejects {
+            self.rejected_bytes += reject.bytes.len() + 2 * size_of::<KeptReject>();
+            rejects.push(reject.keep());
         }
         self.check.reject(reject)
     }
