@@ -35,6 +35,10 @@ pub fn normalized_url(text: &str) -> Option<String> {
     if text.len() > LONGEST || text.contains(char::is_control) {
         return None;
     }
+    // Nearly all of them, at a tenth of the time.
+    if normal_host(text).is_some() {
+        return Some(text.to_owned());
+    }
     let text = if text.contains("&amp;") {
         Cow::Owned(text.replace("&amp;", "&"))
     } else {
@@ -145,8 +149,46 @@ impl FromStr for Hosts {
 
 /// The host of an http(s) address, without the dot that may end it; `None` where it is no such address.
 pub(crate) fn host_of(url: &str) -> Option<String> {
+    if let Some(host) = normal_host(url).filter(|_| url.len() <= LONGEST) {
+        return Some(host.to_owned());
+    }
     let url = Url::parse(&normalized_url(url)?).ok()?;
     url.host_str().map(bare)
+}
+
+/// The host of an address of which it can be seen that it is its own normal form; `None` says nothing.
+///
+/// Labels of lower-case letters, digits and hyphens, the last of letters alone and none of another script, then
+/// a path and query of characters that stand for themselves, without segments of dots. No semicolon, and so no
+/// `&amp;`.
+fn normal_host(text: &str) -> Option<&str> {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))?;
+    let (host, path) = rest.split_at(rest.find('/')?);
+    let (front, last) = host.rsplit_once('.')?;
+    let is_label = |label: &str| {
+        let is_of_host = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+        !label.is_empty() && !label.starts_with("xn--") && label.bytes().all(is_of_host)
+    };
+    let is_host = host.len() < 254
+        && front.split('.').all(is_label)
+        && last.len() > 1
+        && last.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_of_path = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'/' | b'_' | b'-' | b'?' | b'=' | b':' | b'&')
+    };
+    let mut before = b'/';
+    let is_path = path.bytes().all(|byte| {
+        let is_plain = match byte {
+            b'.' => before != b'/',
+            _ => is_of_path(byte),
+        };
+        before = byte;
+        is_plain
+    });
+    (is_host && is_path).then_some(host)
 }
 
 fn bare(host: &str) -> String {
@@ -165,6 +207,43 @@ fn hexadecimal(digit: u8) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_seen_to_be_normal_is_what_the_parser_makes_of_it() {
+        let parts = [
+            "https://", "http://", "HTTPS://", "ftp://", "pbs", "t", "co", "com", "xn--a", "1",
+            "0x7f", "A", "é", ".", "..", "-", "_", "/", "//", "\\", ":", ":443", ":80", "@", "?",
+            "#", "&", "&amp;", "&amp", "=", "%2e", "%", " ", "'", "+", ",", "~", "\t",
+        ];
+        let mut seen = [0, 0];
+        let mut state = 7_u64;
+        let mut draw = |most: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            usize::try_from(state >> 40).unwrap_or(0) % most
+        };
+        for round in 0..200_000 {
+            let mut text = String::new();
+            if round % 2 == 0 {
+                text.push_str("https://a.twimg.com/b");
+            }
+            for _ in 0..draw(9) {
+                text.push_str(parts[draw(parts.len())]);
+            }
+            let Some(host) = normal_host(&text) else {
+                seen[0] += 1;
+                continue;
+            };
+            seen[1] += 1;
+            let url = Url::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(url.as_str(), text);
+            assert_eq!(url.host_str(), Some(host), "{text}");
+            assert!(url.port().is_none() && url.username().is_empty() && url.fragment().is_none());
+            assert!(text.bytes().all(|byte| is_plain(byte.into())), "{text}");
+        }
+        assert!(seen.iter().all(|seen| *seen > 10_000), "{seen:?}");
+    }
 
     #[test]
     fn an_address_of_the_service_is_its_own_normal_form() {

@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 
 use crate::address::{Hosts, host_of, normalized_url};
 use crate::document::{Framing, Place};
-use crate::finder::{Dialect, Finder, Oddity, OddityKind, Relation};
+use crate::finder::{Census, Dialect, Finder, Oddity, OddityKind, Relation};
 use crate::json::decode::Misfit;
 use crate::model::Id;
 use crate::record::{MediumKey, Moment, Record, moment};
@@ -214,13 +214,14 @@ impl Check {
         self.remarks.entry(key).or_insert_with(|| (0, spot())).0 += 1;
     }
 
-    /// Remarks on what finding media does not tell.
-    fn audit(&mut self, seen: &Seen<'_>) {
+    /// Remarks on what finding media does not tell, and counts the tweets meanwhile.
+    fn audit(&mut self, seen: &Seen<'_>) -> Census {
         let mut finder = std::mem::take(&mut self.finder);
-        finder.audit(seen.bytes, &mut |oddity| {
+        let census = finder.survey(seen.bytes, &mut |oddity| {
             self.remark_on(&oddity, seen.place);
         });
         self.finder = finder;
+        census
     }
 
     fn remark_on(&mut self, oddity: &Oddity, place: Place) {
@@ -243,8 +244,7 @@ impl Check {
         }
     }
 
-    fn count(&mut self, seen: &Seen<'_>) {
-        let census = self.finder.census(seen.bytes);
+    fn count(&mut self, seen: &Seen<'_>, census: &Census) {
         let report = &mut self.report;
         report.messages += census.messages;
         report.uploads += u64::from(census.is_upload);
@@ -355,10 +355,11 @@ impl Visitor for Check {
     fn document(&mut self, seen: &Seen<'_>) -> ControlFlow<()> {
         self.seen.extend(self.here.drain(..));
         let whole = || Spot::of(seen.place, "");
+        let census = self.audit(seen);
         if seen.is_control {
             self.report.control += 1;
         } else {
-            self.count(seen);
+            self.count(seen, &census);
         }
         self.remark(
             CheckCode::Salvaged,
@@ -373,7 +374,6 @@ impl Visitor for Check {
             }
         });
         self.remark(CheckCode::Unresolved, seen.unresolved_keys, whole);
-        self.audit(seen);
         ControlFlow::Continue(())
     }
 

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::containers::{Fact, Sequence, Wire};
 use super::merge::pointer;
-use super::outline::{Index, Item, NONE};
+use super::outline::{Index, NONE};
 use super::owner::{Holder, View};
 use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::{decode_telling, push_index, push_key};
@@ -66,51 +66,66 @@ const LONGEST: usize = 64;
 /// How many keys are compared one by one; hashing pays for more.
 const FEW: usize = 32;
 
-/// The keys of an object so far.
+/// The keys of the objects that the search stands in, the innermost object's last.
 #[derive(Default)]
-struct Keys<'d> {
-    few: Vec<Cow<'d, [u8]>>,
-    many: HashSet<Cow<'d, [u8]>>,
+struct Keys<'d>(Vec<Cow<'d, [u8]>>);
+
+/// An object or array that the search stands in.
+#[derive(Default)]
+struct Open<'d> {
+    /// Of an object, the key reached.
+    key: Option<RawStr<'d>>,
+    /// Of an array, how many items were reached.
+    items: usize,
+    is_object: bool,
+    /// Where an object's keys begin among all.
+    first: usize,
+    /// What its keys look like from afar: a bit for each.
+    looks: u64,
+    /// All of its keys, where there are many.
+    many: Option<HashSet<Cow<'d, [u8]>>>,
 }
 
-impl<'d> Keys<'d> {
+impl<'d> Open<'d> {
     /// Takes a key; says whether it is new.
-    fn insert(&mut self, key: Cow<'d, [u8]>) -> bool {
-        if !self.many.is_empty() {
-            return self.many.insert(key);
+    fn is_new(&mut self, key: Cow<'d, [u8]>, keys: &mut Keys<'d>) -> bool {
+        if let Some(many) = &mut self.many {
+            return many.insert(key);
         }
-        if self.few.contains(&key) {
+        // Keys that look different are different, and most do.
+        let look = look(&key);
+        if self.looks & look != 0 && keys.0[self.first..].contains(&key) {
             return false;
         }
-        self.few.push(key);
-        if self.few.len() > FEW {
-            self.many.extend(self.few.drain(..));
+        self.looks |= look;
+        keys.0.push(key);
+        if keys.0.len() - self.first > FEW {
+            self.many = Some(keys.0.drain(self.first..).collect());
         }
         true
     }
 }
 
-/// An object or array that the search stands in.
-#[derive(Default)]
-struct Open<'d> {
-    /// Of an object, its keys.
-    keys: Option<Keys<'d>>,
-    /// Of an object, the key reached.
-    key: Option<RawStr<'d>>,
-    /// Of an array, how many items were reached.
-    items: usize,
+/// One of 64 bits, by the length of a key and three of its bytes.
+fn look(key: &[u8]) -> u64 {
+    let byte = |at: usize| key.get(at).copied().map_or(0, u64::from);
+    let (length, last) = (key.len() as u64, key.len().saturating_sub(1));
+    let mixed = byte(0) + 3 * byte(last) + 7 * byte(last / 2) + 11 * length;
+    1 << (mixed % 64)
 }
 
 /// Tells of every key that stands twice in its object, wherever that is.
 pub(super) fn repeated_keys(document: &[u8], tell: &mut dyn FnMut(Oddity)) {
     let mut cursor = Cursor::new(document);
     let mut open: Vec<Open<'_>> = Vec::new();
+    let mut keys = Keys::default();
     loop {
         match cursor.kind() {
             Some(kind @ (Kind::Object | Kind::Array)) => {
                 cursor.enter();
                 open.push(Open {
-                    keys: (kind == Kind::Object).then(Keys::default),
+                    is_object: kind == Kind::Object,
+                    first: keys.0.len(),
                     ..Open::default()
                 });
             }
@@ -122,10 +137,10 @@ pub(super) fn repeated_keys(document: &[u8], tell: &mut dyn FnMut(Oddity)) {
             let Some(innermost) = open.last_mut() else {
                 return;
             };
-            if let Some(keys) = &mut innermost.keys {
+            if innermost.is_object {
                 innermost.key = cursor.next_key();
                 if let Some(key) = innermost.key {
-                    if !keys.insert(key.unescaped()) {
+                    if !innermost.is_new(key.unescaped(), &mut keys) {
                         tell(Oddity {
                             kind: OddityKind::RepeatedKey,
                             pointer: place(&open),
@@ -134,6 +149,7 @@ pub(super) fn repeated_keys(document: &[u8], tell: &mut dyn FnMut(Oddity)) {
                     }
                     break;
                 }
+                keys.0.truncate(innermost.first);
             } else if cursor.next_item() {
                 innermost.items += 1;
                 break;
@@ -160,6 +176,8 @@ pub(super) fn lists(view: View<'_>, listed: &HashSet<String>, tell: &mut dyn FnM
     let outline = view.outline;
     let mut tweets: HashMap<Index, Vec<usize>> = HashMap::new();
     let mut owners = HashSet::new();
+    // Of media of API 1.1, what their lists are compared by.
+    let mut words: Words = vec![None; outline.items.len()];
     for (number, list) in outline.lists.iter().enumerate() {
         let mut ids = HashSet::new();
         for item in list.items.clone() {
@@ -170,6 +188,9 @@ pub(super) fn lists(view: View<'_>, listed: &HashSet<String>, tell: &mut dyn FnM
             let Some(media) = read(wire, bytes, &mut ignored) else {
                 continue;
             };
+            if matches!(list.row.wire, Wire::V1 { .. }) {
+                words[item] = Some((media.media_id(), media.media_type.clone()));
+            }
             if listed.contains(&at) {
                 medium(wire, bytes, &at, &media, &ignored, tell);
             } else if media.media_id().is_some_and(|id| ids.contains(&id)) {
@@ -195,7 +216,7 @@ pub(super) fn lists(view: View<'_>, listed: &HashSet<String>, tell: &mut dyn FnM
     tweets.sort_unstable();
     for (owner, lists) in tweets {
         if owner != NONE {
-            compare(view, owner, &lists, tell);
+            compare(view, owner, &lists, &words, tell);
         }
     }
 }
@@ -347,8 +368,17 @@ fn rounded_tweet(view: View<'_>, owner: Index, tell: &mut dyn FnMut(Oddity)) {
     }
 }
 
+/// Of every item of a document that could be read, its id and type.
+type Words = Vec<Option<(Option<Id>, Option<MediaType>)>>;
+
 /// Compares the preview list of a tweet with its full one.
-fn compare(view: View<'_>, owner: Index, lists: &[usize], tell: &mut dyn FnMut(Oddity)) {
+fn compare(
+    view: View<'_>,
+    owner: Index,
+    lists: &[usize],
+    words: &Words,
+    tell: &mut dyn FnMut(Oddity),
+) {
     let is_trusted =
         |number: &&usize| view.outline.lists[**number].row.wire == Wire::V1 { trusted: true };
     let full = lists.iter().find(is_trusted);
@@ -356,17 +386,12 @@ fn compare(view: View<'_>, owner: Index, lists: &[usize], tell: &mut dyn FnMut(O
     let (Some(&full), Some(&preview)) = (full, preview) else {
         return;
     };
-    let words = |number: usize| -> Vec<(Option<Id>, Option<MediaType>)> {
-        let list = &view.outline.lists[number];
-        let source = view.outline.source(view.document, list.source);
-        let word = |item: usize| {
-            let Item { span, wire, .. } = view.outline.items[item];
-            let media = read(wire, span.of(source), &mut Vec::new())?;
-            Some((media.media_id(), media.media_type))
-        };
-        list.items.clone().filter_map(word).collect()
+    let words = |number: usize| {
+        let items = view.outline.lists[number].items.clone();
+        items.filter_map(|item| words[item].as_ref())
     };
-    let (full_media, preview_media) = (words(full), words(preview));
+    let full_media: Vec<_> = words(full).collect();
+    let preview_media: Vec<_> = words(preview).collect();
     let mut at = String::new();
     view.outline.write_pointer(view.document, owner, &mut at);
     if preview_media.len() < full_media.len() {
@@ -376,7 +401,7 @@ fn compare(view: View<'_>, owner: Index, lists: &[usize], tell: &mut dyn FnMut(O
         .iter()
         .filter_map(|(id, kind)| Some(((*id)?, kind)))
         .collect();
-    for (id, kind) in &preview_media {
+    for (id, kind) in preview_media {
         let Some(id) = id else {
             continue;
         };

@@ -291,19 +291,29 @@ impl Finder {
     ///
     /// Walks the document twice more; what is found does not depend on it.
     pub fn audit(&mut self, document: &[u8], tell: &mut dyn FnMut(Oddity)) {
+        self.survey(document, tell);
+    }
+
+    /// An [audit](Self::audit) and a [census](Self::census), for which one walk does.
+    pub(crate) fn survey(&mut self, document: &[u8], tell: &mut dyn FnMut(Oddity)) -> Census {
         audit::repeated_keys(document, tell);
+        let census = self.census(document);
+        if needle(document).is_none() || u32::try_from(document.len()).is_err() {
+            return census;
+        }
+        let view = View {
+            document,
+            outline: &self.outline,
+        };
         let mut pointers = HashSet::new();
-        let _ = self.look::<Cow<'_, str>>(document, 4096).each(|_, found| {
+        let _ = resolve::<Cow<'_, str>>(view, &mut Findings::new(), &mut |found| {
             pointers.insert(found.pointer);
             ControlFlow::Continue(())
         });
         if !pointers.is_empty() {
-            let view = View {
-                document,
-                outline: &self.outline,
-            };
             audit::lists(view, &pointers, tell);
         }
+        census
     }
 }
 
