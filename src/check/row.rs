@@ -30,6 +30,15 @@ record! {
     ///
     /// Every input has a row of kind `input`, then one for each dialect, then one for each code and word, the
     /// worst first. A row has the columns of its kind.
+    #[cfg_attr(feature = "schema", schemars(extend("x-columns-by" = {"kind": {
+        "input": [
+            "verdict", "framing", "documents", "control", "tweets", "inner_tweets", "messages", "uploads", "media"
+        ],
+        "dialect": ["dialect", "documents"],
+        "remark": [
+            "code", "severity", "count", "meaning", "document", "line", "offset", "pointer"
+        ],
+    }})))]
     pub struct CheckRecord<'a> {
         /// Version of these columns.
         pub schema_version: u32,
@@ -78,13 +87,16 @@ record! {
         /// The key, word or host that it is about. Absent for codes that are about none.
         pub word: Option<&'a str>,
         /// How often. Absent in rows of other kinds than `remark`.
+        #[like = "Option<crate::model::Position>"]
         pub count: Option<u64>,
         /// What there is so many of. Absent in rows of other kinds than `remark`.
         pub meaning: Option<&'static str>,
         /// Number of the first document concerned, from 1. Absent in rows of other kinds than `remark`.
+        #[like = "Option<crate::model::Position>"]
         pub document: Option<u64>,
         /// Line of the first place, from 1: of a fault its own, else that on which the document starts. Absent
         /// in rows of other kinds than `remark`.
+        #[like = "Option<crate::model::Position>"]
         pub line: Option<u64>,
         /// Byte of the uncompressed input at the first place, from 0: of a fault its own, else the document's
         /// first. Absent in rows of other kinds than `remark`.

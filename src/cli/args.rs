@@ -942,13 +942,23 @@ pub(crate) enum SchemaAction {
     #[command(help_template = HELP, before_help = "Example:\n  tweet-media schema list")]
     List,
     /// Print one schema
-    #[command(help_template = HELP, before_help = "Example:\n  tweet-media schema show record")]
+    #[command(
+        help_template = HELP,
+        before_help = "\
+Examples:
+  tweet-media schema show record
+  tweet-media schema show record --columns tweet_id,type,best_url   of rows that inspect writes with these columns"
+    )]
     Show {
         /// Its name, one of `schema list`
         name: String,
         /// In which draft of JSON Schema: 2020-12, or 07, which most code generators read
         #[arg(long, value_name = "DRAFT", default_value = "2020-12", value_parser = draft)]
         draft: Draft,
+        /// Of rows with these columns alone, names between commas, as --columns of inspect and explain makes them
+        /// [default: all]
+        #[arg(long, value_name = "NAMES")]
+        columns: Option<String>,
     },
     /// Write every schema as DIR/{2020-12,draft-07}/NAME.schema.json, and DIR/DICTIONARY.md, over those of before
     #[command(help_template = HELP, before_help = "Example:\n  tweet-media schema write schemas")]

@@ -24,7 +24,8 @@ pub struct Misfit {
     pub pointer: String,
     /// What the field holds: `id`, `number`, `boolean`, `string`, `array`, `object`, or text that is JSON.
     pub expected: &'static str,
-    /// What the payload holds there: `object`, `array`, `string`, `number` or `boolean`.
+    /// What the payload holds there: `object`, `array`, `string`, `number` or `boolean`; where a number is expected, which
+    /// kind of number does not fit: `negative number`, `fraction` or `number too large`.
     pub found: &'static str,
 }
 
@@ -186,8 +187,11 @@ impl<'de> Decoder<'de, '_> {
             | (Kind::Object, hint::OBJECT | hint::SIZES)
             | (Kind::Array, hint::LIST | hint::SIZES)
             | (Kind::Bool, hint::FLAG)
-            | (Kind::String, hint::TEXT) => true,
-            (Kind::Number | Kind::String, hint::ID | hint::NUMBER | hint::DECIMAL) => {
+            | (Kind::String, hint::TEXT | hint::TIME) => true,
+            (
+                Kind::Number | Kind::String,
+                hint::ID | hint::NUMBER | hint::SHORT_NUMBER | hint::DECIMAL | hint::TIME,
+            ) => {
                 let mut ahead = self.cursor.clone();
                 let raw = if kind == Kind::String {
                     ahead.string().bytes
@@ -195,19 +199,25 @@ impl<'de> Decoder<'de, '_> {
                     ahead.literal()
                 };
                 // Nearly all of them are plain digits.
-                wire::plain_digits(raw).is_some() || fits_number(&self.scalar(kind), expected)
+                wire::plain_digits(raw).is_some_and(|number| number <= wire::most(expected))
+                    || self.scalar(kind).fits(expected)
             }
-            (Kind::Object, hint::ID | hint::NUMBER | hint::DECIMAL) => {
-                let mut inside = self.cursor.clone();
-                inside.enter();
-                inside
-                    .next_key()
-                    .is_some_and(|key| wire::is_number_wrapper(&key.text()))
-            }
+            (
+                Kind::Object,
+                hint::ID | hint::NUMBER | hint::SHORT_NUMBER | hint::DECIMAL | hint::TIME,
+            ) => self.unwrapped(expected).is_some_and(|value| match value {
+                wire::Scalar::Text(_) => expected == hint::TIME,
+                number => number.fits(expected),
+            }),
             _ => false,
         };
         if !fits && self.misfits.len() < MOST_MISFITS {
-            let found = kind.name();
+            let found = match (kind, expected) {
+                (Kind::Number, hint::NUMBER | hint::SHORT_NUMBER | hint::TIME) => {
+                    unfit(&self.scalar(kind))
+                }
+                _ => kind.name(),
+            };
             self.misfits.push(Misfit {
                 pointer: self.pointer(),
                 expected: expected.rsplit(':').next().unwrap_or(expected),
@@ -226,6 +236,17 @@ impl<'de> Decoder<'de, '_> {
         }
     }
 
+    /// What is in the wrapper that comes next, which stays there.
+    fn unwrapped(&self, expected: &'static str) -> Option<wire::Scalar<'de>> {
+        let mut inside = Decoder {
+            cursor: self.cursor.clone(),
+            steps: Vec::new(),
+            misfits: &mut Vec::new(),
+            ignored: None,
+        };
+        wire::unhinted_scalar(expected, &mut inside).ok().flatten()
+    }
+
     fn pointer(&self) -> String {
         let mut pointer = String::new();
         for step in &self.steps {
@@ -238,14 +259,14 @@ impl<'de> Decoder<'de, '_> {
     }
 }
 
-/// Whether a field for this kind of number can hold a scalar; empty text is as good as none.
-fn fits_number(scalar: &wire::Scalar<'_>, expected: &'static str) -> bool {
-    matches!(scalar, wire::Scalar::Text(text) if text.is_empty())
-        || match expected {
-            hint::ID => scalar.id().is_some() || scalar.number() == Some(0),
-            hint::NUMBER => scalar.number().is_some(),
-            _ => scalar.decimal().is_some(),
-        }
+/// Why a number does not fit where a whole one from 0 is expected.
+fn unfit(number: &wire::Scalar<'_>) -> &'static str {
+    match number {
+        wire::Scalar::Negative(_) => "negative number",
+        wire::Scalar::Float(number) if *number < 0.0 => "negative number",
+        wire::Scalar::Float(number) if number.fract() != 0.0 => "fraction",
+        _ => "number too large",
+    }
 }
 
 /// A JSON number, exact where it is a whole one of 64 bits.
@@ -468,6 +489,57 @@ mod tests {
                 "expected a number, found a string (at /media/0/sizes/large/w)",
                 "expected a number, found an object (at /media/0/video_info/variants/0/bitrate)",
                 "expected an object, found a number (at /media/0/video_info/variants/1)",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_a_wrapper_holds_is_held_to_what_its_field_expects() {
+        let mut misfits = Vec::new();
+        let media = read(
+            r#"{"id":{"$numberDouble":"7.0"},"id_str":{"$numberLong":"7"},"source_user_id":{"$numberLong":"0"},
+               "sizes":{"large":{"w":{"$numberInt":"4294967296"},"h":{"$numberInt":"3"}}},
+               "video_info":{"duration_millis":{"$numberDouble":"1500.0"},"variants":[
+                 {"bitrate":{"$numberLong":"xyz"}},{"bitrate":{"$numberLong":-5}},{"bitrate":{"$numberLong":"832000"}}]},
+               "url":{"$numberLong":"7"},"ext_alt_text":{"$date":"a"}}"#,
+            &mut misfits,
+        );
+        assert_eq!(media.media_id().map(crate::model::Id::get), Some(7));
+        assert_eq!(
+            media
+                .video_info
+                .as_ref()
+                .and_then(|it| it.duration_millis)
+                .map(u64::from),
+            Some(1500)
+        );
+        assert_eq!(media.variants()[2].bitrate.map(u64::from), Some(832_000));
+        let told: Vec<String> = misfits.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "expected an id, found an object (at /media/0/id)",
+                "expected a number, found an object (at /media/0/sizes/large/w)",
+                "expected a number, found an object (at /media/0/video_info/variants/0/bitrate)",
+                "expected a number, found an object (at /media/0/video_info/variants/1/bitrate)",
+                "expected a string, found an object (at /media/0/url)",
+                "expected a string, found an object (at /media/0/ext_alt_text)",
+            ]
+        );
+        let mut misfits = Vec::new();
+        read(
+            r#"{"sizes":{"large":{"w":4294967296}},"video_info":{"duration_millis":9007199254740992,
+               "variants":[{"bitrate":-5},{"bitrate":0.5}]}}"#,
+            &mut misfits,
+        );
+        let told: Vec<String> = misfits.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "expected a number, found a number too large (at /media/0/sizes/large/w)",
+                "expected a number, found a number too large (at /media/0/video_info/duration_millis)",
+                "expected a number, found a negative number (at /media/0/video_info/variants/0/bitrate)",
+                "expected a number, found a fraction (at /media/0/video_info/variants/1/bitrate)",
             ]
         );
     }

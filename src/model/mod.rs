@@ -13,6 +13,8 @@
 //! Every type is generic over its text: `MediaEntity` owns it, `MediaEntity<Cow<str>>` borrows it
 //! from the input where it can. Imports nothing from its siblings.
 
+#[cfg(feature = "schema")]
+mod forms;
 pub(crate) mod graphql;
 pub(crate) mod label;
 mod media;
@@ -27,6 +29,8 @@ pub mod v2;
 mod video;
 pub(crate) mod wire;
 
+#[cfg(feature = "schema")]
+pub(crate) use forms::{BytePosition, DateWrapper, NumberWrapper, Position};
 pub use media::{
     AdditionalMediaInfo, AllowDownload, AppInstall, Availability, CallToActions, Ext, ExtColumn,
     Features, ImageFeatures, LinkAction, MediaColor, MediaEntity, MediaResult, MediaResults,
@@ -34,14 +38,14 @@ pub use media::{
 };
 #[cfg(feature = "schema")]
 pub(crate) use media::{AvailabilityReason, AvailabilityStatus};
-#[cfg(feature = "schema")]
-pub(crate) use scalar::NumberWrapper;
 pub use scalar::{
     AspectRatio, Bitrate, Bytes, Count, Duration, Id, Indices, Millis, Percentage, Pixels, Seconds,
+    Time,
 };
 pub use size::{OriginalInfo, Rect, Resize, Size, SizeNames, Sizes};
 pub use tweet::{Entities, ExtendedEntities, ExtendedTweet, Tweet};
 pub use user::{SourceUser, User, UserResult, UserResults};
 pub(crate) use video::codec_of;
 pub use video::{Codec, Container, ContentType, Delivery, Variant, VideoInfo};
+pub(crate) use wire::MOST;
 pub use wire::{Lenient, Text};

@@ -8,68 +8,24 @@ use std::fmt;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use super::wire::{self, Lenient, deserialize_lenient, hint};
-
-/// The schema of a number: what is read may also be its text, and what a database makes of either.
 #[cfg(feature = "schema")]
-fn or_as_text(
-    generator: &mut schemars::SchemaGenerator,
-    number: schemars::Schema,
-    pattern: &str,
-) -> schemars::Schema {
-    if generator.contract().is_serialize() {
-        number
-    } else {
-        let wrapped = generator.subschema_for::<NumberWrapper>();
-        schemars::json_schema!({ "anyOf": [number, { "type": "string", "pattern": pattern }, wrapped] })
-    }
+use super::forms;
+use super::wire::{self, Lenient, Scalar, Text, deserialize_lenient, hint};
+
+/// A whole number of so many bits: how far it is read, which is how far it is written.
+pub(super) trait Bits: Sized {
+    const HINT: &'static str;
+    const MOST: u64;
 }
 
-/// A number as exports of databases write it, an object around it with one of these keys.
-///
-/// Every number and every id is read in this form too.
-#[cfg(feature = "schema")]
-#[derive(schemars::JsonSchema)]
-#[schemars(deny_unknown_fields)]
-#[schemars(extend("minProperties" = 1, "x-number" = true, "examples" = [{"$numberLong": "832000"}]))]
-#[allow(dead_code, reason = "only its schema is used")]
-pub(crate) struct NumberWrapper {
-    /// A whole number of 64 bits. Absent where another key stands. Source: `$numberLong` (exports of MongoDB).
-    #[schemars(rename = "$numberLong", extend("x-keys" = ["$numberLong"]))]
-    long: Option<AnyNumber>,
-    /// A whole number of 32 bits. Absent where another key stands. Source: `$numberInt` (exports of MongoDB).
-    #[schemars(rename = "$numberInt", extend("x-keys" = ["$numberInt"]))]
-    int: Option<AnyNumber>,
-    /// A float. Absent where another key stands. An id in it may have been rounded and is not read. Source:
-    /// `$numberDouble` (exports of MongoDB).
-    #[schemars(rename = "$numberDouble", extend("x-keys" = ["$numberDouble"]))]
-    double: Option<AnyNumber>,
-    /// A decimal number. Absent where another key stands. Source: `$numberDecimal` (exports of MongoDB).
-    #[schemars(rename = "$numberDecimal", extend("x-keys" = ["$numberDecimal"]))]
-    decimal: Option<AnyNumber>,
+impl Bits for u64 {
+    const HINT: &'static str = hint::NUMBER;
+    const MOST: u64 = wire::MOST;
 }
 
-/// A number or its text.
-#[cfg(feature = "schema")]
-struct AnyNumber;
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for AnyNumber {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "AnyNumber".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        if generator.contract().is_serialize() {
-            schemars::json_schema!({ "type": "number" })
-        } else {
-            schemars::json_schema!({ "anyOf": [{ "type": "number" }, { "type": "string" }] })
-        }
-    }
+impl Bits for u32 {
+    const HINT: &'static str = hint::SHORT_NUMBER;
+    const MOST: u64 = u32::MAX as u64;
 }
 
 /// Declares a scalar that is a whole number.
@@ -119,7 +75,8 @@ macro_rules! number {
 
         impl<'de> Lenient<'de> for $name {
             fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
-                let number = wire::scalar(hint::NUMBER, input)?.and_then(|scalar| scalar.number());
+                let scalar = wire::scalar(<$inner as Bits>::HINT, input)?;
+                let number = scalar.and_then(|scalar| scalar.number(<$inner as Bits>::MOST));
                 Ok(number.and_then(|number| <$inner>::try_from(number).ok()).map(Self))
             }
         }
@@ -137,8 +94,7 @@ macro_rules! number {
             }
 
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                let number = schemars::json_schema!({ "type": "integer", "minimum": 0 });
-                let mut schema = or_as_text(generator, number, "^[0-9]*$");
+                let mut schema = forms::number::<$inner>(generator);
                 schema.insert("description".to_owned(), concat!($($doc, "\n"),*).trim().into());
                 $( schema.insert("x-unit".to_owned(), $unit.into()); )?
                 schema
@@ -255,24 +211,10 @@ impl schemars::JsonSchema for Id {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let mut schema = forms::id(generator);
         let description = "An exact 64-bit id of a medium, a tweet or a user, in decimal digits.";
-        if generator.contract().is_serialize() {
-            schemars::json_schema!({
-                "description": description,
-                "type": "string",
-                "pattern": "^[1-9][0-9]{0,19}$",
-            })
-        } else {
-            let wrapped = generator.subschema_for::<NumberWrapper>();
-            schemars::json_schema!({
-                "description": description,
-                "anyOf": [
-                    { "type": "string", "pattern": "^[0-9]*$" },
-                    { "type": "number", "minimum": 0 },
-                    wrapped,
-                ],
-            })
-        }
+        schema.insert("description".to_owned(), description.into());
+        schema
     }
 }
 
@@ -317,8 +259,7 @@ macro_rules! decimal {
             }
 
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                let number = schemars::json_schema!({ "type": "number" });
-                let mut schema = or_as_text(generator, number, "^([-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?)?$");
+                let mut schema = forms::decimal(generator);
                 schema.insert("description".to_owned(), concat!($($doc, "\n"),*).trim().into());
                 $( schema.insert("x-unit".to_owned(), $unit.into()); )?
                 schema
@@ -335,6 +276,66 @@ decimal! {
 decimal! {
     /// A length of time, whose unit is that of the tool that wrote it.
     pub struct Duration;
+}
+
+/// A point in time as the service wrote it, which is text in the ways of its dialects.
+///
+/// Some tools and databases write a number instead, of seconds or milliseconds since 1970: it is kept as its digits.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Time<S = String>(S);
+
+impl<S: AsRef<str>> Time<S> {
+    /// The text, or the digits of the number.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_ref()
+    }
+}
+
+impl<S> From<S> for Time<S> {
+    fn from(text: S) -> Self {
+        Self(text)
+    }
+}
+
+impl<S: fmt::Display> fmt::Display for Time<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<S: Serialize> Serialize for Time<S> {
+    fn serialize<O: Serializer>(&self, output: O) -> Result<O::Ok, O::Error> {
+        self.0.serialize(output)
+    }
+}
+
+impl<'de, S: Text<'de>> Lenient<'de> for Time<S> {
+    fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
+        Ok(match wire::scalar(hint::TIME, input)? {
+            Some(Scalar::Text(text)) => wire::text_of(text),
+            Some(number) => number
+                .number(wire::MOST)
+                .map(|number| S::from_owned(number.to_string())),
+            None => None,
+        }
+        .map(Self))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl<S> schemars::JsonSchema for Time<S> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Time".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        forms::time(generator)
+    }
 }
 
 /// Declares a pair of numbers that the wire writes as an array of two.
@@ -384,8 +385,9 @@ macro_rules! pair {
             }
 
             fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                let mut part = generator.subschema_for::<Count>();
+                let mut part = generator.subschema_for::<Pixels>();
                 part.remove("description");
+                part.remove("x-unit");
                 let pair = schemars::json_schema!({
                     "type": "array",
                     "items": part,
@@ -475,6 +477,14 @@ mod tests {
             "832000.0",
             "8.32e5",
             r#"{"$numberLong":"832000"}"#,
+            r#"{"$numberLong":832000}"#,
+            r#"{"unit":"bit","$numberLong":"832000"}"#,
+            r#"{"$numberInt":"832000"}"#,
+            r#"{"$numberDouble":"832000.0"}"#,
+            r#"{"$numberDouble":"8.32E+05"}"#,
+            r#"{"$numberDouble":832000}"#,
+            r#"{"$numberDecimal":"832000"}"#,
+            r#"{"$numberDecimal":"8.32E+5"}"#,
         ] {
             let bitrate: Bitrate = serde_json::from_str(json).expect(json);
             assert_eq!(bitrate.get(), 832_000, "{json}");
@@ -484,7 +494,26 @@ mod tests {
     #[test]
     fn what_is_no_whole_number_reads_as_absent() {
         for json in [
-            "-1", "1.5", "true", "null", "\"\"", "\"wide\"", "[1]", "{}", "\"-1\"", "1e300",
+            "-1",
+            "1.5",
+            "true",
+            "null",
+            "\"\"",
+            "\"wide\"",
+            "[1]",
+            "{}",
+            "\"-1\"",
+            "1e300",
+            "9007199254740992",
+            "\"9007199254740992\"",
+            r#"{"$numberLong":"wide"}"#,
+            r#"{"$numberLong":"-5"}"#,
+            r#"{"$numberLong":"1500.0"}"#,
+            r#"{"$numberLong":{"$numberLong":"5"}}"#,
+            r#"{"$numberDouble":"1500.5"}"#,
+            r#"{"$numberDouble":"NaN"}"#,
+            r#"{"$numberDouble":"Infinity"}"#,
+            r#"{"$date":"5"}"#,
         ] {
             let mut input = serde_json::Deserializer::from_str(json);
             assert_eq!(Bitrate::lenient(&mut input).expect(json), None, "{json}");
@@ -502,9 +531,62 @@ mod tests {
             "\"-1\"",
             "-1",
             "18446744073709551616",
+            r#"{"$numberDouble":"446756709281710.0"}"#,
+            r#"{"$numberDouble":"446756709281710"}"#,
+            r#"{"$numberDouble":446756709281710}"#,
         ] {
             let mut input = serde_json::Deserializer::from_str(json);
             assert_eq!(Id::lenient(&mut input).expect(json), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_32_bits_ends_there_and_a_long_one_where_every_language_can_hold_it() {
+        let pixels: Pixels = serde_json::from_str("4294967295").expect("the last one");
+        assert_eq!(pixels.get(), u32::MAX);
+        assert!(serde_json::from_str::<Pixels>("4294967296").is_err());
+        let count: Count = serde_json::from_str("9007199254740991").expect("the last one");
+        assert_eq!(count.get(), (1 << 53) - 1);
+    }
+
+    #[test]
+    fn a_time_is_text_or_the_digits_of_a_number() {
+        for (json, text) in [
+            (
+                r#""Wed Oct 10 20:19:24 +0000 2018""#,
+                "Wed Oct 10 20:19:24 +0000 2018",
+            ),
+            ("1539202764000", "1539202764000"),
+            (r#"{"$numberLong":"1539202764000"}"#, "1539202764000"),
+            (
+                r#"{"$date":"2018-10-10T20:19:24Z"}"#,
+                "2018-10-10T20:19:24Z",
+            ),
+            (
+                r#"{"$date":{"$numberLong":"1539202764000"}}"#,
+                "1539202764000",
+            ),
+        ] {
+            let mut input = serde_json::Deserializer::from_str(json);
+            let time = Time::<String>::lenient(&mut input).expect(json);
+            assert_eq!(time.as_ref().map(Time::as_str), Some(text), "{json}");
+        }
+        for json in [
+            "null",
+            "\"\"",
+            "true",
+            "-5",
+            "1.5",
+            "[1]",
+            r#"{"$date":true}"#,
+            r#"{"a":"b"}"#,
+        ] {
+            let mut input = serde_json::Deserializer::from_str(json);
+            assert_eq!(
+                Time::<String>::lenient(&mut input).expect(json),
+                None,
+                "{json}"
+            );
         }
     }
 

@@ -4,7 +4,7 @@
 //! Gives one wire type that reads all of them, and how it becomes a [`MediaEntity`]. Which of them an
 //! object is, the finder tells by where it lies.
 
-use super::wire::{digits, wire};
+use super::wire::{MOST, digits, wire};
 use super::{
     Availability, Count, Duration, Id, MediaEntity, MediaStats, MediaType, Millis, OriginalInfo,
     Pixels, Variant, VideoInfo,
@@ -67,14 +67,17 @@ pub(crate) fn media_type(name: &str) -> Option<MediaType> {
     }
 }
 
-/// Whole milliseconds; nothing has a length below zero.
+/// Whole milliseconds; nothing has a length below zero, or beyond all numbers that are read.
 fn millis(length: f64) -> Option<Millis> {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "not negative, and a float beyond all integers becomes the largest"
     )]
-    (length >= 0.0).then(|| Millis::new(length.round() as u64))
+    (length >= 0.0)
+        .then(|| length.round() as u64)
+        .filter(|millis| *millis <= MOST)
+        .map(Millis::new)
 }
 
 impl<S: AsRef<str>> Media<S> {

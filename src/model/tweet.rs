@@ -4,7 +4,7 @@
 //! Which of its lists of media counts is the finder's business: see `Tweet::media`.
 
 use super::wire::wire;
-use super::{Id, Indices, MediaEntity, User};
+use super::{Id, Indices, MediaEntity, Time, User};
 
 wire! {
     /// One tweet of the v1.1 family: REST, streaming, search, web client timelines, archives.
@@ -20,7 +20,7 @@ wire! {
         /// When it was posted, as the service wrote it: `Wed Oct 10 20:19:24 +0000 2018`. Absent where a tool
         /// left it out. Classic archives write `2014-09-01 07:31:54 +0000`, embeds RFC 3339. Source:
         /// `created_at` (all forms of v1.1, GraphQL, archives, embeds).
-        pub created_at: Option<S> = "created_at",
+        pub created_at: Option<Time<S>> = "created_at",
         /// The text, cut where `truncated` is true. Absent where the whole text was asked for. Characters are
         /// HTML-escaped. Source: `text` (v1.1, streams, enterprise feeds, embeds).
         pub text: Option<S> = "text",

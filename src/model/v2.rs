@@ -4,7 +4,8 @@
 
 use super::wire::wire;
 use super::{
-    Count, Id, MediaEntity, MediaStats, MediaType, Millis, OriginalInfo, Pixels, Variant, VideoInfo,
+    Count, Id, MediaEntity, MediaStats, MediaType, Millis, OriginalInfo, Pixels, Time, Variant,
+    VideoInfo,
 };
 
 wire! {
@@ -93,7 +94,7 @@ wire! {
         /// Id of the author. Absent unless asked for. Source: `author_id` (v2).
         pub author_id: Option<Id> = "author_id",
         /// When it was posted, RFC 3339. Absent unless asked for. Source: `created_at` (v2).
-        pub created_at: Option<S> = "created_at",
+        pub created_at: Option<Time<S>> = "created_at",
         /// The text. Absent in no payload seen. Source: `text` (v2).
         pub text: Option<S> = "text",
         /// The media it names. Absent without attachments. Source: `attachments` (v2).

@@ -20,16 +20,36 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 /// Other formats ignore such names, as serde asks of them.
 pub(crate) mod hint {
     pub(crate) const ID: &str = "tweet-media:id";
+    /// A whole number up to [`MOST`](super::MOST).
     pub(crate) const NUMBER: &str = "tweet-media:number";
+    /// A whole number of 32 bits.
+    pub(crate) const SHORT_NUMBER: &str = "tweet-media:short:number";
     pub(crate) const DECIMAL: &str = "tweet-media:decimal";
     pub(crate) const FLAG: &str = "tweet-media:boolean";
     pub(crate) const TEXT: &str = "tweet-media:string";
+    /// A point in time: text, or a number.
+    pub(crate) const TIME: &str = "tweet-media:time:string";
     pub(crate) const LIST: &str = "tweet-media:array";
     pub(crate) const OBJECT: &str = "tweet-media:object";
     /// An object; an array in classic archives.
     pub(crate) const SIZES: &str = "tweet-media:object or array";
     /// A field whose value comes in several shapes, all of them right.
     pub(crate) const OPEN: &str = "tweet-media:any";
+}
+
+/// The largest whole number that is read, unless it is an id: 2^53 - 1.
+///
+/// JavaScript and spreadsheets lose digits above it, and the integers of Java, Go and SQL end soon after. No
+/// bitrate, length or count comes near.
+pub(crate) const MOST: u64 = 9_007_199_254_740_991;
+
+/// The largest whole number that a field of this kind holds.
+pub(crate) fn most(kind: &'static str) -> u64 {
+    match kind {
+        hint::NUMBER | hint::TIME => MOST,
+        hint::SHORT_NUMBER => u64::from(u32::MAX),
+        _ => u64::MAX,
+    }
 }
 
 /// Text of a model: owned for services, borrowed from the input where a scan can.
@@ -146,21 +166,22 @@ pub(crate) enum Scalar<'de> {
 }
 
 impl Scalar<'_> {
-    /// A whole number of 0 or more, written as number, decimal string or integral float.
-    pub(crate) fn number(&self) -> Option<u64> {
-        match self {
+    /// A whole number from 0 to `most`, written as number, decimal string or integral float.
+    pub(crate) fn number(&self, most: u64) -> Option<u64> {
+        let number = match self {
             Self::Unsigned(number) => Some(*number),
             Self::Float(float) => whole(*float),
             Self::Text(text) => digits(text),
             Self::Bool(_) | Self::Negative(_) => None,
-        }
+        };
+        number.filter(|number| *number <= most)
     }
 
     /// An id: like [`number`](Self::number), but exact, so never out of a float, and never 0.
     pub(crate) fn id(&self) -> Option<u64> {
         match self {
             Self::Float(_) => None,
-            _ => self.number().filter(|id| *id != 0),
+            _ => self.number(u64::MAX).filter(|id| *id != 0),
         }
     }
 
@@ -173,22 +194,38 @@ impl Scalar<'_> {
         match self {
             Self::Unsigned(number) => Some(*number as f64),
             Self::Negative(number) => Some(*number as f64),
-            Self::Float(number) => Some(*number),
-            Self::Text(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
+            Self::Float(number) => Some(*number).filter(|number| number.is_finite()),
+            Self::Text(text) => float(text),
             Self::Bool(_) => None,
         }
+    }
+
+    /// Whether a field of this kind of number can hold it. Empty text is as good as none; 0 is no id, but
+    /// no fault either.
+    pub(crate) fn fits(&self, kind: &'static str) -> bool {
+        matches!(self, Self::Text(text) if text.is_empty())
+            || match kind {
+                hint::ID => self.id().is_some() || self.number(0).is_some(),
+                hint::DECIMAL => self.decimal().is_some(),
+                _ => self.number(most(kind)).is_some(),
+            }
     }
 }
 
 /// The whole number that a float stands for, if it stands for one exactly.
 fn whole(float: f64) -> Option<u64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "checked to be a whole number between 0 and 2^53"
+        clippy::cast_precision_loss,
+        reason = "checked to be a whole number between 0 and 2^53 - 1"
     )]
-    (float.fract() == 0.0 && (0.0..=EXACT).contains(&float)).then_some(float as u64)
+    (float.fract() == 0.0 && (0.0..=MOST as f64).contains(&float)).then_some(float as u64)
+}
+
+/// The number that text stands for; infinity is none.
+fn float(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 /// The number that a string of decimal digits stands for.
@@ -217,16 +254,61 @@ pub(crate) fn plain_digits(digits: &[u8]) -> Option<u64> {
     Some(number)
 }
 
-/// Reads any value as a scalar; objects and arrays read as absent, but for the number wrappers of
-/// database exports: `{"$numberLong":"832000"}`.
+/// Reads any value as a scalar; objects and arrays read as absent, but for the wrappers of database exports
+/// around numbers, `{"$numberLong":"832000"}`, and, where a time is read, around times.
 pub(crate) fn scalar<'de, D: Deserializer<'de>>(
     name: &'static str,
     input: D,
 ) -> Result<Option<Scalar<'de>>, D::Error> {
-    input.deserialize_newtype_struct(name, ScalarVisitor)
+    input.deserialize_newtype_struct(name, ScalarVisitor::of(name))
 }
 
-struct ScalarVisitor;
+/// The same for who knows already what is expected.
+pub(crate) fn unhinted_scalar<'de, D: Deserializer<'de>>(
+    name: &'static str,
+    input: D,
+) -> Result<Option<Scalar<'de>>, D::Error> {
+    input.deserialize_any(ScalarVisitor::of(name))
+}
+
+/// Which wrappers a scalar may come in.
+#[derive(Clone, Copy)]
+enum Wrappers {
+    None,
+    OfNumbers,
+    /// `$date`, and those of numbers.
+    OfTimes,
+}
+
+impl Wrappers {
+    /// Which ones may stand in the wrapper of this key; `None` where it is no wrapper.
+    fn inside(self, key: &str) -> Option<Self> {
+        match (self, key) {
+            (Self::OfTimes, DATE) => Some(Self::OfNumbers),
+            (Self::OfNumbers | Self::OfTimes, key) => is_number_wrapper(key).then_some(Self::None),
+            (Self::None, _) => None,
+        }
+    }
+}
+
+struct ScalarVisitor(Wrappers);
+
+impl ScalarVisitor {
+    fn of(name: &'static str) -> Self {
+        Self(match name {
+            hint::TIME => Wrappers::OfTimes,
+            _ => Wrappers::OfNumbers,
+        })
+    }
+}
+
+impl<'de> serde::de::DeserializeSeed<'de> for ScalarVisitor {
+    type Value = Option<Scalar<'de>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
+        input.deserialize_any(self)
+    }
+}
 
 impl<'de> Visitor<'de> for ScalarVisitor {
     type Value = Option<Scalar<'de>>;
@@ -288,17 +370,25 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut number = None;
+        // Whatever stands beside it; of several the last one counts, as of a key that is repeated.
+        let mut value = None;
         while let Some(key) = map.next_key_seed(Key)? {
-            if is_number_wrapper(&key) {
-                number = map.next_value_seed(Wrapped)?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
+            match self.0.inside(&key) {
+                Some(inside) => {
+                    let wrapped = map.next_value_seed(ScalarVisitor(inside))?;
+                    value = wrapped.and_then(|value| unwrapped(&key, value));
+                }
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
             }
         }
-        Ok(number)
+        Ok(value)
     }
 }
+
+/// The key that wraps a time, as database exports write it.
+const DATE: &str = "$date";
 
 /// Whether a key wraps a number, as database exports write it.
 pub(crate) fn is_number_wrapper(key: &str) -> bool {
@@ -308,15 +398,27 @@ pub(crate) fn is_number_wrapper(key: &str) -> bool {
     )
 }
 
-/// The value inside a number wrapper.
-struct Wrapped;
-
-impl<'de> serde::de::DeserializeSeed<'de> for Wrapped {
-    type Value = Option<Scalar<'de>>;
-
-    fn deserialize<D: Deserializer<'de>>(self, input: D) -> Result<Self::Value, D::Error> {
-        scalar(hint::OPEN, input)
+/// What a wrapper makes of its value: a number, which is a float where the database held one, however exact it
+/// looks; a time may be text as well.
+fn unwrapped<'de>(wrapper: &str, value: Scalar<'de>) -> Option<Scalar<'de>> {
+    match (wrapper, value) {
+        (_, Scalar::Bool(_)) => None,
+        ("$numberDouble", value) => value.decimal().map(Scalar::Float),
+        ("$numberDecimal", Scalar::Text(text)) => {
+            whole_text(&text).or_else(|| float(&text).map(Scalar::Float))
+        }
+        ("$numberLong" | "$numberInt", Scalar::Text(text)) => whole_text(&text),
+        (_, value) => Some(value),
     }
+}
+
+/// A whole number in text, with its sign.
+fn whole_text(text: &str) -> Option<Scalar<'static>> {
+    let is_negative = text.starts_with('-');
+    let negative = || is_negative.then(|| text.parse().ok().map(Scalar::Negative));
+    digits(text)
+        .map(Scalar::Unsigned)
+        .or_else(|| negative().flatten())
 }
 
 /// A key, borrowed where the format can.
@@ -365,11 +467,16 @@ impl<'de> Lenient<'de> for Cow<'de, str> {
 /// Reads text; the empty string is no text.
 fn text<'de, S: Text<'de>, D: Deserializer<'de>>(input: D) -> Result<Option<S>, D::Error> {
     Ok(match scalar(hint::TEXT, input)? {
-        Some(Scalar::Text(text)) if !text.is_empty() => Some(match text {
-            Cow::Borrowed(text) => S::from_borrowed(text),
-            Cow::Owned(text) => S::from_owned(text),
-        }),
+        Some(Scalar::Text(text)) => text_of(text),
         _ => None,
+    })
+}
+
+/// The text of a model out of text of the wire; the empty string is no text.
+pub(crate) fn text_of<'de, S: Text<'de>>(text: Cow<'de, str>) -> Option<S> {
+    (!text.is_empty()).then(|| match text {
+        Cow::Borrowed(text) => S::from_borrowed(text),
+        Cow::Owned(text) => S::from_owned(text),
     })
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Explanation, Flag, Part, Record, SCHEMA_VERSION, time};
 use crate::document::Place;
 use crate::finder::{Dialect, Finding, Relation};
-use crate::model::{Codec, Count, Id, MediaEntity, MediaType, Pixels};
+use crate::model::{Codec, Count, Id, MOST, MediaEntity, MediaType, Pixels};
 use crate::select::{
     Choice, Class, ImageName, ImageSize, Outcome, Policy, Reason, explain, image_reason,
     image_sizes, image_url, is_plain, original_image_url, select, unknown_to_limits,
@@ -239,7 +239,8 @@ pub(crate) fn explanations<'a>(
                 bitrate,
                 nominal_bytes: bits
                     .and_then(|(bitrate, millis)| bitrate.checked_mul(millis))
-                    .map(|bits| bits / 8000),
+                    .map(|bits| bits / 8000)
+                    .filter(|bytes| *bytes <= MOST),
                 content_type: variant
                     .content_type
                     .as_ref()

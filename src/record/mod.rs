@@ -151,9 +151,9 @@ macro_rules! record {
             )*
         }
     ) => {
-        $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        $(#[$meta])*
         #[non_exhaustive]
         pub struct $record<'a> {
             $(
@@ -274,7 +274,8 @@ record! {
     /// One media entity of one tweet or message, and the variant chosen for it.
     ///
     /// Flat and stable: every output has these fields under these names, in this order. A field
-    /// without a value is left out. Ids are strings of digits, times are RFC 3339 in UTC.
+    /// without a value is left out. Ids are strings of digits, times are RFC 3339 in UTC. Rows of `--columns` have
+    /// other columns than these: `tweet-media schema show record --columns NAMES` prints their schema.
     pub struct Record<'a> {
         /// Version of this record's columns.
         pub schema_version: u32,
@@ -283,8 +284,10 @@ record! {
         /// Member of an archive file. Absent for plain and compressed files.
         pub member: Option<&'a str>,
         /// Number of the document in its input, from 1.
+        #[like = "crate::model::Position"]
         pub document: u64,
         /// Line on which the document starts, from 1.
+        #[like = "crate::model::Position"]
         pub line: u64,
         /// Byte of the uncompressed input at which the document starts, from 0. No two documents of an input share
         /// it, as they may a line; all media of one document do, and `pointer` tells them apart.
@@ -315,6 +318,7 @@ record! {
         /// Handle of the author, without the at sign. Absent where the payload names none.
         pub author_username: Option<Cow<'a, str>>,
         /// Position of the medium in its tweet, from 1.
+        #[like = "crate::model::Position"]
         pub media_index: u64,
         /// How many media the tweet has.
         pub media_count: u64,
@@ -415,7 +419,8 @@ record! {
     ///
     /// One for every variant, in the payload's order, then one for every size of the poster, the original
     /// first; of a photo one for every size. In place of variants or of a photo that are not there stands one
-    /// that says so. `part` tells them apart. Flat like the record, with the same names for the same things.
+    /// that says so. `part` tells them apart. Flat like the record, with the same names for the same things. Rows of
+    /// `--columns` have other columns than these: `tweet-media schema show explain --columns NAMES` prints their schema.
     pub struct Explanation<'a> {
         /// Version of these columns.
         pub schema_version: u32,
@@ -424,8 +429,10 @@ record! {
         /// Member of an archive file. Absent for plain and compressed files.
         pub member: Option<&'a str>,
         /// Number of the document in its input, from 1.
+        #[like = "crate::model::Position"]
         pub document: u64,
         /// Line on which the document starts, from 1.
+        #[like = "crate::model::Position"]
         pub line: u64,
         /// JSON Pointer of the media entity inside the document.
         pub pointer: String,
@@ -448,6 +455,7 @@ record! {
         /// of a video or GIF in one size; `none`, that there is nothing to play or, of a photo, nothing to show.
         pub part: Part,
         /// Position of the variant in the payload's list, from 1. Absent where there is no variant.
+        #[like = "Option<crate::model::Position>"]
         pub variant_index: Option<u64>,
         /// How many variants the payload lists.
         pub variant_count: u64,

@@ -133,17 +133,20 @@ record! {
     /// missing. The document is that of `offset` and `length`; `line`, `column` and `error_offset` are
     /// the place of the fault. Which version of these columns it has, no column says but the `$id` of their
     /// schema.
+    #[cfg_attr(feature = "schema", schemars(extend("x-either" = ["raw_base64", "raw_omitted"])))]
     pub struct RejectRecord<'a> {
         /// The input as the caller named it; `-` for stdin.
         pub input: &'a str,
         /// Member of an archive file. Absent for plain and compressed files.
         pub member: Option<&'a str>,
         /// Number of the document in its input, from 1.
+        #[like = "crate::model::Position"]
         pub document: u64,
         /// Line of the fault, from 1.
+        #[like = "crate::model::Position"]
         pub line: u64,
         /// Column of the fault in bytes, from 1.
-        #[like = "crate::model::Bytes"]
+        #[like = "crate::model::BytePosition"]
         pub column: u64,
         /// Byte of the uncompressed input at which the document starts, from 0.
         #[like = "crate::model::Bytes"]
@@ -164,6 +167,26 @@ record! {
         pub raw_base64: Option<String>,
         /// True where the bytes are left out, the document being longer than 1 MiB or than the longest one
         /// allowed. Absent where they are there.
+        #[like = "Option<Omitted>"]
         pub raw_omitted: Option<bool>,
+    }
+}
+
+/// True, for the schema: what is not omitted is not said to be.
+#[cfg(feature = "schema")]
+enum Omitted {}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Omitted {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Omitted".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "boolean", "const": true })
     }
 }

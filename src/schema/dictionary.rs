@@ -373,7 +373,7 @@ impl Walk<'_> {
                 self.point_to(&root, path);
                 return;
             };
-            if is_number(&definition) {
+            if wrapper(&definition).is_some() {
                 return;
             }
             let after = reference(normalized)
@@ -445,8 +445,8 @@ impl Walk<'_> {
             other_paths: Vec::new(),
             contract: self.contract,
             meaning: parts.meaning,
-            wire_type: kind(self.wire, wire).join(" or "),
-            normalized_type: kind(self.normalized, normalized).join(" or "),
+            wire_type: in_a_row(&kind(self.wire, wire)),
+            normalized_type: in_a_row(&kind(self.normalized, normalized)),
             unit: unit.and_then(Value::as_str).map(str::to_owned),
             is_optional,
             absence: parts.absence,
@@ -496,8 +496,11 @@ impl Walk<'_> {
 /// The names of the types that a value may have, null left out.
 fn kind(root: &Schema, schema: &Value) -> Vec<String> {
     if let Some(name) = reference(schema) {
-        return match definition(root, name) {
-            Some(definition) if is_number(definition) => Vec::new(),
+        let definition = definition(root, name);
+        if let Some(name) = definition.and_then(wrapper) {
+            return vec![name.to_owned()];
+        }
+        return match definition {
             Some(definition) if definition.get("properties").is_none() => kind(root, definition),
             _ => vec!["object".to_owned()],
         };
@@ -521,7 +524,7 @@ fn kind(root: &Schema, schema: &Value) -> Vec<String> {
     for name in types.into_iter().filter(|name| *name != "null") {
         let name = match (name, schema.get("items")) {
             ("array", Some(items)) => {
-                let items = kind(root, items).join(" or ");
+                let items = in_a_row(&kind(root, items));
                 match schema.get("maxItems") {
                     Some(count) => format!("array of {count}: {items}"),
                     None => format!("array of {items}"),
@@ -551,11 +554,22 @@ fn kind(root: &Schema, schema: &Value) -> Vec<String> {
             },
             (name, _) => name.to_owned(),
         };
-        if !kinds.contains(&name) {
-            kinds.push(name);
+        let float = schema.get("x-float").map(|_| "integral float".to_owned());
+        for name in std::iter::once(name).chain(float) {
+            if !kinds.contains(&name) {
+                kinds.push(name);
+            }
         }
     }
     kinds
+}
+
+/// Words with commas between them, the last one behind an `or`.
+fn in_a_row(words: &[String]) -> String {
+    match words {
+        [front @ .., last] if !front.is_empty() => format!("{} or {last}", front.join(", ")),
+        _ => words.concat(),
+    }
 }
 
 /// The description of a field, cut into its parts.
@@ -655,9 +669,9 @@ fn text(schema: &Value, key: &str) -> String {
     text.unwrap_or_default().to_owned()
 }
 
-/// Whether a definition is that of a number in another form, which every number may have: it is told of once.
-fn is_number(definition: &Value) -> bool {
-    definition.get("x-number").is_some()
+/// The root that tells of a definition, if it is that of a wrapper, which every number or time may come in.
+fn wrapper(definition: &Value) -> Option<&str> {
+    definition.get("x-wrapper")?.as_str()
 }
 
 /// The name of the definition that a schema refers to.

@@ -25,7 +25,7 @@ use serde_json::Value;
 pub use dictionary::{Dictionary, Entry, KeySource, KnownWord, RootEntry};
 
 use crate::check::CheckRecord;
-use crate::model::{MediaEntity, NumberWrapper, Tweet, graphql, tool, upload, v2};
+use crate::model::{DateWrapper, MediaEntity, NumberWrapper, Tweet, graphql, tool, upload, v2};
 use crate::record::{Explanation, Record, SCHEMA_VERSION};
 use crate::scan::RejectRecord;
 use crate::summary::RunSummary;
@@ -114,6 +114,12 @@ pub struct Published {
     pub contract: Contract,
     derive: fn(&mut SchemaGenerator) -> Schema,
     examples: fn() -> Vec<Value>,
+}
+
+fn formatted(schema: &Schema) -> String {
+    let mut text = serde_json::to_string_pretty(schema.as_value()).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 fn root<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
@@ -238,6 +244,11 @@ const UNPUBLISHED: &[Published] = &[
         "a number in the exports of databases",
         root::<NumberWrapper>,
     ),
+    unpublished(
+        "date-wrapper",
+        "a time in the exports of databases",
+        root::<DateWrapper>,
+    ),
 ];
 
 const fn unpublished(
@@ -290,11 +301,60 @@ impl Published {
     /// The schema as formatted JSON with a line break at its end.
     #[must_use]
     pub fn text(&self, draft: Draft) -> String {
+        formatted(&self.schema(draft))
+    }
+
+    /// The schema of rows that have only some columns, as `--columns` makes them.
+    ///
+    /// ```
+    /// use tweet_media::{Draft, Published};
+    ///
+    /// let record = Published::named("record").expect("record is published");
+    /// let schema = record.text_of_columns(Draft::Draft07, &["type", "best_url"])?;
+    /// assert!(schema.contains("\"best_url\"") && !schema.contains("\"tweet_id\""));
+    /// assert!(record.text_of_columns(Draft::Draft07, &["typ"]).is_err());
+    /// # Ok::<(), String>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - There is no such column, or the schema is of what is read, which has none. The message says so.
+    pub fn text_of_columns(&self, draft: Draft, columns: &[&str]) -> Result<String, String> {
+        if self.contract == Contract::Read {
+            return Err(format!("{} is read, and has no columns", self.name));
+        }
+        let mut schema = self.schema(draft);
+        shape::narrow(&mut schema, columns)
+            .map_err(|name| format!("no column of {} is named {name:?}", self.name))?;
+        let id = format!("{}:columns:{}", self.id(draft), columns.join(","));
+        schema.insert("$id".to_owned(), id.into());
+        let description = schema.get("description").and_then(Value::as_str);
+        let description = format!(
+            "{}\n\nThis is the schema of rows with these columns alone.",
+            description.unwrap_or_default()
+        );
+        schema.insert("description".to_owned(), description.into());
+        Ok(formatted(&schema))
+    }
+
+    /// The names of the columns that its rows may have, in their order; none of what is read, which has no rows.
+    #[must_use]
+    pub fn columns(&self) -> Vec<String> {
+        let schema = (self.contract == Contract::Written).then(|| self.schema(Draft::Draft202012));
+        let properties = schema.as_ref().and_then(|schema| schema.get("properties"));
+        let properties = properties.and_then(Value::as_object).into_iter().flatten();
+        properties.map(|(name, _)| name.clone()).collect()
+    }
+
+    fn schema(&self, draft: Draft) -> Schema {
         let mut schema = self.generate(
             draft.settings(),
             self.contract,
             shape::transforms(self.contract),
         );
+        if draft == Draft::Draft07 {
+            shape::older_rules(&mut schema);
+        }
         schema.insert("$id".to_owned(), self.id(draft).into());
         schema.insert("title".to_owned(), self.title.into());
         schema.insert(
@@ -305,12 +365,16 @@ impl Published {
             )
             .into(),
         );
+        if let Some(version) = schema
+            .pointer_mut("/properties/schema_version")
+            .and_then(Value::as_object_mut)
+        {
+            version.insert("const".to_owned(), self.version.into());
+        }
         shape::say_contract(&mut schema, self.contract);
         example::fill(&mut schema, (self.examples)());
         shape::order(&mut schema);
-        let mut text = serde_json::to_string_pretty(schema.as_value()).unwrap_or_default();
-        text.push('\n');
-        text
+        schema
     }
 
     /// The schema of a contract, shaped by `transforms` before what the draft itself does to it.

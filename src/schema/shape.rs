@@ -9,6 +9,7 @@ use schemars::transform::{RecursiveTransform, Transform, transform_subschemas};
 use serde_json::{Map, Value};
 
 use super::Contract;
+use crate::model::MOST;
 
 type Object = Map<String, Value>;
 
@@ -24,10 +25,14 @@ pub(super) fn transforms(contract: Contract) -> Vec<Box<dyn GenTransform>> {
     let settings = match contract {
         Contract::Read => settings
             .with_transform(RecursiveTransform(flat_choices))
+            .with_transform(RecursiveTransform(full_wrappers))
             .with_transform(RecursiveTransform(other_names))
             .with_transform(RecursiveTransform(absent_lists))
             .with_transform(RecursiveTransform(nullable_items)),
-        Contract::Written => settings.with_transform(OmitAbsent),
+        Contract::Written => settings
+            .with_transform(OmitAbsent)
+            .with_transform(columns_by_kind)
+            .with_transform(either_of_two),
     };
     settings
         .with_transform(RecursiveTransform(forget))
@@ -72,7 +77,13 @@ pub(super) fn say_contract(schema: &mut Schema, contract: Contract) {
 /// Puts what people read first, and the definitions last.
 pub(super) fn order(schema: &mut Schema) {
     const FIRST: &[&str] = &["$schema", "$id", "$comment", "title", "description"];
-    const LAST: &[&str] = &["examples", "$defs", "definitions"];
+    const LAST: &[&str] = &[
+        "dependentSchemas",
+        "dependencies",
+        "examples",
+        "$defs",
+        "definitions",
+    ];
     let Some(object) = schema.as_object_mut() else {
         return;
     };
@@ -221,10 +232,17 @@ fn prose(schema: &mut Schema) {
         .join("\n\n");
 }
 
-/// Numbers are numbers: formats such as `uint64` are Rust's, and strict validators refuse them. What
-/// stands for a missing value is nobody's business.
+/// Numbers are numbers: formats such as `uint64` are Rust's, and strict validators refuse them, so the largest number is
+/// told instead: one that every language can hold. What stands for a missing value is nobody's business.
 fn plain_numbers(schema: &mut Schema) {
-    schema.remove("format");
+    let most = match schema.remove("format").as_ref().and_then(Value::as_str) {
+        Some("uint64") => Some(MOST),
+        Some("uint32") => Some(u32::MAX.into()),
+        _ => None,
+    };
+    if let Some(most) = most {
+        schema.insert("maximum".to_owned(), most.into());
+    }
     schema.remove("default");
 }
 
@@ -285,6 +303,21 @@ fn other_names(schema: &mut Schema) {
     }
 }
 
+/// A wrapper has one of its keys, whatever stands beside it; with null in it it wraps nothing, and is not read.
+fn full_wrappers(schema: &mut Schema) {
+    if schema.get("x-wrapper").is_none() {
+        return;
+    }
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    let mut choices = Vec::new();
+    for (name, property) in properties.into_iter().flatten() {
+        drop_null(property);
+        choices
+            .push(serde_json::json!({ "properties": { name.as_str(): true }, "required": [name] }));
+    }
+    schema.insert("anyOf".to_owned(), choices.into());
+}
+
 /// A list that is null is a list without items.
 fn absent_lists(schema: &mut Schema) {
     let Some(Value::Object(properties)) = schema.get_mut("properties") else {
@@ -314,6 +347,110 @@ fn nullable_items(schema: &mut Schema) {
         let choice = Value::Object(std::mem::take(items));
         items.insert("anyOf".to_owned(), vec![choice, null()].into());
     }
+}
+
+/// Rows of several kinds in one type: a column that is not always there is required in the rows of some kinds.
+fn columns_by_kind(schema: &mut Schema) {
+    let Some(Value::Object(annotation)) = schema.get("x-columns-by").cloned() else {
+        return;
+    };
+    for (kind, words) in annotation {
+        let rule = |(word, columns): (&String, &Value)| {
+            serde_json::json!({
+                "if": { "type": "object", "properties": { kind.as_str(): { "const": word } } },
+                "then": having(columns),
+            })
+        };
+        let rules: Vec<Value> = words.as_object().into_iter().flatten().map(rule).collect();
+        rules_on(schema, &kind, &serde_json::json!({ "allOf": rules }));
+    }
+}
+
+/// Of two columns there is one and not the other.
+fn either_of_two(schema: &mut Schema) {
+    let Some(Value::Array(both)) = schema.get("x-either").cloned() else {
+        return;
+    };
+    let [one, other] = both.as_slice() else {
+        return;
+    };
+    let having = |name: &Value| having(&Value::Array(vec![name.clone()]));
+    let rule = serde_json::json!({
+        "if": having(one),
+        "then": { "not": having(other) },
+        "else": having(other),
+    });
+    let always = schema.get("required").and_then(|names| names.get(0));
+    if let Some(always) = always.and_then(Value::as_str).map(str::to_owned) {
+        rules_on(schema, &always, &rule);
+    }
+}
+
+/// What an object is that has some columns.
+fn having(columns: &Value) -> Value {
+    let names = columns.as_array().into_iter().flatten();
+    let names = names.filter_map(Value::as_str);
+    let properties: Object = names.map(|name| (name.to_owned(), true.into())).collect();
+    serde_json::json!({ "type": "object", "properties": properties, "required": columns })
+}
+
+/// Puts a rule on whatever has a column. A column that is always there makes it a rule on all: put thus, generators pass
+/// over it, while `if` and `not` of the whole stop some of them.
+fn rules_on(schema: &mut Schema, column: &str, rule: &Value) {
+    schema.insert(
+        "dependentSchemas".to_owned(),
+        serde_json::json!({ column: rule }),
+    );
+}
+
+/// Says it in the words of draft 07.
+pub(super) fn older_rules(schema: &mut Schema) {
+    if let Some(rules) = schema.remove("dependentSchemas") {
+        schema.insert("dependencies".to_owned(), rules);
+    }
+}
+
+/// Leaves of a flat schema what holds for rows with only these columns, in this order. Fails with the name of a column
+/// that there is not.
+pub(super) fn narrow(schema: &mut Schema, columns: &[&str]) -> Result<(), String> {
+    let Some(object) = schema.as_object_mut() else {
+        return Ok(());
+    };
+    if let Some(Value::Object(properties)) = object.get_mut("properties") {
+        let mut all = std::mem::take(properties);
+        for column in columns {
+            // One that is named twice stands once.
+            if !properties.contains_key(*column) {
+                let property = all.shift_remove(*column);
+                properties.insert((*column).to_owned(), property.ok_or(*column)?);
+            }
+        }
+    }
+    let is_wanted = |name: &Value| columns.iter().any(|column| name == column);
+    if let Some(Value::Array(required)) = object.get_mut("required") {
+        required.retain(is_wanted);
+    }
+    for example in object
+        .get_mut("examples")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+    {
+        if let Value::Object(example) = example {
+            example.retain(|name, _| columns.contains(&name.as_str()));
+        }
+    }
+    // Between columns that may not be there nothing is to be said.
+    object.shift_remove("dependentSchemas");
+    object.shift_remove("dependencies");
+    let used = object
+        .get("properties")
+        .map(Value::to_string)
+        .unwrap_or_default();
+    if let Some(definitions) = definitions_mut(schema) {
+        definitions.retain(|name, _| used.contains(&format!("/{name}\"")));
+    }
+    Ok(())
 }
 
 /// Takes away what the models say of themselves.
@@ -361,6 +498,15 @@ fn drop_null(property: &mut Value) -> bool {
     let Some(object) = property.as_object_mut() else {
         return false;
     };
+    // What may only be one value is a list of that and null.
+    if let Some(Value::Array(values)) = object.get_mut("enum") {
+        values.retain(|value| !value.is_null());
+        if let [only] = values.as_slice() {
+            let only = only.clone();
+            object.shift_remove("enum");
+            object.insert("const".to_owned(), only);
+        }
+    }
     if let Some(Value::Array(types)) = object.get_mut("type") {
         let before = types.len();
         types.retain(|name| name != "null");
@@ -431,11 +577,12 @@ mod tests {
         let schema = settings.into_generator().into_root_schema_for::<Row>();
         assert_eq!(schema.get("required"), Some(&json!(["count"])));
         let expected = json!({
-            "count": {"type": "integer", "minimum": 0, "description": "How many."},
+            "count": {"type": "integer", "minimum": 0, "maximum": MOST, "description": "How many."},
             "word": {"$ref": "#/$defs/Word", "description": "A word, of ours."},
             "old": {
                 "type": "integer",
                 "minimum": 0,
+                "maximum": u32::MAX,
                 "description": "What others call it.",
                 "deprecated": true,
             },

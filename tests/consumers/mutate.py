@@ -1,6 +1,7 @@
 """Breaks records: takes SCHEMA (draft 07) RECORDS OUT, gives at least 500 broken ones, each with the place that is broken
-and the keywords of JSON Schema by which a validator may say so. First every column in every way that there is, then
-places by chance, the same ones every time. Fails where a column is in no record, so that none goes untried."""
+and the keywords of JSON Schema by which a validator may say so. First every column in every way that there is, then every rule between
+columns, then places by chance, the same ones every time. Fails where a column is in no record, or a rule is tried by
+none, so that none goes untried."""
 
 import copy
 import json
@@ -61,8 +62,11 @@ def breakages(value, rule, required):
         wrong.append(({"value": value}, "type"))
     if isinstance(value, bool):
         wrong += [(str(value), "type"), (1, "type")]
+        if "const" in rule:
+            wrong.append((not value, "const"))
     elif isinstance(value, (int, float)):
-        wrong += [(str(value), "type"), (-1, "minimum"), (0.5, "type"), (True, "type")]
+        wrong += [(str(value), "type"), (-1, "minimum"), (rule["minimum"] + 0.5, "type"), (True, "type")]
+        wrong += [(rule["minimum"] - 1, "minimum"), (rule["maximum"] + 1, "maximum")]
     elif isinstance(value, str):
         wrong += [(12345, "type"), (False, "type")]
         if "pattern" in rule:
@@ -80,14 +84,40 @@ def broken(record, keys, value, keyword):
     for key in keys[:-1]:
         holder = holder[key]
     pointer = "".join(f"/{key}" for key in keys)
-    # Beside the type an enum may be named as well.
-    case = {"pointer": pointer, "keywords": [keyword, "enum"] if keyword == "type" else [keyword], "record": record}
+    # Beside the type, the only value or the words there are may be named as well.
+    keywords = [keyword, "const", "enum"] if keyword in ("type", "minimum", "maximum") else [keyword]
+    case = {"pointer": pointer, "keywords": keywords, "record": record}
     if value is GONE:
         del holder[keys[-1]]
         case |= {"pointer": "".join(f"/{key}" for key in keys[:-1]), "missing": keys[-1]}
     else:
         holder[keys[-1]] = value
     return case
+
+
+def rules():
+    """The rules between columns: if, then and perhaps else."""
+    for rule in schema.get("dependencies", {}).values():
+        yield from rule.get("allOf", [rule])
+
+
+def holds(condition, record):
+    kinds = [(key, inner["const"]) for key, inner in condition["properties"].items() if isinstance(inner, dict)]
+    return all(record.get(key) == kind for key, kind in kinds) and all(key in record for key in condition.get("required", []))
+
+
+def unruly(record, rule):
+    """What can be done against a rule that holds for a record: what tells it apart, then the case."""
+    is_then = holds(rule["if"], record)
+    part = rule["then"] if is_then else rule.get("else", {})
+    for name in part.get("required", []):
+        case = broken(record, [name], GONE, "required")
+        yield (is_then, name), case
+    if is_then and "else" in rule:
+        [missing], [gone] = rule["else"]["required"], rule["if"]["required"]
+        yield (is_then, "else"), broken(record, [gone], GONE, "required") | {"missing": missing}
+        forbidden = broken(record, [missing], True, "not") | {"pointer": ""}
+        yield (is_then, "not"), forbidden
 
 
 cases, tried = [], set()
@@ -99,6 +129,14 @@ for record in records:
 untried = sorted(set(columns(schema, "")) - tried)
 if untried:
     sys.exit(f"no record has {', '.join(untried)}: give tests/consumers/run an input that does")
+for number, rule in enumerate(rules()):
+    seen = {}
+    for record in records:
+        for what, case in unruly(record, rule):
+            seen.setdefault(what, case)
+    if not seen:
+        sys.exit(f"no record is ruled by {rule}: give tests/consumers/run an input that has one")
+    cases += seen.values()
 chance = random.Random(20250101)
 while len(cases) < 500:
     record = chance.choice(records)

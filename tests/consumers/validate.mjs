@@ -26,7 +26,9 @@ for (const { pointer, missing, keywords, record } of broken) {
   if (validate(record)) {
     fail(`accepted, though ${missing ?? pointer} is broken: ${JSON.stringify(record)}`);
   }
-  const said = validate.errors.every(
+  // Of a rule that is broken ajv says which half it was, beside what is wrong.
+  const errors = validate.errors.filter((error) => error.keyword !== "if");
+  const said = errors.length > 0 && errors.every(
     (error) =>
       error.instancePath === pointer &&
       (missing === undefined || error.params.missingProperty === missing) &&

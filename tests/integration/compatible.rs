@@ -121,9 +121,13 @@ impl Comparison<'_> {
         for key in [
             "pattern",
             "minimum",
+            "maximum",
+            "const",
             "minItems",
             "maxItems",
             "additionalProperties",
+            "maxProperties",
+            "dependentSchemas",
         ] {
             let (before, after) = (old.get(key), new.get(key));
             if before != after && !(is_read && after.is_none()) {
@@ -329,7 +333,7 @@ fn additions_pass_the_comparison() {
 #[test]
 fn what_is_not_additive_is_named() {
     type Edit = fn(&mut Value);
-    let cases: [(Edit, &str); 16] = [
+    let cases: [(Edit, &str); 19] = [
         (
             |new| {
                 let properties = new["properties"].as_object_mut();
@@ -352,6 +356,18 @@ fn what_is_not_additive_is_named() {
         (
             |new| new["properties"]["count"]["minimum"] = json!(1),
             "/count: minimum was 0, now 1",
+        ),
+        (
+            |new| new["properties"]["count"]["maximum"] = json!(9),
+            "/count: maximum was none, now 9",
+        ),
+        (
+            |new| new["properties"]["count"]["const"] = json!(1),
+            "/count: const was none, now 1",
+        ),
+        (
+            |new| new["dependentSchemas"] = json!({"id": {"required": ["count"]}}),
+            "the whole: dependentSchemas was none, now {\"id\":{\"required\":[\"count\"]}}",
         ),
         (
             |new| new["$defs"]["Word"]["enum"] = json!(["a"]),

@@ -19,7 +19,7 @@ fn paths(root: &Value, at: &Value, path: &str, open: &mut Vec<String>, found: &m
     if let Some(reference) = at["$ref"].as_str() {
         let name = reference.rsplit('/').next().expect("a name").to_owned();
         // Every number may be in a wrapper, which has entries of its own.
-        if name == "#" || name == "NumberWrapper" || open.contains(&name) {
+        if name == "#" || name.ends_with("Wrapper") || open.contains(&name) {
             return;
         }
         let definition = &root["$defs"][&name];
@@ -156,7 +156,7 @@ fn what_is_read_has_the_type_it_comes_in_and_the_one_it_becomes() {
     assert_eq!(sizes.wire_type, "object or array of object");
     assert_eq!(sizes.normalized_type, "object");
     let id = entry("media-entity.id_str");
-    assert_eq!(id.wire_type, "string of digits or number");
+    assert_eq!(id.wire_type, "integer, string of digits or number-wrapper");
     assert_eq!(id.normalized_type, "string of digits");
     let millis = entry("duration_millis");
     assert_eq!(millis.unit.as_deref(), Some("milliseconds"));
@@ -167,6 +167,17 @@ fn what_is_read_has_the_type_it_comes_in_and_the_one_it_becomes() {
             .map(|it| it.starts_with("Absent for animated GIFs")),
         Some(true)
     );
+    assert_eq!(
+        millis.wire_type,
+        "integer, integral float, string of digits or number-wrapper"
+    );
+    assert_eq!(millis.normalized_type, "integer");
+    let time = entry("tweet.created_at");
+    assert_eq!(
+        time.wire_type,
+        "string, integer, date-wrapper or number-wrapper"
+    );
+    assert_eq!(time.normalized_type, "string");
     let columns = dictionary.below("record");
     let required: Vec<&str> = columns
         .iter()

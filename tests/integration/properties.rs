@@ -34,6 +34,7 @@ fn bitrate() -> impl Strategy<Value = Option<Value>> {
         Some(json!(832_000.0)),
         Some(json!(2_176_000)),
         Some(json!("2176000")),
+        Some(json!((1_u64 << 53) - 1)),
         Some(json!(u64::MAX)),
         Some(json!(1e300)),
         Some(json!(-1)),
@@ -182,7 +183,7 @@ proptest! {
     ) {
         let policy = Policy::default();
         let before = chosen(&variants, &policy);
-        let mut worst = vec![json!({"bitrate": u64::MAX, "content_type": "video/mp4"})];
+        let mut worst = vec![json!({"bitrate": (1_u64 << 53) - 1, "content_type": "video/mp4"})];
         if variants.iter().filter(|variant| is_playable(variant)).count() > 1 {
             // Worse than any other: of no known class, without bitrate, behind in the alphabet.
             worst.push(json!({"content_type": "x/y", "url": "https://\u{10ffff}"}));

@@ -120,6 +120,7 @@ fn in_draft_07(value: &Value) -> Value {
                         }
                         copy.insert("allOf".to_owned(), json!([reference]));
                     }
+                    ("dependentSchemas", _) => drop(copy.insert("dependencies".to_owned(), value)),
                     ("$defs", _) => drop(copy.insert("definitions".to_owned(), value)),
                     _ => drop(copy.insert(key.clone(), value)),
                 }
@@ -195,10 +196,13 @@ fn schemas_have_the_shape_that_validators_and_generators_can_live_on() {
         "minItems",
         "maxItems",
         "minimum",
+        "maximum",
+        "const",
         "pattern",
         "anyOf",
         "additionalProperties",
-        "minProperties",
+        // Generators pass over it.
+        "dependentSchemas",
     ];
     for published in PUBLISHED {
         let schema = draft_of(published, Draft::Draft202012);
@@ -230,7 +234,13 @@ fn schemas_have_the_shape_that_validators_and_generators_can_live_on() {
                 );
             }
             if schema["type"] == "integer" {
-                assert_eq!(schema["minimum"], 0, "{place}");
+                let text = schema["description"].as_str().unwrap_or_default();
+                let least = i32::from(text.contains("from 1") || pointer.ends_with("/count"));
+                assert_eq!(schema["minimum"], least, "{place}");
+                let most = schema["maximum"].as_u64().expect("a largest number");
+                // An id may be any number of 64 bits, and all else what every language can hold.
+                let is_id = published.contract == Contract::Read && most == u64::MAX;
+                assert!(is_id || most < 1 << 53, "{place}: {most}");
             }
             if published.contract != Contract::Written {
                 continue;
@@ -254,7 +264,7 @@ fn schemas_have_the_shape_that_validators_and_generators_can_live_on() {
                     let is_id = name.ends_with("_id");
                     assert_eq!(
                         is_id,
-                        property["pattern"] == "^[1-9][0-9]{0,19}$",
+                        property["pattern"] == "^([1-9][0-9]{0,18}|1[0-8][0-9]{18})$",
                         "{place}/{name}"
                     );
                 }

@@ -131,6 +131,11 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
     (
         "an absurd bitrate",
+        "h264 9007199254740991 1x1 | h264 2176k 1280x720",
+        "best",
+    ),
+    (
+        "a bitrate beyond all that are read",
         "h264 18446744073709551615 1x1 | h264 2176k 1280x720",
         "best",
     ),

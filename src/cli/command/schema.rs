@@ -14,7 +14,14 @@ use crate::output::{Output, print};
 pub(crate) fn run(arguments: &Schema, console: &Console) -> Result<Code, Failure> {
     match &arguments.action {
         SchemaAction::List => print(&list()),
-        SchemaAction::Show { name, draft } => print(&named(name)?.text(*draft)),
+        SchemaAction::Show {
+            name,
+            draft,
+            columns,
+        } => print(&match columns.as_deref() {
+            None | Some("all") => named(name)?.text(*draft),
+            Some(columns) => of_columns(named(name)?, *draft, columns)?,
+        }),
         SchemaAction::Write { directory, draft } => {
             let drafts = draft.as_ref().map_or(Draft::ALL, std::slice::from_ref);
             write(directory, drafts, console)
@@ -44,6 +51,20 @@ fn named(name: &str) -> Result<&'static Published, Failure> {
         let names: Vec<_> = PUBLISHED.iter().map(|schema| schema.name).collect();
         Failure::Usage(args::unknown(name, &names, "schema"))
     })
+}
+
+/// Of rows with these columns alone.
+fn of_columns(schema: &Published, draft: Draft, names: &str) -> Result<String, Failure> {
+    let columns: Vec<&str> = names.split(',').map(str::trim).collect();
+    let known = schema.columns();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let stranger = columns.iter().find(|name| !known.contains(name));
+    if let Some(name) = stranger.filter(|_| !known.is_empty()) {
+        return Err(Failure::Usage(args::unknown(name, &known, "column")));
+    }
+    schema
+        .text_of_columns(draft, &columns)
+        .map_err(Failure::Usage)
 }
 
 /// Leaves files alone that are already what they should be, so that build tools see no change.
