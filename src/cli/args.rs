@@ -137,8 +137,8 @@ pub(crate) struct Reading {
     #[arg(short = 'j', long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
 
-    /// Reject documents larger than this, such as 64MiB
-    #[arg(long, value_name = "SIZE", default_value = "1GiB")]
+    /// Reject documents larger than this, such as 64MiB; at most 4GiB
+    #[arg(long, value_name = "SIZE", default_value = "1GiB", value_parser = document_size)]
     pub(crate) max_document: Size,
 
     /// Most bytes that zstd and xz may look back, and so hold in memory; long-range archives need 2GiB
@@ -881,6 +881,15 @@ impl FromStr for Size {
     }
 }
 
+/// A size that a document may have.
+fn document_size(text: &str) -> Result<Size, String> {
+    let size: Size = text.parse()?;
+    if size.0 > 4 << 30 {
+        return Err("documents of more than 4GiB are not read".to_owned());
+    }
+    Ok(size)
+}
+
 /// How many documents may be rejected before that is a failure.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum MaxRejects {
@@ -1024,6 +1033,13 @@ mod tests {
     fn the_default_limit_of_documents_is_the_librarys() {
         let size: Size = "1GiB".parse().expect("the default");
         assert_eq!(size.0, Options::default().max_document);
+    }
+
+    #[test]
+    fn no_document_may_be_larger_than_can_be_held() {
+        assert_eq!(document_size("4GiB"), Ok(Size(4 << 30)));
+        assert!(document_size("5GB").is_err_and(|words| words.contains("4GiB")));
+        assert!(document_size("0").is_err());
     }
 
     #[test]

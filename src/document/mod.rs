@@ -39,6 +39,14 @@ pub use framing::Framing;
 /// Longest document that is held, unless the caller says otherwise: 1 GiB.
 pub const DEFAULT_MAX_DOCUMENT: u64 = 1 << 30;
 
+/// Longest document that can be held at all: places in it are kept in 32 bits.
+const MOST: u64 = u32::MAX as u64;
+
+/// A limit on documents as it holds.
+pub(crate) fn held_limit(bytes: u64) -> u64 {
+    bytes.clamp(16, MOST)
+}
+
 /// Where a document stands in its input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -253,10 +261,11 @@ impl<R: Read> Documents<R> {
         self
     }
 
-    /// Rejects documents of more than `bytes` bytes, at least 16, and does not hold them.
+    /// Rejects documents of more than `bytes` bytes, at least 16, and does not hold them. One of 4 GiB or more
+    /// is rejected whatever this says.
     #[must_use]
     pub fn max_document(mut self, bytes: u64) -> Self {
-        self.max_document = bytes.max(16);
+        self.max_document = held_limit(bytes);
         self
     }
 

@@ -963,3 +963,12 @@ fn a_cut_document_ends_where_its_line_does_or_where_the_input_does() {
         }
     }
 }
+
+#[test]
+fn no_limit_lets_a_document_be_held_whose_places_do_not_fit_into_32_bits() {
+    assert_eq!(super::held_limit(u64::MAX), u64::from(u32::MAX));
+    assert_eq!(super::held_limit(4 << 30), u64::from(u32::MAX));
+    assert_eq!(super::held_limit(0), 16);
+    let documents = Documents::new(&b""[..]).max_document(u64::MAX);
+    assert_eq!(documents.max_document, u64::from(u32::MAX));
+}

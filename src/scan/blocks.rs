@@ -12,7 +12,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use super::order::{Progress, in_order};
 use super::{Counts, Options, Origin, Scanner, Visitor, is_dull};
 use crate::document::block::{LineStart, Lines, Rest, leading_separators, read_once};
-use crate::document::{Document, Framing, Place};
+use crate::document::{Document, Framing, Place, held_limit};
 use crate::error::{Error, ErrorKind};
 use crate::finder::{Finder, Wanted};
 use crate::json::verdict::Verdict;
@@ -130,7 +130,7 @@ impl<R: Read> Cutter<R> {
             start: rest.start,
             number: 0,
             block: options.block.max(1),
-            max_document: options.max_document.max(16),
+            max_document: held_limit(options.max_document),
             ended: false,
             error: None,
             ends_with: rest.ended,

@@ -215,7 +215,8 @@ pub struct Options {
     pub wanted: Wanted,
     /// Whether to tell what the policy says of every variant.
     pub explain: bool,
-    /// Documents larger than this are rejected without being held.
+    /// Documents larger than this are rejected without being held; those of 4 GiB or more are whatever this
+    /// says.
     pub max_document: u64,
     /// Whether lines of JSON Lines that cannot hold media are only delimited: their strings and brackets must
     /// close and they must be UTF-8, but their grammar is not checked. No record depends on it; what is

@@ -317,7 +317,7 @@ impl Members {
         };
         let compression = Compression::of(&head);
         let is_zip = packed::is_zip(&head);
-        let is_tar = packed::is_tar(&head);
+        let is_tar = packed::begins_as_tar(&head);
         let whole = with_head(head, error, raw);
         let state = if is_zip {
             State::Archive(packed::zip(file(), &consumed)?)
@@ -330,7 +330,7 @@ impl Members {
         } else {
             let mut inner = compression::uncompressed(compression, whole, limits, &unchecked)?;
             let (head, error) = peek(&mut inner, packed::TAR_HEAD, packed::may_be_tar);
-            let is_tar = packed::is_tar(&head);
+            let is_tar = packed::begins_as_tar(&head);
             let inner = limits.around(with_head(head, error, inner));
             if is_tar {
                 State::Archive(packed::tar(inner)?)

@@ -51,7 +51,14 @@ pub(super) trait Archive: Send {
     fn what(&self) -> &'static str;
 }
 
-/// Whether an input that begins so is a tar archive: its header's checksum is right.
+/// Whether an input that begins so is a tar archive: with a header, or with one that is damaged and still calls
+/// itself so, in a block with NULs, which no text has.
+pub(super) fn begins_as_tar(head: &[u8]) -> bool {
+    let is_named = |head: &[u8]| head[257..].starts_with(b"ustar") && head[..257].contains(&0);
+    is_tar(head) || head.get(..TAR_HEAD).is_some_and(is_named)
+}
+
+/// Whether a block is a header of tar: its checksum is right.
 pub(super) fn is_tar(head: &[u8]) -> bool {
     let Some(head) = head.get(..TAR_HEAD) else {
         return false;

@@ -289,6 +289,20 @@ fn a_damaged_header_costs_its_member_and_is_told_with_its_place() {
 }
 
 #[test]
+fn a_tar_of_which_the_first_header_is_damaged_is_one_all_the_same() {
+    let lines: Vec<_> = (0..3).map(line).collect();
+    let files: Vec<_> = lines.iter().map(|line| ("x.json", &line[..])).collect();
+    let mut damaged = tar(&files);
+    damaged[100] ^= 1;
+    let seen = piped(&damaged);
+    assert_eq!(
+        seen.errors,
+        ["the tar archive is corrupt at byte 0 (no header); reading went on with the next member"]
+    );
+    assert_eq!(seen.members.len(), 2);
+}
+
+#[test]
 fn tars_behind_each_other_and_padding_are_read() {
     let one = tar(&[("a.json", &line(1))]);
     let two = tar(&[("b.json", &line(2))]);
