@@ -15,7 +15,8 @@ const LONGEST: usize = 8 << 10;
 /// without blanks, quotes, brackets or backslashes behind the host.
 ///
 /// `&amp;`, left by copying through HTML, is decoded once. `None` where the text holds control
-/// characters, is no absolute http(s) address, names a user, or is longer than 8 KiB.
+/// characters, is no absolute http(s) address, names a user, or to some clients does so before a backslash,
+/// which to others ends the host, or is longer than 8 KiB.
 ///
 /// # Examples
 ///
@@ -32,7 +33,7 @@ const LONGEST: usize = 8 << 10;
 #[must_use]
 pub fn normalized_url(text: &str) -> Option<String> {
     // The parser would drop tabs and line breaks, and then read another address than the one seen.
-    if text.len() > LONGEST || text.contains(char::is_control) {
+    if text.len() > LONGEST || text.contains(char::is_control) || has_two_hosts(text) {
         return None;
     }
     // Nearly all of them, at a tenth of the time.
@@ -72,6 +73,15 @@ pub fn normalized_url(text: &str) -> Option<String> {
     let is_safe =
         normalized.len() <= LONGEST && normalized.bytes().all(|byte| byte.is_ascii_graphic());
     is_safe.then_some(normalized)
+}
+
+/// Whether a backslash stands where the host does: browsers end the host there, other clients go on and take what
+/// comes before an at sign for a user.
+fn has_two_hosts(text: &str) -> bool {
+    let rest = text.split_once(':').map_or(text, |(_, rest)| rest);
+    let rest = rest.trim_start_matches(['/', '\\']);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    host.contains('\\') && host.contains('@')
 }
 
 /// Hosts on which addresses may be, each with those below it: `twimg.com` stands for `video.twimg.com` too,
@@ -343,6 +353,8 @@ mod tests {
             "\u{1}https://a.example/",
             "https://a.example/\u{9b}31m",
             "https://user@a.example/",
+            "https://a.example\\@b.example/c",
+            "https:\\\\a.example\\b@c.example/d",
             "https://:secret@a.example/",
             "https://a b.example/",
             "https://a.example:99999/",
