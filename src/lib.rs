@@ -84,6 +84,8 @@ mod source;
 #[cfg(feature = "records")]
 mod summary;
 #[cfg(feature = "records")]
+mod time;
+#[cfg(feature = "records")]
 pub use address::{Hosts, normalized_url};
 #[cfg(feature = "records")]
 pub use check::{
@@ -109,8 +111,8 @@ pub use output::{
 };
 #[cfg(feature = "records")]
 pub use record::{
-    Column, Explanation, ExplanationColumn, Filter, Flag, MediumKey, Mismatch, Moment, MomentError,
-    Part, Record, Row, RowColumn, SCHEMA_VERSION, TypeFilter, Value,
+    Column, Explanation, ExplanationColumn, Filter, Flag, MediumKey, Mismatch, Part, Record, Row,
+    RowColumn, SCHEMA_VERSION, TypeFilter, Value,
 };
 #[cfg(feature = "records")]
 pub use scan::{
@@ -129,3 +131,5 @@ pub use select::{
 pub use source::{Compression, Consumed, Input, Inputs, Limits, Member, Members, Skipped, Source};
 #[cfg(feature = "records")]
 pub use summary::{InputOutcome, InputSummary, RunCommand, RunSummary, RunTotals, SummaryWriter};
+#[cfg(feature = "records")]
+pub use time::{Moment, MomentError};

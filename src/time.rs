@@ -19,7 +19,7 @@ const SPELLINGS: &[&str] = &["%a %b %d %H:%M:%S %z %Y", "%Y-%m-%d %H:%M:%S %z"];
 const FIRST_MILLIS: i64 = 1_000_000_000_000;
 
 /// Reads any spelling of the service.
-pub(super) fn rfc3339(text: &str) -> Option<String> {
+pub(crate) fn rfc3339(text: &str) -> Option<String> {
     let text = text.trim();
     if let Some(time) = usual(text) {
         return Some(time);
@@ -82,7 +82,7 @@ fn number(number: i64) -> Option<Timestamp> {
 }
 
 /// When the service made an id.
-pub(super) fn of_id(id: Id) -> Option<String> {
+pub(crate) fn of_id(id: Id) -> Option<String> {
     let millis = i64::try_from(id.unix_millis()?).ok()?;
     Some(Timestamp::from_millisecond(millis).ok()?.to_string())
 }

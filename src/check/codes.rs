@@ -63,12 +63,12 @@ macro_rules! codes {
 codes! {
     Rejected = "rejected", Error, "documents that could not be read";
     Salvaged = "salvaged", Warning, "documents read in spite of bad text or numbers";
-    WrongType = "wrong-type", Warning, "fields of the wrong type, read as absent";
+    WrongType = "wrong-type", Warning, "values that their fields or lists cannot hold, read as absent";
     RepeatedKey = "repeated-key", Warning, "keys that stand twice in one object; the last value counts";
     ListsDisagree = "lists-disagree", Warning, "tweets whose entities hold a medium that their extended entities do not";
     IdRounded = "id-rounded", Warning, "media and tweets whose id is only a number, and looks rounded";
     IdDiffers = "id-differs", Warning, "media whose id as number is not the one as text: it was rounded";
-    BadAddress = "bad-address", Warning, "media whose best file, or every file, has no plain http or https address";
+    BadAddress = "bad-address", Warning, "media with an address that is no plain http or https one";
     ForeignHost = "foreign-host", Warning, "media with an address that is not the service's";
     Unavailable = "unavailable", Note, "media that the service says it does not show";
     Restricted = "restricted", Note, "videos that may not be played outside of the service";

@@ -14,9 +14,10 @@ use crate::document::{Framing, Place};
 use crate::finder::{Census, Dialect, Finder, Oddity, OddityKind, Relation};
 use crate::json::decode::Misfit;
 use crate::model::Id;
-use crate::record::{MediumKey, Moment, Record, moment};
+use crate::record::{MediumKey, Record};
 use crate::scan::{Reject, Seen, Visitor};
 use crate::select::Reason;
+use crate::time::{Moment, moment};
 pub use codes::{CheckCode, Severity};
 pub use row::{CheckColumn, CheckKind, CheckRecord};
 
@@ -226,6 +227,12 @@ impl Check {
 
     fn remark_on(&mut self, oddity: &Oddity, place: Place) {
         let code = match oddity.kind {
+            OddityKind::NoTime => {
+                return self.remark(CheckCode::WrongType, 1, || Spot {
+                    cause: Some("expected a time, found other text".to_owned()),
+                    ..Spot::of(place, &oddity.pointer)
+                });
+            }
             OddityKind::RepeatedKey => CheckCode::RepeatedKey,
             OddityKind::UnknownKey => CheckCode::UnknownKey,
             OddityKind::UnknownWord => CheckCode::UnknownWord,
@@ -300,10 +307,15 @@ impl Visitor for Check {
         // What stands in the place of an address may be none, of a photo and of every variant alike.
         let is_bad = record.best_reason == Reason::BadAddress.code()
             || (record.best_reason == Reason::NoAddress.code() && record.variant_count > 0)
-            || record
-                .best_url
-                .as_deref()
-                .is_some_and(|url| normalized_url(url).is_none());
+            || [
+                record.best_url.as_deref(),
+                record.image_url.as_deref(),
+                record.page_url.as_deref(),
+                record.short_url.as_deref(),
+            ]
+            .into_iter()
+            .flatten()
+            .any(|url| normalized_url(url).is_none());
         for (holds, code) in [
             (is_shut, CheckCode::Unavailable),
             (
@@ -439,7 +451,8 @@ mod tests {
             [
                 ("rejected", 1, 2),
                 ("salvaged", 1, 1),
-                ("wrong-type", 1, 3),
+                // The indices and the time.
+                ("wrong-type", 2, 3),
                 ("id-differs", 1, 3),
                 ("unavailable", 1, 3),
                 ("no-variants", 1, 3),

@@ -5,7 +5,7 @@
 //! tweet that disagree. Only [checks](crate::Check) need it. How bad an oddity is, is theirs to say.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::containers::{Fact, Sequence, Wire};
 use super::merge::pointer;
@@ -13,7 +13,9 @@ use super::outline::{Index, NONE};
 use super::owner::{Holder, View};
 use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::{decode_telling, push_index, push_key};
+use crate::json::pointer::pointer_at;
 use crate::model::{ContentType, Id, MediaEntity, MediaType, Resize, graphql, v2};
+use crate::time::rfc3339;
 
 /// Something odd, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub enum OddityKind {
     UnknownWord,
     /// An id is written as a number only, and looks as if it had been rounded.
     IdRounded,
+    /// What stands for the time of a tweet or message is none.
+    NoTime,
     /// A medium stands twice in one list.
     RepeatedMedium,
     /// A media entity of API 1.1 has no sizes.
@@ -178,6 +182,7 @@ pub(super) fn lists(view: View<'_>, listed: &HashSet<String>, tell: &mut dyn FnM
     let mut owners = HashSet::new();
     // Of media of API 1.1, what their lists are compared by.
     let mut words: Words = vec![None; outline.items.len()];
+    let mut times = BTreeSet::new();
     for (number, list) in outline.lists.iter().enumerate() {
         let mut ids = HashSet::new();
         for item in list.items.clone() {
@@ -210,7 +215,16 @@ pub(super) fn lists(view: View<'_>, listed: &HashSet<String>, tell: &mut dyn FnM
         let (owner, _) = view.owner(list);
         if owner != NONE && owners.insert(owner) {
             rounded_tweet(view, owner, tell);
+            if !matches!(list.row.sequence, Sequence::Picture | Sequence::Banner) {
+                let holder = Holder::of(outline, owner);
+                // Of a retweet the media are those of the tweet that it retweets.
+                let carrier = holder.retweeted(view).map(|it| Holder::of(outline, it));
+                times.insert(carrier.unwrap_or(holder));
+            }
         }
+    }
+    for holder in times {
+        no_time(view, holder, tell);
     }
     let mut tweets: Vec<_> = tweets.into_iter().collect();
     tweets.sort_unstable();
@@ -370,6 +384,27 @@ fn rounded_tweet(view: View<'_>, owner: Index, tell: &mut dyn FnMut(Oddity)) {
 
 /// Of every item of a document that could be read, its id and type.
 type Words = Vec<Option<(Option<Id>, Option<MediaType>)>>;
+
+/// Tells of a tweet or message whose time cannot be read.
+fn no_time(view: View<'_>, holder: Holder, tell: &mut dyn FnMut(Oddity)) {
+    let place = |object: Index| Some((object, view.outline.fact(object, Fact::Time)?));
+    let Some((object, (number, span))) = holder.objects(view.outline).find_map(place) else {
+        return;
+    };
+    let source = view.outline.source(view.document, number);
+    if rfc3339(&RawStr::new(span.of(source)).text()).is_some() {
+        return;
+    }
+    let at = if number == 0 {
+        pointer_at(source, span.start as usize)
+    } else {
+        // Of JSON inside of a string the pointer of the object has to do.
+        let mut at = String::new();
+        view.outline.write_pointer(view.document, object, &mut at);
+        at
+    };
+    tell(Oddity::of(OddityKind::NoTime, at));
+}
 
 /// Compares the preview list of a tweet with its full one.
 fn compare(

@@ -429,6 +429,26 @@ pub(super) const fn places_media(key: Key) -> bool {
     )
 }
 
+/// Whether this key holds a tweet's full list of media, or what leads to nothing else.
+pub(super) const fn holds_full_list(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ExtendedEntities
+            | Key::TwitterExtendedEntities
+            | Key::MediaDetails
+            | Key::MediaKeys
+            | Key::MediaUrls
+    )
+}
+
+/// Whether objects that are no tweets may hold anything under this key.
+pub(super) const fn is_anyones(key: Key) -> bool {
+    matches!(
+        key,
+        Key::User | Key::Author | Key::Actor | Key::Entities | Key::Attachments
+    )
+}
+
 /// Whether an object or array that this key holds means nothing where no media lie in it.
 pub(super) const fn leads_only_to_media(key: Key) -> bool {
     places_media(key) || matches!(key, Key::Urls)
@@ -447,10 +467,33 @@ pub(super) const fn expected(key: Key) -> Option<&'static str> {
         Key::MediaKeys | Key::MediaDetails | Key::MediaUrls => Some("array"),
         Key::ExtendedEntities
         | Key::TwitterExtendedEntities
+        | Key::Entities
+        | Key::TwitterEntities
+        | Key::Attachments
+        | Key::Includes
         | Key::ExtendedTweet
         | Key::RetweetedStatus
-        | Key::QuotedStatus => Some("object"),
+        | Key::QuotedStatus
+        | Key::User
+        | Key::Author
+        | Key::Actor => Some("object"),
         _ => None,
+    }
+}
+
+impl Container {
+    /// Whether only tweets and messages hold such a list; whatever else may hold a loose one.
+    pub(super) const fn is_of_tweets(&self) -> bool {
+        self.item().is_some() && !self.path.is_empty()
+    }
+
+    /// What an item of a list is that stands where only tweets have theirs; `None` where anything may be called so.
+    pub(super) const fn item(&self) -> Option<&'static str> {
+        match (self.wire, self.owner) {
+            (Wire::Any | Wire::Tool(_), _) | (_, Owner::Around(_)) => None,
+            (Wire::Keys | Wire::Urls, _) => Some("string"),
+            _ => Some("object"),
+        }
     }
 }
 

@@ -27,7 +27,6 @@ mod walk;
 
 #[cfg(feature = "records")]
 use std::borrow::Cow;
-#[cfg(feature = "records")]
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
@@ -46,7 +45,7 @@ pub use audit::{Oddity, OddityKind};
 pub use census::{Census, CountedTweet};
 pub use label::{Dialect, Relation};
 pub use outline::Wanted;
-use outline::{Outline, Signs};
+use outline::{About, Odd, Outline, Signs};
 use owner::View;
 pub use tweet::TweetMedia;
 
@@ -243,12 +242,26 @@ fn resolve<'f, S: Text<'f>>(
     findings: &mut Findings<S>,
     tell: &mut merge::Tell<'_, S>,
 ) -> ControlFlow<()> {
-    let odd = view.outline.odd.iter().map(|odd| odd.misfit.clone());
-    findings.misfits.extend(odd);
+    misfits(view, &mut findings.misfits);
     if view.outline.lists.is_empty() {
         return ControlFlow::Continue(());
     }
     merge::resolve(view, findings, tell)
+}
+
+/// Tells the values of the wrong type that were noted on the walk, of those that matter to tweets with media.
+fn misfits(view: View<'_>, told: &mut Vec<Misfit>) {
+    let odd = &view.outline.odd;
+    let tweets = if odd.iter().any(|odd| matches!(odd.about, About::Tweet(_))) {
+        view.tweets()
+    } else {
+        HashSet::new()
+    };
+    let is_told = |odd: &&Odd| match odd.about {
+        About::Any | About::Way(_) => true,
+        About::Tweet(entry) => tweets.contains(&entry),
+    };
+    told.extend(odd.iter().filter(is_told).map(|odd| odd.misfit.clone()));
 }
 
 /// What was found in a document, its media perhaps still to be told.

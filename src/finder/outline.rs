@@ -115,12 +115,22 @@ pub(super) struct PageUser {
     pub(super) name: Span,
 }
 
-/// A value of the wrong type, told of if its object leads to media.
+/// A value of the wrong type.
 #[derive(Debug, Clone)]
 pub(super) struct Odd {
-    /// The object that decides whether it matters; [`NONE`] where it matters in any case.
-    pub(super) entry: Index,
+    pub(super) about: About,
     pub(super) misfit: Misfit,
+}
+
+/// To whom a value of the wrong type matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    /// To whoever reads the document: media may be lost.
+    Any,
+    /// To those whose media lie in this object.
+    Way(Index),
+    /// To this object if it is a tweet with media; others may well hold such a value.
+    Tweet(Index),
 }
 
 /// What the keys of a document say of the API it came from.

@@ -4,6 +4,8 @@
 //! what the one is to the other. Looks for no "object with the keys of a tweet": users, cards and
 //! media carry ids too, and some dialects' tweets carry none of the usual keys.
 
+use std::collections::HashSet;
+
 use super::containers::{Fact, Owner, continues, is_long, relation};
 use super::ids::id_of;
 use super::keys::Key;
@@ -13,7 +15,7 @@ use crate::model::Id;
 
 /// A tweet or message as the objects that make it up: from the innermost outwards while the holding
 /// key continues the same tweet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Holder {
     pub(super) innermost: Index,
     pub(super) top: Index,
@@ -160,6 +162,24 @@ impl<'v> View<'v> {
             }
             Owner::Page => (NONE, false),
         }
+    }
+
+    /// The objects of all tweets that have media in a list of their own, and of those that lead to them.
+    pub(super) fn tweets(self) -> HashSet<Index> {
+        let mut tweets = HashSet::new();
+        for list in &self.outline.lists {
+            let (owner, _) = self.owner(list);
+            if owner == NONE || list.items.is_empty() || !list.row.is_of_tweets() {
+                continue;
+            }
+            let holder = Holder::of(self.outline, owner);
+            let inner = holder.retweeted(self);
+            let inner = inner.map(|inner| Holder::of(self.outline, inner));
+            for holder in [Some(holder), Some(self.root(holder).0), inner] {
+                tweets.extend(holder.iter().flat_map(|it| it.objects(self.outline)));
+            }
+        }
+        tweets
     }
 
     /// The outermost tweet around a tweet, and what the inner is to the one that leads to it.

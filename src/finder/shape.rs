@@ -41,12 +41,12 @@ fn has_address(object: &[u8]) -> bool {
     false
 }
 
-/// Whether an object holds nothing but objects.
+/// Whether an object holds nothing but objects, or whatever under numbers: a list as PHP writes it.
 fn is_map(object: &[u8]) -> bool {
     let mut cursor = Cursor::new(object);
     cursor.enter();
-    while cursor.next_key().is_some() {
-        if cursor.kind() != Some(Kind::Object) {
+    while let Some(key) = cursor.next_key() {
+        if cursor.kind() != Some(Kind::Object) && !key.bytes.iter().all(u8::is_ascii_digit) {
             return false;
         }
         cursor.skip();

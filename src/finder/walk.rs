@@ -10,14 +10,14 @@ use std::sync::Arc;
 
 use super::containers::{
     Container, Fact, Owner, PROFILE_SPELLINGS, PROFILES, Place, Sequence, ToolKind, Wire,
-    containers, continues, expected, holds_words, leads_only_to_media, places, places_media,
-    reference,
+    containers, continues, expected, holds_full_list, holds_words, is_anyones, leads_only_to_media,
+    places, places_media, reference,
 };
 use super::ids::is_id_like;
 use super::keys::{Key, SPELLINGS};
 use super::label::Relation;
 use super::outline::{
-    Entry, Index, Item, List, NONE, Odd, Outline, PageUser, Slot, Span, Step, Wanted,
+    About, Entry, Index, Item, List, NONE, Odd, Outline, PageUser, Slot, Span, Step, Wanted,
 };
 use super::shape::{fitting, shape};
 use crate::json::cursor::{Cursor, Kind, RawStr};
@@ -137,6 +137,15 @@ impl Outline {
     }
 }
 
+/// Whether a value that is no item of a list says anything all the same.
+fn is_no_item(kind: Kind, value: &[u8]) -> bool {
+    match kind {
+        Kind::Null => false,
+        Kind::Object | Kind::Array => value.iter().any(|byte| !b"[]{} \t\r\n".contains(byte)),
+        _ => value != b"\"\"",
+    }
+}
+
 struct Walk<'w, 'b> {
     outline: &'w mut Outline,
     bytes: &'b [u8],
@@ -247,7 +256,8 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Notes a value that cannot be what its key holds. Strings pass for ids: other things have such ids.
+    /// Notes a value that cannot be what its key holds. Strings and whole numbers pass for ids here: whether they
+    /// are any is told where they are read.
     fn hold_to_kind(&mut self, entry: Index, key: Key, step: Step, kind: Kind) {
         let is_list = key == Key::Media && places_media(self.outline.key(entry));
         let Some(expected) = expected(key).or(is_list.then_some("array")) else {
@@ -257,7 +267,14 @@ impl Walk<'_, '_> {
             (_, Kind::Null)
             | ("id" | "string", Kind::String)
             | ("boolean", Kind::Bool)
-            | ("array" | "object", Kind::Object | Kind::Array) => true,
+            | ("array" | "object", Kind::Object)
+            | ("array", Kind::Array) => true,
+            ("object", Kind::Array) => {
+                // Arrays are transparent, and an empty one is how PHP writes an empty object.
+                let mut inside = self.cursor.clone();
+                inside.enter();
+                !inside.next_item() || matches!(inside.kind(), Some(Kind::Object | Kind::Array))
+            }
             ("id", Kind::Number) => {
                 let number = self.cursor.clone().literal();
                 number
@@ -266,29 +283,36 @@ impl Walk<'_, '_> {
             }
             ("string", Kind::Number) => matches!(key, Key::CreatedAt),
             ("id" | "string", Kind::Object) => self.wrapped_number(key, kind).is_some(),
+            // Tools write a user's name there.
+            ("object", Kind::String) if matches!(key, Key::User | Key::Author | Key::Actor) => true,
             // An empty string is as good as none.
             (_, Kind::String) => self.cursor.clone().string().bytes.is_empty(),
             _ => false,
         };
         if !fits {
-            // What its author or its list is matters to the tweet around.
             let holder = self.outline.key(entry);
-            let is_part = is_list || matches!(holder, Key::User | Key::Author | Key::Actor);
-            let subject = if is_part {
-                self.outline.around(entry)
+            let subject = if is_list || holds_full_list(key) {
+                // Media may be lost with it.
+                About::Any
+            } else if matches!(holder, Key::User | Key::Author | Key::Actor) {
+                // What its author is matters to the tweet around.
+                About::Way(self.outline.around(entry))
+            } else if is_anyones(key) {
+                About::Tweet(entry)
             } else {
-                entry
+                About::Way(entry)
             };
-            self.note(subject, entry, step, expected, kind);
+            self.note(subject, entry, &[step], expected, kind);
         }
     }
 
     /// Keeps word of a value of the wrong type.
+    #[cold]
     fn note(
         &mut self,
-        subject: Index,
+        about: About,
         entry: Index,
-        step: Step,
+        steps: &[Step],
         expected: &'static str,
         kind: Kind,
     ) {
@@ -299,16 +323,43 @@ impl Walk<'_, '_> {
         // Source 0 is the only one that the outline does not hold itself.
         let document = if self.source == 0 { self.bytes } else { &[] };
         self.outline.write_pointer(document, entry, &mut pointer);
-        self.outline
-            .write_step(document, self.source, step, &mut pointer);
+        for step in steps {
+            self.outline
+                .write_step(document, self.source, *step, &mut pointer);
+        }
         self.outline.odd.push(Odd {
-            entry: subject,
+            about,
             misfit: Misfit {
                 pointer,
                 expected,
                 found: kind.name(),
             },
         });
+    }
+
+    /// Keeps word of what stands where an id does and is none; 0 is as good as none.
+    #[cold]
+    fn note_no_id(&mut self, entry: Index, key: Key, step: Step, span: Span) {
+        let raw = span.of(self.bytes);
+        let is_text = self.bytes.get((span.start as usize).wrapping_sub(1)) == Some(&b'"');
+        let is_whole = raw
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || *byte == b'-');
+        let is_noted = !is_text && !is_whole && expected(key).is_some();
+        if is_noted || raw.iter().all(|byte| *byte == b'0') {
+            return;
+        }
+        let kind = if is_text { Kind::String } else { Kind::Number };
+        for place in places(key) {
+            let is_own = match place.fact {
+                Fact::NumericId => false,
+                Fact::Id => place.up == 0,
+                fact => fact.is_id(),
+            };
+            if let Some(target) = self.target(place, entry).filter(|_| is_own) {
+                self.note(About::Tweet(target), entry, &[step], "id", kind);
+            }
+        }
     }
 
     /// The number in the wrapper of a database export, where a fact is expected.
@@ -385,7 +436,7 @@ impl Walk<'_, '_> {
             Kind::Object | Kind::Array if leads_only_to_media(key) && self.skip_dead(entry) => {}
             Kind::Object | Kind::Array => {
                 if let Some(number) = self.wrapped_number(key, kind) {
-                    self.learn(entry, key, Some(number));
+                    self.learn(entry, key, step, Some(number));
                     self.cursor.skip();
                 } else if !self.container(entry, key, step, kind) {
                     let start = self.cursor.offset();
@@ -401,7 +452,7 @@ impl Walk<'_, '_> {
                 let start = self.cursor.offset();
                 let end = start + self.cursor.literal().len();
                 let span = (kind != Kind::Null).then(|| Span::new(&(start..end)));
-                self.learn(entry, key, span);
+                self.learn(entry, key, step, span);
             }
         }
     }
@@ -504,11 +555,11 @@ impl Walk<'_, '_> {
             _ => {}
         }
         let is_told = !raw.bytes.is_empty() || (self.outline.keeps_words && holds_words(key));
-        self.learn(entry, key, is_told.then_some(span));
+        self.learn(entry, key, step, is_told.then_some(span));
     }
 
     /// Notes a fact that a scalar tells about the objects around it.
-    fn learn(&mut self, entry: Index, key: Key, span: Option<Span>) {
+    fn learn(&mut self, entry: Index, key: Key, step: Step, span: Option<Span>) {
         let mut is_id = None;
         for place in places(key) {
             let Some(target) = self.target(place, entry) else {
@@ -532,6 +583,9 @@ impl Walk<'_, '_> {
                 _ if place.rank == slot.rank => slot.rank = u8::MAX,
                 _ => {}
             }
+        }
+        if let (Some(false), Some(span)) = (is_id, span) {
+            self.note_no_id(entry, key, step, span);
         }
     }
 
@@ -574,7 +628,18 @@ impl Walk<'_, '_> {
             return false;
         }
         let start = self.cursor.clone();
-        let items = self.items(row.wire, kind);
+        let mut odd = Vec::new();
+        let items = self.items(row.wire, kind, &mut odd);
+        if let Some(expected) = row.item() {
+            // What carries attachments is not always a message.
+            let about = match row.owner {
+                Owner::Message(_) => About::Way(entry),
+                _ => About::Any,
+            };
+            for (item, found) in odd {
+                self.note(about, entry, &[step, item], expected, found);
+            }
+        }
         if items.is_empty() {
             // Not what the row expects: perhaps an envelope of that name.
             self.cursor = start;
@@ -584,8 +649,8 @@ impl Walk<'_, '_> {
         true
     }
 
-    /// The items of the array, the object, or the map of objects that comes next.
-    fn items(&mut self, wire: Wire, kind: Kind) -> Vec<Item> {
+    /// The items of the array, the object, or the map of objects that comes next; what can be none goes to `odd`.
+    fn items(&mut self, wire: Wire, kind: Kind, odd: &mut Vec<(Step, Kind)>) -> Vec<Item> {
         let mut items = Vec::new();
         if kind == Kind::Object {
             let start = self.cursor.clone();
@@ -608,18 +673,19 @@ impl Walk<'_, '_> {
                         self.cursor.enter();
                         let mut index = 0;
                         while self.cursor.next_item() {
-                            self.one(Wire::Tool(kind), Step::Listed(name, index), &mut items);
+                            let step = Step::Listed(name, index);
+                            self.one(Wire::Tool(kind), step, &mut items, odd);
                             index += 1;
                         }
                     }
-                    _ => self.one(wire, Step::Key(name), &mut items),
+                    _ => self.one(wire, Step::Key(name), &mut items, odd),
                 }
             }
         } else {
             self.cursor.enter();
             let mut index = 0;
             while self.cursor.next_item() {
-                self.one(wire, Step::Item(index), &mut items);
+                self.one(wire, Step::Item(index), &mut items, odd);
                 index += 1;
             }
         }
@@ -627,7 +693,7 @@ impl Walk<'_, '_> {
     }
 
     /// Takes the value that comes next as an item, if it looks like one.
-    fn one(&mut self, wire: Wire, step: Step, items: &mut Vec<Item>) {
+    fn one(&mut self, wire: Wire, step: Step, items: &mut Vec<Item>, odd: &mut Vec<(Step, Kind)>) {
         let kind = self.cursor.kind();
         let span = self.cursor.span();
         let bytes = &self.bytes[span.clone()];
@@ -644,6 +710,11 @@ impl Walk<'_, '_> {
                 step,
                 wire,
             });
+        } else if let Some(found) = kind
+            && is_no_item(found, bytes)
+            && odd.len() < MOST_MISFITS
+        {
+            odd.push((step, found));
         }
     }
 
@@ -670,7 +741,8 @@ impl Walk<'_, '_> {
         }
         if validate::validate(text).is_broken() {
             // Media may be lost with it, so it is told of in any case.
-            self.note(NONE, entry, Step::Key(name), "JSON text", Kind::String);
+            let step = Step::Key(name);
+            self.note(About::Any, entry, &[step], "JSON text", Kind::String);
             return;
         }
         let text: Arc<[u8]> = text.into();
@@ -736,7 +808,10 @@ impl Walk<'_, '_> {
             // Only what was noted in it can be about what is gone with it.
             if outline.odd.len() > frame.odd {
                 let mut noted = outline.odd.split_off(frame.odd);
-                noted.retain(|odd| odd.entry == NONE || (odd.entry as usize) < kept);
+                noted.retain(|odd| match odd.about {
+                    About::Any => true,
+                    About::Way(entry) | About::Tweet(entry) => (entry as usize) < kept,
+                });
                 outline.odd.append(&mut noted);
             }
         }

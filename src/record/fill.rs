@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Explanation, Flag, Part, Record, SCHEMA_VERSION, time};
+use super::{Explanation, Flag, Part, Record, SCHEMA_VERSION};
 use crate::document::Place;
 use crate::finder::{Dialect, Finding, Relation};
 use crate::model::{Codec, Count, Id, MOST, MediaEntity, MediaType, Pixels};
@@ -10,6 +10,7 @@ use crate::select::{
     Choice, Class, ImageName, ImageSize, Outcome, Policy, Reason, explain, image_reason,
     image_sizes, image_url, is_plain, original_image_url, select, unknown_to_limits,
 };
+use crate::time;
 
 /// What all records of a document share.
 #[derive(Debug, Clone, Copy)]
@@ -59,11 +60,13 @@ impl<'a> Record<'a> {
                     _ => photo_url(&media, &finding.media_type, context.policy),
                 });
         let (width, height) = dimensions(&media).unzip();
+        let mut is_wrong = has_misfit;
         let carrier = finding.tweet_id.or(finding.message_id);
         let (created_at, time_from_id) = match finding.created_at.as_deref().and_then(time::rfc3339)
         {
             Some(time) => (Some(time), false),
             None => {
+                is_wrong |= finding.created_at.is_some();
                 let time = finding.tweet_id.and_then(time::of_id);
                 let is_some = time.is_some();
                 (time, is_some)
@@ -95,7 +98,7 @@ impl<'a> Record<'a> {
             ),
             (time_from_id, Flag::TimeFromId),
             (is_retweet_by_text, Flag::RetweetByText),
-            (has_misfit, Flag::WrongType),
+            (is_wrong, Flag::WrongType),
             (finding.is_unresolved, Flag::Unresolved),
         ] {
             if holds {
@@ -165,6 +168,14 @@ impl<'a> Record<'a> {
             local_file,
             flags: (!flags.is_empty()).then_some(flags),
         }
+    }
+}
+
+impl Record<'_> {
+    /// Whether its time is the one that the payload writes.
+    pub(crate) fn has_written_time(&self) -> bool {
+        let from_id = |flags: &String| flags.split(' ').any(|it| it == Flag::TimeFromId.as_str());
+        self.created_at.is_some() && !self.flags.as_ref().is_some_and(from_id)
     }
 }
 

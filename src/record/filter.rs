@@ -6,9 +6,9 @@
 use std::time::Duration;
 
 use super::Record;
-use super::time::Moment;
 use crate::finder::Relation;
 use crate::model::Id;
+use crate::time::Moment;
 
 /// What a record must be like. An empty filter lets everything pass; of several wishes all must hold,
 /// of several values of one wish any.

@@ -1,14 +1,12 @@
 //! The record: one media entity and the choice among its variants, flat.
 //!
 //! The only thing an output sees. A column is added here, in one place, and so appears in the table,
-//! in JSON Lines, in CSV and in the schema. How its cells are filled is in [`fill`], how the service's
-//! times are read in [`time`], which records are wanted in [`filter`], and what makes two of them one
-//! medium in [`medium`].
+//! in JSON Lines, in CSV and in the schema. How its cells are filled is in [`fill`], which records are wanted in
+//! [`filter`], and what makes two of them one medium in [`medium`].
 
 mod fill;
 mod filter;
 mod medium;
-mod time;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,8 +18,6 @@ use crate::model::label::labels;
 pub(crate) use fill::{Context, explanations};
 pub use filter::{Filter, Mismatch, TypeFilter};
 pub use medium::MediumKey;
-pub(crate) use time::moment;
-pub use time::{Moment, MomentError};
 
 /// One cell of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -582,7 +578,7 @@ labels! {
         TimeFromId = "time-from-id",
         /// Known as a retweet only by its text and the source of its media, as in archives.
         RetweetByText = "retweet-by-text",
-        /// A field had the wrong type and reads as absent.
+        /// A field had the wrong type, or text that is no id or no time, and reads as absent.
         WrongType = "wrong-type",
         /// The tweet names a medium that its page does not hold: only its key is known.
         Unresolved = "unresolved",

@@ -452,7 +452,12 @@ impl<'s> Scanner<'s> {
             } else {
                 Vec::new()
             };
-            visitor.record(&Record::new(&context, finding, has_misfit))?;
+            let has_time = finding.created_at.is_some();
+            let record = Record::new(&context, finding, has_misfit);
+            // A time that is none is seen only where it is read; the media of a tweet share it.
+            let is_lost = has_time && record.media_index == 1 && !record.has_written_time();
+            counts.misfits += u64::from(is_lost);
+            visitor.record(&record)?;
             if explain {
                 visitor.explanations(&explained)?;
             }
@@ -461,28 +466,30 @@ impl<'s> Scanner<'s> {
     }
 }
 
-/// Objects inside of a tweet that are part of it.
+/// What lies inside of a tweet and is part of it: who wrote it, and what leads to its lists of media.
 const PARTS: &[&str] = &[
     "user",
     "author",
     "actor",
+    "attachments",
     "entities",
     "extended_entities",
     "twitter_entities",
     "twitter_extended_entities",
+    "media",
+    "media_keys",
+    "mediaDetails",
 ];
 
 /// Whether a value of the wrong type stands in a medium, or in an object that carries it.
 fn concerns(misfit: &Misfit, pointer: &str) -> bool {
-    let object = misfit
-        .pointer
-        .rsplit_once('/')
-        .map_or("", |(object, _)| object);
+    let (mut object, _) = misfit.pointer.rsplit_once('/').unwrap_or_default();
     // What is wrong with its author or its lists is wrong with the tweet.
-    let object = match object.rsplit_once('/') {
-        Some((tweet, part)) if PARTS.contains(&part) => tweet,
-        _ => object,
-    };
+    while let Some((around, part)) = object.rsplit_once('/')
+        && PARTS.contains(&part)
+    {
+        object = around;
+    }
     let is_around = |outer: &str, inner: &str| {
         inner
             .strip_prefix(outer)

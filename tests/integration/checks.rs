@@ -80,6 +80,11 @@ fn an_address_that_is_none_is_told_of_photos_and_of_videos() {
             { "id": 2, "type": "photo", "media_url_https": url },
         ] } })
     };
+    let with = |key: &str, url: &str| {
+        let mut document = video(&[good]);
+        document["extended_entities"]["media"][0][key] = json!(url);
+        document
+    };
     for (document, count) in [
         (video(&[good]), 0),
         (video(&["javascript:alert(1)"]), 1),
@@ -90,6 +95,17 @@ fn an_address_that_is_none_is_told_of_photos_and_of_videos() {
         (video(&["javascript:alert(1)", good]), 0),
         (photo("https://pbs.twimg.com/media/AAAAAAAAAAAAAAA.jpg"), 0),
         (photo("file:///etc/passwd"), 1),
+        // Of which browsers and other clients read two hosts.
+        (photo("https://a.example\\@pbs.twimg.com/media/A.jpg"), 1),
+        (video(&["https://a.example\\@video.twimg.com/a.mp4"]), 1),
+        // The poster and the links count too.
+        (
+            with("media_url_https", "https://a.example\\@pbs.twimg.com/A"),
+            1,
+        ),
+        (with("expanded_url", "javascript:alert(1)"), 1),
+        (with("url", "https://t.co@a.example/"), 1),
+        (with("url", "https://t.co/a"), 0),
     ] {
         assert_eq!(
             remarked(&document, CheckCode::BadAddress),

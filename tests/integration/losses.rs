@@ -1,5 +1,7 @@
 //! What is dropped is told of, and nothing is invented: each case once went wrong in silence.
 
+use tweet_media::{Finder, OddityKind, find};
+
 use crate::support::{cell, scan_reader};
 
 /// The rows of a document, cut down to what tells them apart, and how many misfits it has.
@@ -42,6 +44,33 @@ fn a_wrong_type_on_the_way_to_media_is_told_of() {
         (r#""extended_entities":"oops","#, 1),
         (r#""extended_entities":{"media":"oops"},"#, 1),
         (r#""retweeted_status":3,"quoted_status":false,"#, 2),
+        (r#""id":"x","#, 1),
+        (r#""id_str":"x","id":7,"#, 1),
+        (r#""id":99999999999999999999,"#, 1),
+        (r#""id":-7,"#, 1),
+        (r#""user":5,"#, 1),
+        (r#""user":[1],"#, 1),
+        (r#""user":{"id_str":"x"},"#, 1),
+        (r#""user":{"id_str":"x","screen_name":[]},"#, 2),
+        (r#""quoted_status_id_str":"x","#, 1),
+        (r#""extended_entities":[1],"#, 1),
+        (r#""extended_entities":{"media":[5]},"#, 1),
+        (r#""extended_entities":{"media":[5,"x",[1],true]},"#, 4),
+        (r#""extended_entities":{"media":{"0":5}},"#, 1),
+        (r#""extended_entities":{"media":[null,{},[],""]},"#, 0),
+        (r#""attachments":5,"#, 1),
+        (r#""attachments":{"media_keys":[5]},"#, 1),
+        (r#""created_at":"nope","#, 1),
+        (
+            r#""id":7,"created_at":"Wed Oct 40 20:19:24 +0000 2018","#,
+            1,
+        ),
+        (
+            r#""created_at":"","id":0,"id_str":"0","user":[],"entities":[],"#,
+            0,
+        ),
+        (r#""place":{"id":"ab","entities":5,"user":5},"#, 0),
+        (r#""user":[{"id_str":"1"}],"author":"somebody","#, 0),
         (
             r#""id":null,"id_str":"","user":null,"extended_entities":null,"extended_tweet":{},"#,
             0,
@@ -61,6 +90,115 @@ fn a_wrong_type_on_the_way_to_media_is_told_of() {
         r#"{{"id":1,"place":{{"id":1.5}},"entities":{{"media":[{PHOTO}]}}}}"#
     ));
     assert_eq!(misfits, 0, "what leads to no medium may have what it likes");
+}
+
+#[test]
+fn what_is_no_medium_of_a_list_is_told_of_and_those_beside_it_are_read() {
+    for list in [
+        format!("[5,{PHOTO}]"),
+        format!(r#"["x",null,{PHOTO}]"#),
+        format!("[[[1]],{PHOTO}]"),
+        format!(r#"{{"0":{PHOTO},"1":5}}"#),
+        format!(r#"{{"0":true,"1":{PHOTO}}}"#),
+    ] {
+        for (json, pointer) in [
+            (
+                format!(r#"{{"id_str":"7","extended_entities":{{"media":{list}}}}}"#),
+                "/extended_entities/media/",
+            ),
+            (
+                format!(r#"{{"id_str":"7","mediaDetails":{list}}}"#),
+                "/mediaDetails/",
+            ),
+        ] {
+            let (rows, misfits) = told(&json);
+            assert_eq!(rows, ["tweet 7  5 photo wrong-type"], "{json}");
+            assert_eq!(misfits, 1, "{json}");
+            let found = find(json.as_bytes()).expect("JSON");
+            let misfit = &found.misfits[0];
+            assert!(misfit.pointer.starts_with(pointer), "{json}: {misfit}");
+            assert_ne!(misfit.pointer, found.media[0].pointer);
+            assert_eq!(misfit.expected, "object");
+        }
+    }
+    // Where nothing at all is left of a list, that is told too.
+    let found = find(br#"{"id_str":"7","extended_entities":{"media":[5]}}"#).expect("JSON");
+    assert!(found.media.is_empty());
+    assert_eq!(found.misfits[0].pointer, "/extended_entities/media/0");
+    // Keys and objects of a page.
+    let page = r#"{"data":{"id":"7","attachments":{"media_keys":["3_5",6]}},"includes":{"media":[7,
+        {"media_key":"3_5","type":"photo","url":"https://pbs.twimg.com/media/a.jpg"}]}}"#;
+    let found = find(page.as_bytes()).expect("JSON");
+    let told: Vec<_> = found.misfits.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "expected a string, found a number (at /data/attachments/media_keys/1)",
+            "expected an object, found a number (at /includes/media/0)",
+        ]
+    );
+    // Anything may be called media.
+    for json in [
+        format!(r#"{{"media":[5,{PHOTO}]}}"#),
+        format!(r#"{{"photos":["x"],"video":"y","entities":{{"media":[{PHOTO}]}}}}"#),
+        r#"{"media":["x"],"attachment":{"media":["y"],"photo":["z"]}}"#.to_owned(),
+    ] {
+        assert_eq!(find(json.as_bytes()).expect("JSON").misfits, [], "{json}");
+    }
+}
+
+#[test]
+fn a_list_that_php_wrote_as_an_object_is_a_list() {
+    let list = format!(
+        r#"{{"0":{PHOTO},"1":{}}}"#,
+        PHOTO.replace(r#""5""#, r#""6""#)
+    );
+    let (rows, misfits) = told(&format!(
+        r#"{{"id_str":"7","extended_entities":{{"media":{list}}}}}"#
+    ));
+    assert_eq!(rows, ["tweet 7  5 photo", "tweet 7  6 photo"]);
+    assert_eq!(misfits, 0);
+}
+
+#[test]
+fn a_time_that_is_none_is_told_with_its_place_and_counted_once_a_tweet() {
+    let other = PHOTO.replace(r#""5""#, r#""6""#);
+    let media = format!(r#""extended_entities":{{"media":[{PHOTO},{other}]}}"#);
+    let tweet = |time: &str| {
+        format!(r#"{{"id_str":"1050118621198921728","text":"a","created_at":{time},{media}}}"#)
+    };
+    let (rows, misfits) = told(&tweet(r#""nope""#));
+    assert_eq!(rows.len(), 2);
+    for row in rows {
+        assert!(row.contains(" 2018-10-10T20:19:24.211Z "), "{row}");
+        assert!(row.ends_with("time-from-id wrong-type"), "{row}");
+    }
+    assert_eq!(misfits, 1);
+    assert_eq!(told(&tweet(r#""2018-10-10T20:19:24.000Z""#)).1, 0);
+    for (json, pointer) in [
+        (tweet(r#""nope""#), "/created_at"),
+        (
+            format!(
+                r#"{{"id_str":"9","retweeted_status":{}}}"#,
+                tweet(r#""nope""#)
+            ),
+            "/retweeted_status/created_at",
+        ),
+        (
+            format!(
+                r#"{{"message_create":{{"message_data":{{"attachment":{{"media":{PHOTO}}}}}}},"id":"7","created_timestamp":"x"}}"#
+            ),
+            "/created_timestamp",
+        ),
+    ] {
+        let mut told = Vec::new();
+        Finder::new().audit(json.as_bytes(), &mut |oddity| {
+            if oddity.kind == OddityKind::NoTime {
+                told.push(oddity.pointer);
+            }
+        });
+        assert_eq!(told, [pointer], "{json}");
+    }
 }
 
 #[test]
