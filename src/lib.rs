@@ -121,7 +121,8 @@ pub use scan::{
 };
 #[cfg(feature = "schema")]
 pub use schema::{
-    Contract, Dictionary, Draft, Entry, KeySource, KnownWord, PUBLISHED, Published, RootEntry,
+    Contract, Dictionary, Draft, Entry, KeySource, KnownWord, LookUp, PUBLISHED, Published,
+    RootEntry,
 };
 pub use select::{
     Choice, Class, Exclusion, ImageName, ImageSize, Objective, Otherwise, Outcome, Policy,

@@ -56,7 +56,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => command::explain::run(&explain, words.color, &mut console),
         Command::Check(check) => command::check::run(&check, &mut console),
         Command::Schema(schema) => command::schema::run(&schema, &console),
-        Command::Dictionary(dictionary) => command::dictionary::run(&dictionary),
+        Command::Dictionary(dictionary) => command::dictionary::run(&dictionary, &console),
     };
     match result {
         Ok(code) => code,

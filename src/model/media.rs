@@ -108,7 +108,7 @@ wire! {
         /// How often it was viewed. Absent for photos and in v1.1, streams and archives. Source: `mediaStats`
         /// (GraphQL of 2022 and 2023); `ext_media_stats` (mobile GraphQL).
         pub media_stats: Option<MediaStats> = "mediaStats" | "ext_media_stats",
-        /// Columns that the web client asks for: views, description, colours. Absent elsewhere. Source: `ext`
+        /// Columns that the web client asks for: views, description, colours. Absent in other payloads. Source: `ext`
         /// (web client, cards, messages).
         pub ext: Option<Box<Ext<S>>> = "ext",
         /// The main colours of the image. Absent in v1.1, streams, archives and API v2. Source:

@@ -19,12 +19,12 @@ wire! {
         /// Category number and media id, or the id alone. Absent in scrapers' files. Source: `media_key`
         /// (advertisers' libraries); `video_content_id` (video cards); `video_id` (advertisers' accounts).
         pub media_key: Option<S> = "media_key" | "video_content_id" | "video_id",
-        /// What an account's medium is for, such as BANNER or PREROLL. Absent elsewhere. Source:
+        /// What an account's medium is for, such as BANNER or PREROLL. Absent in other payloads. Source:
         /// `creative_type` (advertisers' accounts).
         pub creative_type: Option<S> = "creative_type",
-        /// Address of a playlist. Absent elsewhere. Source: `video_hls_url` (video cards).
+        /// Address of a playlist. Absent in other payloads. Source: `video_hls_url` (video cards).
         pub hls_url: Option<S> = "video_hls_url",
-        /// Length in seconds. Absent elsewhere. Source: `content_duration_seconds` (video cards; a string).
+        /// Length in seconds. Absent in other payloads. Source: `content_duration_seconds` (video cards; a string).
         pub content_duration_seconds: Option<Duration> = "content_duration_seconds",
         /// Address of a photo, or of a video's only file. Absent for videos that list variants. Source: `url`
         /// (twscrape, embeds); `fullUrl` (snscrape); `videoUrl` (twscrape); `media_url` (advertisers);
@@ -50,9 +50,9 @@ wire! {
         pub width: Option<Pixels> = "width",
         /// Height in pixels. Absent in scrapers' files. Source: `height` (embeds, images of cards).
         pub height: Option<Pixels> = "height",
-        /// Address of the medium's page. Absent elsewhere. Source: `expandedUrl` (embeds).
+        /// Address of the medium's page. Absent in other payloads. Source: `expandedUrl` (embeds).
         pub expanded_url: Option<S> = "expandedUrl",
-        /// Whether the service shows it. Absent elsewhere. Source: `mediaAvailability` (embeds).
+        /// Whether the service shows it. Absent in other payloads. Source: `mediaAvailability` (embeds).
         pub availability: Option<Availability<S>> = "mediaAvailability",
     }
 }

@@ -65,7 +65,7 @@ wire! {
         /// The tweet that this one retweets. Absent in archives, where only the text tells. Its media are this
         /// tweet's media. Source: `retweeted_status` (v1.1, streams, classic archives).
         pub retweeted_status: Option<Box<Tweet<S>>> = "retweeted_status",
-        /// Id of the tweet that this one retweets, which stands beside this one. Absent elsewhere. Source:
+        /// Id of the tweet that this one retweets, which stands beside this one. Absent in other payloads. Source:
         /// `retweeted_status_id_str` (web client).
         pub retweeted_status_id_str: Option<Id> = "retweeted_status_id_str",
         /// The tweet that this one quotes. Absent where that is gone or protected. Source: `quoted_status`

@@ -48,9 +48,9 @@ wire! {
         pub screen_name: Option<S> = "screen_name",
         /// Name as shown. Absent in GraphQL. Source: `name` (v1.1).
         pub name: Option<S> = "name",
-        /// The user in web GraphQL. Absent elsewhere. Source: `user_results` (GraphQL).
+        /// The user in web GraphQL. Absent in other payloads. Source: `user_results` (GraphQL).
         pub user_results: Option<UserResults<S>> = "user_results",
-        /// The user in mobile GraphQL. Absent elsewhere. Source: `user` (mobile GraphQL).
+        /// The user in mobile GraphQL. Absent in other payloads. Source: `user` (mobile GraphQL).
         pub user: Option<UserResult<S>> = "user",
     }
 }

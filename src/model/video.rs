@@ -11,8 +11,9 @@ wire! {
         /// GraphQL. Odd ones such as 539 to 379 occur. Source: `aspect_ratio` (all forms of v1.1, GraphQL,
         /// embeds; two strings in archives).
         pub aspect_ratio: Option<AspectRatio> = "aspect_ratio",
-        /// Length in milliseconds. Absent for animated GIFs and for some videos of early 2015. Source:
-        /// `duration_millis` (all forms of v1.1, GraphQL, embeds; a string in archives); `duration_ms` (v2).
+        /// Length in milliseconds. In API v2 it is `duration_ms` of the medium itself. Absent for animated GIFs and for
+        /// some videos of early 2015. Source: `duration_millis` (all forms of v1.1, GraphQL, embeds; a string in
+        /// archives).
         pub duration_millis: Option<Millis> = "duration_millis",
         /// The playable forms, in no meaningful order: one for an animated GIF, usually two to six for a video.
         /// Empty in API v2 before the middle of 2022 and where they were not asked for. The first is often a

@@ -399,7 +399,7 @@ record! {
         pub source_tweet_id: Option<Id>,
         /// Author of the tweet in which the medium was first posted. Absent unless this one uses it again.
         pub source_author_id: Option<Id>,
-        /// Name of the medium's file in a personal archive's media folder. Absent elsewhere.
+        /// Name of the medium's file in a personal archive's media folder. Absent where the input is none.
         pub local_file: Option<String>,
         /// What a careful reader should know, as stable codes between spaces. Absent if there is nothing.
         #[like = "Option<Flags>"]

@@ -43,7 +43,7 @@ pub struct RootEntry {
 }
 
 /// What is to be known of one field.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Entry {
     /// The first path that leads to it: names between dots, from the name of a schema on.
@@ -89,6 +89,18 @@ pub struct Entry {
     /// Every key by which its struct reads it.
     #[serde(skip)]
     keys: Vec<String>,
+}
+
+/// What a dictionary knows of a path.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LookUp<'d> {
+    /// What it means; nothing where nothing is known of it.
+    pub entries: Vec<&'d Entry>,
+    /// The end of the path that was found, names between dots.
+    pub known: String,
+    /// What stands before it and is not known, names between dots; empty where all of it is.
+    pub unknown: String,
 }
 
 /// A key under which a field comes.
@@ -199,7 +211,7 @@ impl Dictionary {
     /// The entries that a path means: a whole path, the end of one, or a key of the wire. Those whose path
     /// it is come before those that only come under that key. Positions in lists do not matter: `[]`, `[0]`
     /// and, between slashes, `0`. A JSON Pointer, which begins with a slash, is that of a document, so
-    /// what lies around the fields that are known does not matter either.
+    /// what lies around the fields that are known does not matter either: see [`look_up`](Self::look_up).
     ///
     /// ```
     /// use tweet_media::Dictionary;
@@ -210,19 +222,96 @@ impl Dictionary {
     /// ```
     #[must_use]
     pub fn find(&self, path: &str) -> Vec<&Entry> {
+        self.look_up(path).entries
+    }
+
+    /// The entries that a path means, and how much of it they answer.
+    ///
+    /// What nothing is known of may lie around a field: of a JSON Pointer any end is enough, of a path between
+    /// dots one of two names or more, since one alone may be another's. Where nothing is spelled so, case does
+    /// not matter; where it is still nothing, the places of media are found by any part of their path.
+    ///
+    /// ```
+    /// use tweet_media::Dictionary;
+    ///
+    /// let dictionary = Dictionary::new();
+    /// let found = dictionary.look_up("/place/id");
+    /// assert_eq!((found.unknown.as_str(), found.known.as_str()), ("place", "id"));
+    /// assert!(dictionary.look_up("place.id").entries.is_empty());
+    /// ```
+    #[must_use]
+    pub fn look_up(&self, path: &str) -> LookUp<'_> {
         let is_pointer = path.starts_with('/');
         let path = path.replace(['/', '[', ']', '#'], ".");
         let parts: Vec<&str> = path
             .split('.')
             .filter(|part| !part.is_empty() && part.parse::<u64>().is_err() && *part != "*")
             .collect();
-        let last_start = if is_pointer { parts.len() } else { 1 };
-        let mut found = Vec::new();
-        for start in 0..last_start.min(parts.len()) {
-            found = self.find_exactly(&parts[start..].join("."));
-            if !found.is_empty() {
-                break;
+        let least = if is_pointer { 1 } else { 2 };
+        let respelled = self.respelled(&parts);
+        for parts in [&parts, &respelled] {
+            for start in 0..parts.len() {
+                if start > 0 && parts.len() - start < least {
+                    break;
+                }
+                let known = parts[start..].join(".");
+                let entries = self.find_exactly(&known);
+                if !entries.is_empty() {
+                    return LookUp {
+                        entries,
+                        unknown: parts[..start].join("."),
+                        known,
+                    };
+                }
             }
+        }
+        let known = respelled.join(".");
+        LookUp {
+            entries: self.places_through(&known),
+            unknown: String::new(),
+            known,
+        }
+    }
+
+    /// The same parts in the case in which something is spelled.
+    fn respelled<'p>(&'p self, parts: &[&'p str]) -> Vec<&'p str> {
+        let words = self.words();
+        let spelled = |part: &&'p str| {
+            let mut words = words.iter().copied();
+            let word = words.find(|word| word.eq_ignore_ascii_case(part));
+            word.unwrap_or(part)
+        };
+        parts.iter().map(spelled).collect()
+    }
+
+    /// The places whose path leads through another one: it begins with it, or has it in its middle.
+    fn places_through(&self, path: &str) -> Vec<&Entry> {
+        let part = format!(".{path}.");
+        let places = self.entries.iter().filter(|entry| entry.place().is_some());
+        places
+            .filter(|_| !path.is_empty())
+            .filter(|entry| format!("{}.", entry.path).contains(&part))
+            .collect()
+    }
+
+    /// The fields that may be a word, with what it means there: a flag, a code, a word of the service. Case
+    /// does not matter.
+    ///
+    /// ```
+    /// use tweet_media::Dictionary;
+    ///
+    /// let dictionary = Dictionary::new();
+    /// let found = dictionary.word("id-from-url");
+    /// let paths: Vec<&str> = found.iter().map(|(entry, _)| entry.path.as_str()).collect();
+    /// assert_eq!(paths, ["record.flags", "check.code"]);
+    /// ```
+    #[must_use]
+    pub fn word(&self, word: &str) -> Vec<(&Entry, &KnownWord)> {
+        let mut found = Vec::new();
+        for entry in &self.entries {
+            let mut known = entry.words.iter();
+            let known = known.find(|known| known.word.eq_ignore_ascii_case(word));
+            found.extend(known.map(|known| (entry, known)));
         }
         found
     }
@@ -286,11 +375,14 @@ impl Dictionary {
             .collect()
     }
 
-    /// Every word by which an entry can be found: the ends of paths and the keys of the wire.
+    /// Every word by which an entry can be found: the names of roots, the ends of paths, the parts of places, and the keys
+    /// of the wire.
     #[must_use]
     pub fn words(&self) -> Vec<&str> {
         let mut words: Vec<&str> = self.roots.iter().map(|root| root.name).collect();
         for entry in &self.entries {
+            let place = entry.place().unwrap_or_default();
+            words.extend(place.split('.').filter(|part| !part.is_empty()));
             words.extend(entry.path.rsplit('.').next());
             words.extend(entry.keys.iter().map(String::as_str));
             words.extend(entry.sources.iter().map(|source| source.key.as_str()));
@@ -313,12 +405,14 @@ impl Entry {
         std::iter::once(self.path.as_str()).chain(self.other_paths.iter().map(String::as_str))
     }
 
+    /// The path of a place; `None` of what lies in a type.
+    fn place(&self) -> Option<&str> {
+        self.path.strip_prefix(PLACE)?.strip_prefix('.')
+    }
+
     /// What tells it apart in a tree: of a place the whole path, of all else the name.
     pub(super) fn label(&self) -> &str {
-        let place = self.path.strip_prefix(PLACE);
-        place
-            .and_then(|rest| rest.strip_prefix('.'))
-            .unwrap_or(self.name())
+        self.place().unwrap_or(self.name())
     }
 
     /// Its name: the last part of its path.

@@ -22,7 +22,7 @@ use schemars::generate::{GenTransform, SchemaSettings};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 
-pub use dictionary::{Dictionary, Entry, KeySource, KnownWord, RootEntry};
+pub use dictionary::{Dictionary, Entry, KeySource, KnownWord, LookUp, RootEntry};
 
 use crate::check::CheckRecord;
 use crate::model::{DateWrapper, MediaEntity, NumberWrapper, Tweet, graphql, tool, upload, v2};

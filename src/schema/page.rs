@@ -57,10 +57,11 @@ impl Dictionary {
             let elsewhere = elsewhere.map_or_else(String::new, |first| format!(" → {first}"));
             let _ = writeln!(
                 text,
-                "{:names$}  {:types$}  {}{elsewhere}",
+                "{:names$}  {:types$}  {}{elsewhere}{}",
                 label(entry),
                 entry.short_type(),
                 meaning.trim_end_matches('.'),
+                entry.mark(),
             );
         }
         text
@@ -71,7 +72,7 @@ impl Entry {
     /// Everything that is to be known of it, as Markdown.
     #[must_use]
     pub fn markdown(&self) -> String {
-        let mut page = format!("### `{}`\n\n{}\n\n", self.path, self.meaning);
+        let mut page = format!("### `{}`{}\n\n{}\n\n", self.path, self.mark(), self.meaning);
         for (title, text) in self.facts(true) {
             let blank = if text.starts_with('\n') { "" } else { " " };
             let _ = writeln!(page, "- {title}:{blank}{text}");
@@ -82,7 +83,7 @@ impl Entry {
     /// Everything that is to be known of it, as plain text.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut page = format!("{}\n  {}\n", self.path, self.meaning);
+        let mut page = format!("{}{}\n  {}\n", self.path, self.mark(), self.meaning);
         for (title, text) in self.facts(false) {
             let mut lines = text.lines();
             let first = lines.next().unwrap_or_default();
@@ -92,6 +93,15 @@ impl Entry {
             }
         }
         page
+    }
+
+    /// What tells at once that something else has taken its place.
+    fn mark(&self) -> &'static str {
+        if self.is_deprecated {
+            " (deprecated)"
+        } else {
+            ""
+        }
     }
 
     /// The type once it was read, in a few words.
@@ -184,11 +194,28 @@ impl Entry {
         }
         let mut also: Vec<String> = self.elsewhere().into_iter().map(code).collect();
         if let Some(more @ 1..) = self.other_paths.len().checked_sub(also.len()) {
-            also.push(format!("and {more} more"));
+            also.push(format!("and {more} more, all of them in --format json"));
         }
         if !also.is_empty() {
             facts.push(("also at", also.join(if is_markdown { ", " } else { "\n" })));
         }
         facts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_deprecated_is_marked_wherever_it_is_listed() {
+        let dictionary = Dictionary::new();
+        let mut entry = dictionary.find("bit_rate")[0].clone();
+        assert!(!entry.text().contains("deprecated"));
+        entry.is_deprecated = true;
+        for page in [entry.text(), entry.markdown(), Dictionary::tree(&[&entry])] {
+            let line = page.lines().next().expect("a line");
+            assert!(line.ends_with(" (deprecated)"), "{line}");
+        }
     }
 }

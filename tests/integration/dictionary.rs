@@ -1,7 +1,7 @@
 //! The data dictionary: current, complete, and found by whatever people type.
 
 use serde_json::Value;
-use tweet_media::{Dictionary, Entry, PUBLISHED};
+use tweet_media::{CheckCode, Dictionary, Entry, Flag, PUBLISHED};
 
 use crate::schemas::{assert_current, schema};
 use crate::support::project;
@@ -50,7 +50,11 @@ fn every_property_of_every_schema_has_its_entry() {
         paths(&schema, &schema, published.name, &mut Vec::new(), &mut all);
         for path in all {
             count += 1;
-            assert!(!dictionary.find(&path).is_empty(), "{path}");
+            let found = dictionary.look_up(&path);
+            assert!(
+                !found.entries.is_empty() && found.unknown.is_empty(),
+                "{path}"
+            );
         }
     }
     assert!(count > 500, "{count} properties");
@@ -85,7 +89,6 @@ fn a_field_is_found_by_path_by_the_end_of_one_and_by_a_key_of_the_wire() {
             "v2-media.duration_ms",
             "record.duration_ms",
             "explain.duration_ms",
-            "media-entity.video_info.duration_millis"
         ]
     );
     assert_eq!(
@@ -128,6 +131,97 @@ fn a_pointer_into_a_document_finds_the_field_whatever_lies_around_it() {
     for nothing in ["/0/1", "/a/b/", "legacy.tweet.sizes"] {
         assert_eq!(found(nothing), [] as [&str; 0], "{nothing}");
     }
+}
+
+#[test]
+fn what_is_not_known_of_a_path_is_told() {
+    let dictionary = Dictionary::new();
+    for (path, unknown, known, first) in [
+        ("/place/id", "place", "id", "media-entity.id"),
+        (
+            "/entities/urls/0/indices",
+            "entities.urls",
+            "indices",
+            "media-entity.indices",
+        ),
+        (
+            "includes.media.duration_ms",
+            "includes",
+            "media.duration_ms",
+            "v2-media.duration_ms",
+        ),
+        (
+            "data.legacy.extended_entities.media.sizes",
+            "data.legacy",
+            "extended_entities.media.sizes",
+            "media-entity.sizes",
+        ),
+        ("media.sizes", "", "media.sizes", "media-entity.sizes"),
+    ] {
+        let found = dictionary.look_up(path);
+        assert_eq!(
+            (found.unknown.as_str(), found.known.as_str()),
+            (unknown, known)
+        );
+        assert_eq!(found.entries[0].path, first, "{path}");
+    }
+}
+
+#[test]
+fn neither_case_nor_which_part_of_a_place_it_is_matters() {
+    for (query, path) in [
+        ("Bit_Rate", "media-entity.video_info.variants.bitrate"),
+        (
+            "VIDEO_INFO.Variants.URL",
+            "media-entity.video_info.variants.url",
+        ),
+        ("viewcount", "media-entity.mediaStats.viewCount"),
+        (
+            "twitter_extended_entities",
+            "place.twitter_extended_entities.media",
+        ),
+        ("string_value", "place.string_value.media_entities"),
+        ("attachment", "place.attachment.media"),
+        ("includes", "place.includes.media"),
+        (
+            "article_results.result",
+            "place.article_results.result.media_entities",
+        ),
+    ] {
+        assert!(
+            found(query).iter().any(|it| it == path),
+            "{query}: {:?}",
+            found(query)
+        );
+    }
+}
+
+#[test]
+fn every_flag_and_every_code_is_found_as_a_word() {
+    let dictionary = Dictionary::new();
+    let paths = |word: &str| -> Vec<String> {
+        let found = dictionary.word(word).into_iter();
+        found
+            .inspect(|(entry, known)| {
+                assert!(!known.meaning.is_empty(), "{word} in {}", entry.path);
+            })
+            .map(|(entry, _)| entry.path.clone())
+            .collect()
+    };
+    for flag in Flag::ALL {
+        assert!(
+            paths(flag.as_str()).iter().any(|it| it == "record.flags"),
+            "{flag}"
+        );
+    }
+    for code in CheckCode::ALL {
+        assert!(
+            paths(code.as_str()).iter().any(|it| it == "check.code"),
+            "{code}"
+        );
+    }
+    assert_eq!(paths("Salvaged:UTF8"), ["record.flags"]);
+    assert_eq!(paths("salvage"), [] as [&str; 0]);
 }
 
 #[test]
