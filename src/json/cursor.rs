@@ -58,11 +58,9 @@ impl<'a> RawStr<'a> {
     /// The string's text. What is no text becomes U+FFFD: bad UTF-8, and surrogates without a partner.
     pub(crate) fn text(self) -> Cow<'a, str> {
         if !self.escaped {
-            // Nearly all text is sound, and the plain check is faster than the mending one.
-            return match std::str::from_utf8(self.bytes) {
-                Ok(text) => Cow::Borrowed(text),
-                Err(_) => String::from_utf8_lossy(self.bytes),
-            };
+            // Nearly all text is sound, and nearly all of that is ASCII.
+            let text = simd::ascii(self.bytes).or_else(|| std::str::from_utf8(self.bytes).ok());
+            return text.map_or_else(|| String::from_utf8_lossy(self.bytes), Cow::Borrowed);
         }
         let mut text = Vec::with_capacity(self.bytes.len());
         unescape(self.bytes, &mut text);

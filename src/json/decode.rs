@@ -6,6 +6,7 @@
 //! caller, since the models name the kind that they expect. simd-json, which rewrites its input and
 //! refuses salvaged documents, reads whole tweets for the library's users: [`parse`].
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
@@ -176,32 +177,25 @@ struct Decoder<'de, 'm> {
 }
 
 impl<'de> Decoder<'de, '_> {
-    /// Compares the value that comes next with what its field expects.
-    fn compare(&mut self, expected: &'static str) {
-        let Some(kind) = self.cursor.kind() else {
-            return;
-        };
-        let fits = match (kind, expected) {
-            (Kind::Null, _)
-            | (_, hint::OPEN)
-            | (Kind::Object, hint::OBJECT | hint::SIZES)
-            | (Kind::Array, hint::LIST | hint::SIZES)
-            | (Kind::Bool, hint::FLAG)
-            | (Kind::String, hint::TEXT | hint::TIME) => true,
-            (
-                Kind::Number | Kind::String,
-                hint::ID | hint::NUMBER | hint::SHORT_NUMBER | hint::DECIMAL | hint::TIME,
-            ) => {
-                let mut ahead = self.cursor.clone();
-                let raw = if kind == Kind::String {
-                    ahead.string().bytes
-                } else {
-                    ahead.literal()
-                };
-                // Nearly all of them are plain digits.
-                wire::plain_digits(raw).is_some_and(|number| number <= wire::most(expected))
-                    || self.scalar(kind).fits(expected)
+    /// Reads the scalar that comes next, which is of this kind.
+    fn scalar(&mut self, kind: Kind) -> Option<wire::Scalar<'de>> {
+        Some(match kind {
+            Kind::String => wire::Scalar::Text(self.cursor.string().text()),
+            Kind::Bool => wire::Scalar::Bool(self.cursor.literal() == b"true"),
+            Kind::Number => number(self.cursor.literal()),
+            Kind::Null | Kind::Object | Kind::Array => {
+                self.cursor.literal();
+                return None;
             }
+        })
+    }
+
+    /// Whether the object or array that comes next is what its field expects.
+    fn fits(&self, kind: Kind, expected: &'static str) -> bool {
+        match (kind, expected) {
+            (_, hint::OPEN)
+            | (Kind::Object, hint::OBJECT | hint::SIZES)
+            | (Kind::Array, hint::LIST | hint::SIZES) => true,
             (
                 Kind::Object,
                 hint::ID | hint::NUMBER | hint::SHORT_NUMBER | hint::DECIMAL | hint::TIME,
@@ -210,29 +204,18 @@ impl<'de> Decoder<'de, '_> {
                 number => number.fits(expected),
             }),
             _ => false,
-        };
-        if !fits && self.misfits.len() < MOST_MISFITS {
-            let found = match (kind, expected) {
-                (Kind::Number, hint::NUMBER | hint::SHORT_NUMBER | hint::TIME) => {
-                    unfit(&self.scalar(kind))
-                }
-                _ => kind.name(),
-            };
+        }
+    }
+
+    /// Keeps word of a value that is not what its field expects.
+    #[cold]
+    fn note(&mut self, found: &'static str, expected: &'static str) {
+        if self.misfits.len() < MOST_MISFITS {
             self.misfits.push(Misfit {
                 pointer: self.pointer(),
                 expected: expected.rsplit(':').next().unwrap_or(expected),
                 found,
             });
-        }
-    }
-
-    /// The number or string that comes next, which stays there.
-    fn scalar(&self, kind: Kind) -> wire::Scalar<'de> {
-        let mut ahead = self.cursor.clone();
-        if kind == Kind::String {
-            wire::Scalar::Text(ahead.string().text())
-        } else {
-            number(ahead.literal())
         }
     }
 
@@ -256,6 +239,21 @@ impl<'de> Decoder<'de, '_> {
             }
         }
         pointer
+    }
+}
+
+/// Whether a scalar is what a field expects.
+fn holds(scalar: &wire::Scalar<'_>, expected: &'static str) -> bool {
+    use wire::Scalar;
+
+    match (scalar, expected) {
+        (_, hint::OPEN)
+        | (Scalar::Text(_), hint::TEXT | hint::TIME)
+        | (Scalar::Bool(_), hint::FLAG) => true,
+        (scalar, hint::ID | hint::NUMBER | hint::SHORT_NUMBER | hint::DECIMAL | hint::TIME) => {
+            scalar.fits(expected)
+        }
+        _ => false,
     }
 }
 
@@ -318,21 +316,7 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de, '_> {
                     index: 0,
                 })
             }
-            Kind::String => match self.cursor.string().text() {
-                std::borrow::Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-                std::borrow::Cow::Owned(text) => visitor.visit_string(text),
-            },
-            Kind::Number => match number(self.cursor.literal()) {
-                wire::Scalar::Unsigned(number) => visitor.visit_u64(number),
-                wire::Scalar::Negative(number) => visitor.visit_i64(number),
-                wire::Scalar::Float(number) => visitor.visit_f64(number),
-                wire::Scalar::Bool(_) | wire::Scalar::Text(_) => Err(Refusal),
-            },
-            Kind::Bool => visitor.visit_bool(self.cursor.literal() == b"true"),
-            Kind::Null => {
-                self.cursor.literal();
-                visitor.visit_unit()
-            }
+            kind => Taken(self.scalar(kind)).deserialize_any(visitor),
         }
     }
 
@@ -350,8 +334,22 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de, '_> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Refusal> {
-        self.compare(name);
-        visitor.visit_newtype_struct(self)
+        let kind = self.cursor.kind().ok_or(Refusal)?;
+        if matches!(kind, Kind::Object | Kind::Array) {
+            if !self.fits(kind, name) {
+                self.note(kind.name(), name);
+            }
+            return visitor.visit_newtype_struct(self);
+        }
+        let scalar = self.scalar(kind);
+        if let Some(scalar) = scalar.as_ref().filter(|scalar| !holds(scalar, name)) {
+            let found = match (kind, name) {
+                (Kind::Number, hint::NUMBER | hint::SHORT_NUMBER | hint::TIME) => unfit(scalar),
+                _ => kind.name(),
+            };
+            self.note(found, name);
+        }
+        visitor.visit_newtype_struct(Taken(scalar))
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
@@ -375,6 +373,31 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de, '_> {
     }
 }
 
+/// A scalar that was read, or null.
+struct Taken<'de>(Option<wire::Scalar<'de>>);
+
+impl<'de> de::Deserializer<'de> for Taken<'de> {
+    type Error = Refusal;
+
+    #[inline]
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        match self.0 {
+            None => visitor.visit_unit(),
+            Some(wire::Scalar::Text(Cow::Borrowed(text))) => visitor.visit_borrowed_str(text),
+            Some(wire::Scalar::Text(Cow::Owned(text))) => visitor.visit_string(text),
+            Some(wire::Scalar::Unsigned(number)) => visitor.visit_u64(number),
+            Some(wire::Scalar::Negative(number)) => visitor.visit_i64(number),
+            Some(wire::Scalar::Float(number)) => visitor.visit_f64(number),
+            Some(wire::Scalar::Bool(value)) => visitor.visit_bool(value),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
 /// The members of the object that the cursor stands in.
 struct Members<'d, 'de, 'm> {
     decoder: &'d mut Decoder<'de, 'm>,
@@ -392,12 +415,8 @@ impl<'de> de::MapAccess<'de> for Members<'_, 'de, '_> {
         };
         self.decoder.steps.push(Step::Key(key));
         match key.text() {
-            std::borrow::Cow::Borrowed(text) => {
-                seed.deserialize(de::value::BorrowedStrDeserializer::new(text))
-            }
-            std::borrow::Cow::Owned(text) => {
-                seed.deserialize(de::value::StringDeserializer::new(text))
-            }
+            Cow::Borrowed(text) => seed.deserialize(de::value::BorrowedStrDeserializer::new(text)),
+            Cow::Owned(text) => seed.deserialize(de::value::StringDeserializer::new(text)),
         }
         .map(Some)
     }

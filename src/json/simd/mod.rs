@@ -148,10 +148,20 @@ pub(crate) fn string_stop(bytes: &[u8], mut at: usize) -> usize {
     at + rest.iter().position(stops).unwrap_or(rest.len())
 }
 
+/// The bytes as text if all of them are ASCII; where not, or where the processor has no quick way to tell,
+/// nothing.
+#[inline]
+pub(crate) fn ascii(bytes: &[u8]) -> Option<&str> {
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+    return sixteen::ascii(bytes);
+    #[cfg(not(all(target_arch = "x86_64", target_feature = "sse2")))]
+    return None;
+}
+
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 #[allow(
     unsafe_code,
-    reason = "a load of a vector, and a call of what the compiler was told of"
+    reason = "loads of vectors, calls of what the compiler was told of, text of what was seen to be ASCII"
 )]
 mod sixteen {
     //! Sixteen bytes at a step, without a question to the processor.
@@ -159,6 +169,36 @@ mod sixteen {
     use std::arch::x86_64::{
         _mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
     };
+
+    /// The bytes as text if none has its high bit set.
+    #[inline]
+    pub(super) fn ascii(bytes: &[u8]) -> Option<&str> {
+        const HIGH: u64 = 0x8080_8080_8080_8080;
+        // What is shorter than a vector is read as two words or bytes that overlap.
+        let is_ascii = if let Some(last) = bytes.last_chunk::<16>() {
+            let mut any = high_bits(last);
+            for chunk in bytes.chunks_exact(16) {
+                any |= chunk.first_chunk().map_or(0, high_bits);
+            }
+            any == 0
+        } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            (u64::from_le_bytes(*first) | u64::from_le_bytes(*last)) & HIGH == 0
+        } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            u64::from(u32::from_le_bytes(*first) | u32::from_le_bytes(*last)) & HIGH == 0
+        } else {
+            bytes.iter().all(u8::is_ascii)
+        };
+        // SAFETY: ASCII is UTF-8.
+        is_ascii.then(|| unsafe { std::str::from_utf8_unchecked(bytes) })
+    }
+
+    /// A bit for each byte that is not ASCII.
+    #[inline]
+    fn high_bits(chunk: &[u8; 16]) -> i32 {
+        // SAFETY: this module is compiled only for processors that have SSE2; sixteen bytes, and no alignment is
+        // needed.
+        unsafe { _mm_movemask_epi8(_mm_loadu_si128(chunk.as_ptr().cast())) }
+    }
 
     /// A bit for each byte that is a quote or a backslash.
     #[inline]
@@ -419,6 +459,22 @@ mod tests {
                     let followed = format!("{text} \n{{}}");
                     assert_eq!(sound(followed.as_bytes()), expected(followed.as_bytes()));
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn text_is_ascii_wherever_a_letter_stands_that_is_not() {
+        for length in 0..70 {
+            let mut bytes = vec![b'a'; length];
+            assert!(ascii(&bytes).is_none_or(|text| text.as_bytes() == bytes));
+            assert_eq!(ascii(&bytes).is_some(), ascii(b"").is_some(), "{length}");
+            for at in 0..length {
+                for byte in [0x80, 0xC3, 0xFF] {
+                    bytes[at] = byte;
+                    assert_eq!(ascii(&bytes), None, "{at} of {length}");
+                }
+                bytes[at] = b'a';
             }
         }
     }

@@ -17,6 +17,10 @@ mod simd {
             .map_or(bytes.len(), |ahead| at + ahead)
     }
 
+    pub(super) fn ascii(_: &[u8]) -> Option<&str> {
+        None
+    }
+
     pub(super) fn close(_: &[u8], _: usize, _: usize) -> Option<Result<usize, usize>> {
         None
     }
