@@ -921,3 +921,43 @@ impl Walk<'_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_keys_that_tell_nothing_are_passed_over() {
+        for key in [
+            "user_mentions",
+            "in_reply_to_user_id",
+            "in_reply_to_user_id_str",
+            "in_reply_to_status_id_str",
+            "in_reply_to_screen_name",
+            "translator_type",
+            "withheld_in_countries",
+            "conversation_id",
+            "retweet_count",
+            "favorite_count",
+            "followers_count",
+            "contributors_enabled",
+            "is_quote_status",
+            "display_text_range",
+            "coordinates",
+            "description",
+            "truncated",
+            "verified",
+            "source",
+            "place",
+            "lang",
+            "geo",
+        ] {
+            assert!(!KNOWN.may_hold(key.as_bytes()), "{key}");
+        }
+        assert!(
+            SPELLINGS
+                .iter()
+                .all(|key| KNOWN_WITH_PROFILES.may_hold(key))
+        );
+    }
+}
