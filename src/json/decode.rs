@@ -7,6 +7,7 @@
 //! refuses salvaged documents, reads whole tweets for the library's users: [`parse`].
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
 use serde::Deserialize;
@@ -68,11 +69,39 @@ pub(crate) const MAX_DEPTH: usize = 64;
 ///
 /// - The document is no JSON, is nested deeper than 64 levels, or is no object.
 pub(crate) fn parse<T: de::DeserializeOwned>(document: &[u8]) -> Result<T, Error> {
+    let mut scratch = SCRATCH.take().unwrap_or_default();
     // simd-json rewrites what it reads, also when it fails, so it gets a copy.
-    let mut scratch = document.to_vec();
-    let mut buffers = simd_json::Buffers::with_max_depth(scratch.len(), MAX_DEPTH);
-    simd_json::serde::from_slice_with_buffers(&mut scratch, &mut buffers)
-        .map_err(|error| Error::new(ErrorKind::Syntax, error.to_string()).caused_by(error))
+    scratch.document.clear();
+    scratch.document.extend_from_slice(document);
+    let parsed =
+        simd_json::serde::from_slice_with_buffers(&mut scratch.document, &mut scratch.buffers);
+    if document.len() <= MOST_KEPT {
+        SCRATCH.set(Some(scratch));
+    }
+    parsed.map_err(|error| Error::new(ErrorKind::Syntax, error.to_string()).caused_by(error))
+}
+
+/// Documents up to so many bytes leave their memory to the next one that the thread parses.
+const MOST_KEPT: usize = 1 << 18;
+
+thread_local! {
+    /// To make this memory anew takes a twelfth of the time in which a tweet is parsed.
+    static SCRATCH: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
+}
+
+/// Memory for parsing.
+struct Scratch {
+    document: Vec<u8>,
+    buffers: simd_json::Buffers,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self {
+            document: Vec::new(),
+            buffers: simd_json::Buffers::with_max_depth(0, MAX_DEPTH),
+        }
+    }
 }
 
 /// Reads one value; `None` if it is of another shape altogether.

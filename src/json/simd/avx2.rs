@@ -650,53 +650,69 @@ fn delimited(line: &[u8]) -> bool {
     false
 }
 
+/// How many bytes one look for needles takes.
+const LOOK: usize = 34;
+
+/// Where bytes stand that may belong to a needle, a bit for each of the first 32: two of each, two apart, those
+/// that are rare in text.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn pairs(bytes: &[u8; LOOK]) -> u32 {
+    let byte = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
+    // SAFETY: 32 bytes from the first and from the third, and no alignment is needed.
+    let (near, far) = unsafe {
+        (
+            _mm256_loadu_si256(bytes.as_ptr().cast()),
+            _mm256_loadu_si256(bytes.as_ptr().add(2).cast()),
+        )
+    };
+    let pair = |first: u8, second: u8| {
+        _mm256_and_si256(
+            _mm256_cmpeq_epi8(near, byte(first)),
+            _mm256_cmpeq_epi8(far, byte(second)),
+        )
+    };
+    let hits = _mm256_or_si256(
+        _mm256_or_si256(pair(b'm', b'd'), pair(b'\\', b'0')),
+        _mm256_or_si256(pair(b's', b'6'), pair(b'_', b'l')),
+    );
+    _mm256_movemask_epi8(hits).cast_unsigned()
+}
+
+/// Where the needle begins to which one of the pairs belongs that were seen from `at` on.
+#[inline]
+fn needle_of(bytes: &[u8], at: usize, mut pairs: u32) -> Option<usize> {
+    while pairs != 0 {
+        let hit = at + pairs.trailing_zeros() as usize;
+        pairs &= pairs - 1;
+        // The pairs stand at the start of `media` and `\u006`, at the third byte of `base64`, and at the sixth
+        // of `video_hls_url`.
+        for back in [0, 2, 5] {
+            if let Some(start) = hit.checked_sub(back)
+                && begins_needle(&bytes[start..])
+            {
+                return Some(start);
+            }
+        }
+    }
+    None
+}
+
 #[target_feature(enable = "avx2,bmi1,lzcnt,popcnt")]
 fn needle(bytes: &[u8]) -> Option<usize> {
-    let byte = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
+    let Some(last) = bytes.last_chunk::<LOOK>() else {
+        return super::plain_needle(bytes);
+    };
     let mut at = 0;
-    // Two bytes of each needle, two apart: those that are rare in text.
-    while let (Some(near), Some(far)) = (
-        bytes
-            .get(at..at + 32)
-            .and_then(|near| near.first_chunk::<32>()),
-        bytes
-            .get(at + 2..at + 34)
-            .and_then(|far| far.first_chunk::<32>()),
-    ) {
-        // SAFETY: 32 bytes each, and no alignment is needed.
-        let (near, far) = unsafe {
-            (
-                _mm256_loadu_si256(near.as_ptr().cast()),
-                _mm256_loadu_si256(far.as_ptr().cast()),
-            )
-        };
-        let pair = |first: u8, second: u8| {
-            _mm256_and_si256(
-                _mm256_cmpeq_epi8(near, byte(first)),
-                _mm256_cmpeq_epi8(far, byte(second)),
-            )
-        };
-        let hits = _mm256_or_si256(
-            _mm256_or_si256(pair(b'm', b'd'), pair(b'\\', b'0')),
-            _mm256_or_si256(pair(b's', b'6'), pair(b'_', b'l')),
-        );
-        let mut hits = _mm256_movemask_epi8(hits).cast_unsigned();
-        while hits != 0 {
-            let hit = at + hits.trailing_zeros() as usize;
-            hits &= hits - 1;
-            // The pairs stand at the start of `media` and `\u006`, at the third byte of `base64`, and
-            // at the sixth of `video_hls_url`.
-            for back in [0, 2, 5] {
-                if let Some(start) = hit.checked_sub(back)
-                    && begins_needle(&bytes[start..])
-                {
-                    return Some(start);
-                }
-            }
+    while let Some(ahead) = bytes.get(at..).and_then(|ahead| ahead.first_chunk()) {
+        let pairs = pairs(ahead);
+        if pairs != 0
+            && let Some(start) = needle_of(bytes, at, pairs)
+        {
+            return Some(start);
         }
         at += 32;
     }
-    // The last pair that was looked at begins before `at`; a needle may reach back from there.
-    let from = at.saturating_sub(16);
-    super::plain_needle(&bytes[from..]).map(|found| from + found)
+    // The last look overlaps the one before.
+    needle_of(bytes, bytes.len() - LOOK, pairs(last))
 }

@@ -185,9 +185,13 @@ mod sixteen {
                 any |= chunk.first_chunk().map_or(0, high_bits);
             }
             any == 0
-        } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        } else if let (Some(first), Some(last)) =
+            (bytes.first_chunk::<8>(), bytes.last_chunk::<8>())
+        {
             (u64::from_le_bytes(*first) | u64::from_le_bytes(*last)) & HIGH == 0
-        } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        } else if let (Some(first), Some(last)) =
+            (bytes.first_chunk::<4>(), bytes.last_chunk::<4>())
+        {
             u64::from(u32::from_le_bytes(*first) | u32::from_le_bytes(*last)) & HIGH == 0
         } else {
             bytes.iter().all(u8::is_ascii)
