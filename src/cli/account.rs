@@ -185,6 +185,8 @@ impl Account {
             console.error(imbalance(&self.total));
             self.is_balanced = false;
         }
+        // A signal may come between two inputs, all that were begun being read.
+        let is_ended = matches!(code, Code::Interrupted | Code::Terminated);
         let code = if self.is_balanced { code } else { Code::Bug };
         let elapsed_ms = self.elapsed().as_millis();
         if let Some(mut output) = self.output {
@@ -198,7 +200,7 @@ impl Account {
                 links_skipped: self.skipped.links,
                 listed,
                 fast: self.is_fast,
-                stopped: self.is_stopped,
+                stopped: self.is_stopped || is_ended,
                 output_closed: self.is_output_closed,
                 elapsed_ms: u64::try_from(elapsed_ms).unwrap_or(u64::MAX),
                 exit_code: code as u32,
@@ -243,6 +245,10 @@ mod tests {
 
     /// The exit code of a run over inputs with these counts, and its summary.
     fn closed(inputs: &[Counts]) -> (Code, serde_json::Value) {
+        closed_with(Code::Rejects, inputs)
+    }
+
+    fn closed_with(code: Code, inputs: &[Counts]) -> (Code, serde_json::Value) {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("summary.json");
         let console = Console::new(true, false, anstream::ColorChoice::Never);
@@ -253,7 +259,7 @@ mod tests {
                 .input("a.json".into(), counts.clone(), &end, &console)
                 .expect("room");
         }
-        let code = account.close("inspect", Some(0), Code::Rejects, &console);
+        let code = account.close("inspect", Some(0), code, &console);
         let summary = std::fs::read(&path).expect("the summary");
         let summary = serde_json::from_slice(&summary).expect("one JSON object");
         (code.expect("room"), summary)
@@ -291,6 +297,18 @@ mod tests {
         } = account.inputs;
         assert_eq!((read, members, failed), (2, 1, 2));
         assert_eq!((account.read, account.failed), (2, 3));
+    }
+
+    #[test]
+    fn a_signal_between_two_inputs_stops_a_run_too() {
+        for (code, is_stopped) in [
+            (Code::Done, false),
+            (Code::Interrupted, true),
+            (Code::Terminated, true),
+        ] {
+            let (_, summary) = closed_with(code, &[counts(9)]);
+            assert_eq!(summary["stopped"], is_stopped);
+        }
     }
 
     #[test]
