@@ -163,7 +163,7 @@ pub(super) struct Bzip2 {
 }
 
 /// A block that is longer, since it is made of runs, is handed out before it was checked.
-const LONGEST_BLOCK: usize = 8 << 20;
+const LONGEST_BLOCK: usize = 2 << 20;
 /// How much more room a block is given at a time.
 const ROOM: usize = 256 << 10;
 
