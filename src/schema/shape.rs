@@ -59,7 +59,9 @@ pub(super) fn say_contract(schema: &mut Schema, contract: Contract) {
     let words = match contract {
         Contract::Read => {
             "This is what is read. Everything may be missing or null, numbers may come as text or in the \
-             wrapper of a database, and words and properties that do not stand here may come."
+             wrapper of a database, and words and properties that do not stand here may come. Of one thing that is \
+             not read no schema can say so: an id written as a float, such as 7.0, which may have been rounded, is an \
+             integer to validators."
         }
         Contract::Written => {
             "This is what is written. A property that is not required is left out where it has no value; \

@@ -559,6 +559,108 @@ fn every_record_of_every_sample_is_what_the_schema_says() {
     assert_eq!(never, ["member"], "columns that no sample fills");
 }
 
+#[test]
+fn a_version_that_stands_in_rows_is_that_of_their_schema() {
+    for published in PUBLISHED {
+        let schema = schema(published.name);
+        let version = &schema["properties"]["schema_version"];
+        let has_version = ["record", "explain", "check", "summary"].contains(&published.name);
+        assert_eq!(!version.is_null(), has_version, "{}", published.name);
+        if has_version {
+            assert_eq!(version["const"], published.version, "{}", published.name);
+        }
+    }
+}
+
+#[test]
+fn rows_of_a_check_have_the_columns_that_their_kind_requires_and_each_is_missed() {
+    let schema = schema("check");
+    let rules = schema["dependentSchemas"]["kind"]["allOf"]
+        .as_array()
+        .expect("rules");
+    let validator = validator(&schema);
+    let mut count = 0;
+    for row in schema["examples"].as_array().expect("examples") {
+        let rule = |rule: &&Value| rule["if"]["properties"]["kind"]["const"] == row["kind"];
+        let rule = rules.iter().find(rule).expect("a rule for each kind");
+        for column in rule["then"]["required"].as_array().expect("columns") {
+            let column = column.as_str().expect("a name");
+            assert!(schema["properties"][column].is_object(), "{column}");
+            let mut without = row.clone();
+            let columns = without.as_object_mut().expect("a row");
+            assert!(columns.remove(column).is_some(), "{column} in {row}");
+            assert!(!validator.is_valid(&without), "{row} without {column}");
+            count += 1;
+        }
+        // A row has no columns but those, which rows of all kinds may have, and a few that may be absent.
+        let optional = ["member", "earliest", "latest", "word", "cause"];
+        for column in row.as_object().expect("a row").keys() {
+            let name = json!(column);
+            let lists = [&schema["required"], &rule["then"]["required"]];
+            let is_required = lists
+                .iter()
+                .any(|list| list.as_array().is_some_and(|list| list.contains(&name)));
+            assert!(
+                is_required || optional.contains(&column.as_str()),
+                "{column}"
+            );
+        }
+    }
+    assert!(count > 15, "{count} columns of examples");
+}
+
+#[test]
+fn a_reject_has_its_bytes_or_says_that_they_are_omitted_and_not_both() {
+    let schema = schema("reject");
+    let validator = validator(&schema);
+    for row in schema["examples"].as_array().expect("examples") {
+        let (mut neither, mut both) = (row.clone(), row.clone());
+        for (name, value) in [("raw_base64", json!("e30=")), ("raw_omitted", json!(true))] {
+            neither.as_object_mut().expect("a row").remove(name);
+            both[name] = value;
+        }
+        assert!(validator.is_valid(row) && !validator.is_valid(&neither));
+        assert!(!validator.is_valid(&both));
+        let mut denied = neither.clone();
+        denied["raw_omitted"] = json!(false);
+        assert!(!validator.is_valid(&denied));
+    }
+}
+
+#[test]
+fn rows_of_some_columns_are_what_the_schema_of_these_columns_says() {
+    let columns = ["type", "best_url", "tweet_id", "dialect"];
+    for draft in Draft::ALL {
+        let record = Published::named("record").expect("published");
+        let text = record.text_of_columns(*draft, &columns).expect("columns");
+        let schema: Value = serde_json::from_str(&text).expect("JSON");
+        let names: BTreeSet<&str> = schema["properties"]
+            .as_object()
+            .expect("properties")
+            .keys()
+            .map(String::as_str)
+            .collect();
+        assert_eq!(names, BTreeSet::from(columns));
+        let validator = validator(&schema);
+        let whole = self::validator(&draft_of(record, *draft));
+        let mut count = 0;
+        for path in files(&project("samples")) {
+            for row in scan_file(&path).rows {
+                let mut row = row.clone();
+                row.retain(|name, _| columns.contains(&name.as_str()));
+                let mut without = row.clone();
+                without.remove("dialect");
+                let row = Value::Object(row);
+                assert_eq!(complaints(&validator, &row), Vec::<String>::new());
+                assert!(!whole.is_valid(&row), "it lacks what all rows have");
+                assert!(!validator.is_valid(&Value::Object(without)));
+                count += 1;
+            }
+        }
+        assert!(count > 50, "{count} rows");
+    }
+}
+
 /// Every verdict as its line of JSON.
 #[derive(Default)]
 struct Verdicts {
