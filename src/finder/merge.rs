@@ -347,6 +347,11 @@ impl<'v> Told<'_, 'v> {
             possibly_sensitive: carrier.possibly_sensitive,
             is_retweet_text: carrier.is_retweet_text,
             has_two_ids: carrier.has_two_ids,
+            carrier: if findings.misfits.is_empty() {
+                None
+            } else {
+                piece.holder.map(|holder| holder.pointer(view))
+            },
             is_unresolved: candidate.is_unresolved,
             index: index + 1,
             count: *count,
@@ -753,6 +758,7 @@ impl<S: AsRef<str>> Finding<S> {
             possibly_sensitive: None,
             is_retweet_text: false,
             has_two_ids: false,
+            carrier: None,
             is_unresolved: false,
             index: 0,
             count: 0,

@@ -83,6 +83,8 @@ pub struct Finding<S = String> {
     pub(crate) is_retweet_text: bool,
     /// Whether `id` and `id_str` of the carrying tweet disagree.
     pub(crate) has_two_ids: bool,
+    /// JSON Pointer of the innermost object of the carrying tweet, in documents with values of the wrong type.
+    pub(crate) carrier: Option<String>,
     /// Whether only its key is known: the tweet names a medium that its page does not hold.
     pub is_unresolved: bool,
     /// Position in its tweet, from 1.

@@ -59,6 +59,15 @@ impl Holder {
         })
     }
 
+    /// The JSON Pointer of its innermost object.
+    #[cold]
+    pub(super) fn pointer(self, view: View<'_>) -> String {
+        let mut pointer = String::new();
+        view.outline
+            .write_pointer(view.document, self.innermost, &mut pointer);
+        pointer
+    }
+
     /// The tweet nested in it that it retweets.
     pub(super) fn retweeted(self, view: View<'_>) -> Option<Index> {
         self.objects(view.outline)

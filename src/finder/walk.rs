@@ -259,7 +259,8 @@ impl Walk<'_, '_> {
     /// Notes a value that cannot be what its key holds. Strings and whole numbers pass for ids here: whether they
     /// are any is told where they are read.
     fn hold_to_kind(&mut self, entry: Index, key: Key, step: Step, kind: Kind) {
-        let is_list = key == Key::Media && places_media(self.outline.key(entry));
+        let holder = self.outline.key(entry);
+        let is_list = key == Key::Media && (places_media(holder) || holder == Key::Includes);
         let Some(expected) = expected(key).or(is_list.then_some("array")) else {
             return;
         };
@@ -290,7 +291,6 @@ impl Walk<'_, '_> {
             _ => false,
         };
         if !fits {
-            let holder = self.outline.key(entry);
             let subject = if is_list || holds_full_list(key) {
                 // Media may be lost with it.
                 About::Any
@@ -637,6 +637,10 @@ impl Walk<'_, '_> {
                 _ => About::Any,
             };
             for (item, found) in odd {
+                let expected = match found {
+                    Kind::Object if expected == "object" => "media entity",
+                    _ => expected,
+                };
                 self.note(about, entry, &[step, item], expected, found);
             }
         }

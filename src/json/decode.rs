@@ -24,7 +24,7 @@ use crate::model::wire::{self, hint};
 pub struct Misfit {
     /// JSON Pointer of the value.
     pub pointer: String,
-    /// What the field holds: `id`, `number`, `boolean`, `string`, `array`, `object`, or text that is JSON.
+    /// What the field holds: `id`, `number`, `boolean`, `string`, `array`, `object`, `media entity`, or text that is JSON.
     pub expected: &'static str,
     /// What the payload holds there: `object`, `array`, `string`, `number` or `boolean`; where a number is expected, which
     /// kind of number does not fit: `negative number`, `fraction` or `number too large`.

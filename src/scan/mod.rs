@@ -440,7 +440,7 @@ impl<'s> Scanner<'s> {
         found.each(|misfits, finding| {
             let has_misfit = misfits
                 .iter()
-                .any(|misfit| concerns(misfit, &finding.pointer));
+                .any(|misfit| concerns(misfit, &finding.pointer, finding.carrier.as_deref()));
             match finding.media_type {
                 MediaType::Photo => counts.photos += 1,
                 MediaType::Video => counts.videos += 1,
@@ -481,8 +481,9 @@ const PARTS: &[&str] = &[
     "mediaDetails",
 ];
 
-/// Whether a value of the wrong type stands in a medium, or in an object that carries it.
-fn concerns(misfit: &Misfit, pointer: &str) -> bool {
+/// Whether a value of the wrong type stands in a medium, or in an object that carries it: one around the medium, or
+/// the tweet that names it in a page.
+fn concerns(misfit: &Misfit, pointer: &str, carrier: Option<&str>) -> bool {
     let (mut object, _) = misfit.pointer.rsplit_once('/').unwrap_or_default();
     // What is wrong with its author or its lists is wrong with the tweet.
     while let Some((around, part)) = object.rsplit_once('/')
@@ -495,7 +496,9 @@ fn concerns(misfit: &Misfit, pointer: &str) -> bool {
             .strip_prefix(outer)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    is_around(pointer, &misfit.pointer) || is_around(object, pointer)
+    is_around(pointer, &misfit.pointer)
+        || is_around(object, pointer)
+        || carrier.is_some_and(|carrier| is_around(object, carrier))
 }
 
 /// The flags of a document with scalar faults.

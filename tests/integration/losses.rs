@@ -137,6 +137,18 @@ fn what_is_no_medium_of_a_list_is_told_of_and_those_beside_it_are_read() {
             "expected an object, found a number (at /includes/media/0)",
         ]
     );
+    let found = find(br#"{"data":{"id":"7","text":"a"},"includes":{"media":"x"}}"#).expect("JSON");
+    assert_eq!(found.misfits[0].pointer, "/includes/media");
+    let newest = br#"{"rest_id":"7","media_entities":[{"media_results":5},{}]}"#;
+    let found = find(newest).expect("JSON");
+    assert_eq!(
+        found
+            .misfits
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>(),
+        ["expected a media entity, found an object (at /media_entities/0)"]
+    );
     // Anything may be called media.
     for json in [
         format!(r#"{{"media":[5,{PHOTO}]}}"#),
@@ -144,6 +156,24 @@ fn what_is_no_medium_of_a_list_is_told_of_and_those_beside_it_are_read() {
         r#"{"media":["x"],"attachment":{"media":["y"],"photo":["z"]}}"#.to_owned(),
     ] {
         assert_eq!(find(json.as_bytes()).expect("JSON").misfits, [], "{json}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_tweet_of_a_page_is_flagged_on_its_media_alone() {
+    let page = |first: &str| {
+        format!(
+            r#"{{"data":[{{"id":"7","text":"a",{first}"attachments":{{"media_keys":["3_5"]}}}},
+            {{"id":"8","text":"a","attachments":{{"media_keys":["3_6"]}}}}],"includes":{{"media":[
+            {{"media_key":"3_5","type":"photo","url":"https://pbs.twimg.com/media/a.jpg"}},
+            {{"media_key":"3_6","type":"photo","url":"https://pbs.twimg.com/media/b.jpg"}}]}}}}"#
+        )
+    };
+    assert_eq!(told(&page("")).0, ["tweet 7  5 photo", "tweet 8  6 photo"]);
+    for member in [r#""author_id":"x","#, r#""created_at":[1],"#] {
+        let (rows, misfits) = told(&page(member));
+        assert_eq!(rows, ["tweet 7  5 photo wrong-type", "tweet 8  6 photo"]);
+        assert_eq!(misfits, 1);
     }
 }
 
