@@ -5,6 +5,7 @@
 //! slashes and all beyond ASCII escaped. `cargo bench --bench lines -- serde_json FILE` reads every line into the same
 //! typed tweets and selects, and so do `sonic-rs` and `simd-json`; `-- scan FILE [--fast]` does the whole scan, with seven
 //! columns to JSON Lines. All on one thread, the file in memory; each says how much processor time it took.
+//! `-- decode FILE` decodes a compressed file as the scan does, on one thread, and drops what comes out.
 
 #![allow(
     clippy::print_stdout,
@@ -45,8 +46,9 @@ fn main() {
         }),
         ["scan", file] => timed(file, |bytes| scanned(bytes, false)),
         ["scan", file, "--fast"] => timed(file, |bytes| scanned(bytes, true)),
+        ["decode", file] => decode(file),
         _ => eprintln!(
-            "usage: make BYTES [--escaped] | serde_json FILE | sonic-rs FILE | simd-json FILE | scan FILE [--fast]"
+            "usage: make BYTES [--escaped] | decode FILE | serde_json FILE | sonic-rs FILE | simd-json FILE | scan FILE [--fast]"
         ),
     }
 }
@@ -59,6 +61,20 @@ fn timed(file: &str, pass: impl Fn(&[u8]) -> usize) {
     #[expect(clippy::cast_precision_loss, reason = "a rate to look at")]
     let rate = bytes.len() as f64 / seconds / 1e9;
     println!("{rows} rows, {seconds:.3} s, {rate:.3} GB/s");
+}
+
+/// Reads a file to its end, decoded.
+fn decode(file: &str) {
+    let mut source = Input::new(Path::new(file)).open().expect("a file");
+    let mut block = vec![0; 1 << 18];
+    let mut bytes = 0;
+    loop {
+        match source.read(&mut block).expect("sound data") {
+            0 => break,
+            length => bytes += length,
+        }
+    }
+    println!("{bytes} bytes");
 }
 
 /// Every line into an owned tweet, its media ranked and a variant selected.
