@@ -47,6 +47,6 @@ pub use tweet::{Entities, ExtendedEntities, ExtendedTweet, Tweet};
 pub use user::{SourceUser, User, UserResult, UserResults};
 pub(crate) use video::codec_of;
 pub use video::{Codec, Container, ContentType, Delivery, Variant, VideoInfo};
-#[cfg(feature = "schema")]
+#[cfg(any(feature = "records", feature = "schema"))]
 pub(crate) use wire::MOST;
 pub use wire::{Lenient, Text};
