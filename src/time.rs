@@ -18,6 +18,9 @@ const SPELLINGS: &[&str] = &["%a %b %d %H:%M:%S %z %Y", "%Y-%m-%d %H:%M:%S %z"];
 /// Milliseconds since 1970 below this are seconds: no tweet is from before 2001 in milliseconds.
 const FIRST_MILLIS: i64 = 1_000_000_000_000;
 
+/// The first second of the year 0.
+const FIRST_SECOND: i64 = -62_167_219_200;
+
 /// Reads any spelling of the service.
 pub(crate) fn rfc3339(text: &str) -> Option<String> {
     let text = text.trim();
@@ -31,7 +34,8 @@ pub(crate) fn rfc3339(text: &str) -> Option<String> {
         b'0'..=b'9' => text.parse().ok().or_else(|| spelled(text))?,
         _ => spelled(text)?,
     };
-    Some(time.to_string())
+    // RFC 3339 knows no year before 0, where a time zone may lead to.
+    (time.as_second() >= FIRST_SECOND).then(|| time.to_string())
 }
 
 /// The spelling of nearly all payloads, `Wed Oct 10 20:19:24 +0000 2018`, rearranged without a general
@@ -232,6 +236,7 @@ mod tests {
             ("2021-06-03T11:12:13+02:00", "2021-06-03T09:12:13Z"),
             ("1539202764123", "2018-10-10T20:19:24.123Z"),
             ("1539202764", "2018-10-10T20:19:24Z"),
+            ("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"),
         ] {
             assert_eq!(rfc3339(text).as_deref(), Some(expected), "{text}");
         }
@@ -319,6 +324,7 @@ mod tests {
             "2021-13-40",
             "99999999999999999999",
             "-1",
+            "0000-01-01T00:00:00+12:00",
         ] {
             assert_eq!(rfc3339(text), None, "{text}");
         }

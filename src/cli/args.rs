@@ -804,7 +804,17 @@ impl<C: RowColumn> FromStr for Columns<C> {
             let known: Vec<_> = C::ALL.iter().map(|column| column.name()).collect();
             name.parse().map_err(|_| unknown(name, &known, "column"))
         });
-        columns.collect::<Result<_, _>>().map(Self::These)
+        let columns: Vec<C> = columns.collect::<Result<_, String>>()?;
+        let mut behind = columns.iter().enumerate().skip(1);
+        let is_known = |(at, column): &(usize, &C)| {
+            let mut before = columns[..*at].iter();
+            before.any(|known| known.name() == column.name())
+        };
+        // JSON has no two members of one name.
+        match behind.find(is_known) {
+            Some((_, twice)) => Err(format!("the column {} is named twice", twice.name())),
+            None => Ok(Self::These(columns)),
+        }
     }
 }
 
@@ -1102,6 +1112,15 @@ mod tests {
         for wrong in ["", "%", "101%", "-1", "NaN%", "many"] {
             assert!(parse(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_column_that_is_named_twice_is_refused() {
+        let twice = "type,tweet_id, type".parse::<Columns<Column>>();
+        assert_eq!(
+            twice.err().as_deref(),
+            Some("the column type is named twice")
+        );
     }
 
     #[test]

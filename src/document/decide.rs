@@ -181,6 +181,13 @@ impl<R: Read> Documents<R> {
             let message = format!("{error}, but none of it is JSON");
             return Err(Error::new(ErrorKind::Framing, message).caused_by(error));
         }
-        Err(self.refuse(&foreign))
+        let has_more = self.buffer.held().len() >= PROBE;
+        let refusal = self.refuse(&foreign);
+        if has_more {
+            let message =
+                format!("{refusal}; nothing in its first MiB is, and what follows was not read");
+            return Err(Error::new(ErrorKind::Framing, message));
+        }
+        Err(refusal)
     }
 }

@@ -571,6 +571,18 @@ fn what_is_no_json_at_all_is_refused_as_a_whole() {
 }
 
 #[test]
+fn of_a_foreign_input_it_is_said_where_reading_ended() {
+    let bytes = "{bad\n".repeat(1 << 18);
+    let read = |bytes: &str| {
+        let error = Documents::new(bytes.as_bytes()).next().err();
+        error.expect("no JSON").to_string()
+    };
+    let ends = "nothing in its first MiB is, and what follows was not read";
+    assert!(read(&bytes).contains(ends), "{}", read(&bytes));
+    assert!(!read(&bytes[..1000]).contains("read"));
+}
+
+#[test]
 fn a_cut_document_alone_is_a_reject_and_no_foreign_input() {
     for text in ["{", "{\"a", "{\"id\":1,\"te", "[{\"id\":1"] {
         let read = read(text.as_bytes());

@@ -7,7 +7,8 @@ use super::wire::{wire, words};
 use super::{Bytes, Count, Id, Pixels, Seconds};
 
 wire! {
-    /// Answer of API 1.1 to every step of an upload, and of API v2 inside of `data`.
+    /// Answer of API 1.1 to every step of an upload, and of API v2 inside of `data`: of a v2 answer hold what
+    /// `data` holds to this, not the whole.
     ///
     /// The step that appends a chunk answers nothing in API 1.1.
     pub struct Upload<S> {

@@ -238,6 +238,11 @@ impl Dictionary {
     /// let found = dictionary.look_up("/place/id");
     /// assert_eq!((found.unknown.as_str(), found.known.as_str()), ("place", "id"));
     /// assert!(dictionary.look_up("place.id").entries.is_empty());
+    ///
+    /// // What lies in media has the meaning that it has in that place.
+    /// let found = dictionary.look_up("/includes/media/0/url");
+    /// let paths: Vec<&str> = found.entries.iter().map(|entry| entry.path.as_str()).collect();
+    /// assert_eq!((paths, found.unknown.as_str()), (vec!["v2-media.url"], ""));
     /// ```
     #[must_use]
     pub fn look_up(&self, path: &str) -> LookUp<'_> {
@@ -248,14 +253,27 @@ impl Dictionary {
             .filter(|part| !part.is_empty() && part.parse::<u64>().is_err() && *part != "*")
             .collect();
         let least = if is_pointer { 1 } else { 2 };
+        // An upload's answer holds one thing in `data`, a page of API v2 a list.
+        let is_page = is_pointer
+            && parts.first() == Some(&"data")
+            && path
+                .split('.')
+                .nth(2)
+                .is_some_and(|index| index.parse::<u64>().is_ok());
         let respelled = self.respelled(&parts);
         for parts in [&parts, &respelled] {
+            if self.find_exactly(&parts.join(".")).is_empty()
+                && let Some(found) = self.in_place(parts)
+            {
+                return found;
+            }
             for start in 0..parts.len() {
                 if start > 0 && parts.len() - start < least {
                     break;
                 }
                 let known = parts[start..].join(".");
-                let entries = self.find_exactly(&known);
+                let mut entries = self.find_exactly(&known);
+                entries.retain(|entry| !(is_page && entry.path.starts_with("upload.")));
                 if !entries.is_empty() {
                     return LookUp {
                         entries,
@@ -271,6 +289,30 @@ impl Dictionary {
             unknown: String::new(),
             known,
         }
+    }
+
+    /// What lies in the items of a place, where a path leads through one.
+    fn in_place(&self, parts: &[&str]) -> Option<LookUp<'_>> {
+        let places = |front: &[&str]| {
+            let front = front.join(".");
+            let mut entries = self.entries.iter();
+            entries.find_map(|entry| {
+                let root = entry.fields_of.as_deref()?;
+                (entry.place()? == front).then(|| root.to_owned())
+            })
+        };
+        // The longest way to the place, and that as near to the end as can be.
+        (1..parts.len()).rev().find_map(|end| {
+            (0..end).find_map(|start| {
+                let root = places(&parts[start..end])?;
+                let entries = self.find_exactly(&format!("{root}.{}", parts[end..].join(".")));
+                (!entries.is_empty()).then(|| LookUp {
+                    entries,
+                    unknown: parts[..start].join("."),
+                    known: parts[start..].join("."),
+                })
+            })
+        })
     }
 
     /// The same parts in the case in which something is spelled.

@@ -313,25 +313,35 @@ impl Published {
     /// let schema = record.text_of_columns(Draft::Draft07, &["type", "best_url"])?;
     /// assert!(schema.contains("\"best_url\"") && !schema.contains("\"tweet_id\""));
     /// assert!(record.text_of_columns(Draft::Draft07, &["typ"]).is_err());
+    /// assert!(record.text_of_columns(Draft::Draft07, &["type", "type"]).is_err());
     /// # Ok::<(), String>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// - There is no such column, or the schema is of what is read, which has none. The message says so.
+    /// - There is no such column, or the schema is not one of rows that can be written with some columns alone, as
+    ///   those of `record` and `explain` can. The message says so.
+    /// - A column is named twice.
     pub fn text_of_columns(&self, draft: Draft, columns: &[&str]) -> Result<String, String> {
-        if self.contract == Contract::Read {
-            return Err(format!("{} is read, and has no columns", self.name));
+        if !matches!(self.name, "record" | "explain") {
+            let name = self.name;
+            return Err(format!(
+                "only record and explain are written with some columns alone, not {name}"
+            ));
+        }
+        let mut behind = columns.iter().enumerate().skip(1);
+        if let Some((_, twice)) = behind.find(|(at, name)| columns[..*at].contains(name)) {
+            return Err(format!("the column {twice} is named twice"));
         }
         let mut schema = self.schema(draft);
         shape::narrow(&mut schema, columns)
             .map_err(|name| format!("no column of {} is named {name:?}", self.name))?;
         let id = format!("{}:columns:{}", self.id(draft), columns.join(","));
         schema.insert("$id".to_owned(), id.into());
-        let description = schema.get("description").and_then(Value::as_str);
         let description = format!(
-            "{}\n\nThis is the schema of rows with these columns alone.",
-            description.unwrap_or_default()
+            "A row of {} as --columns makes it: these columns alone, in the order in which they are named there, each \
+             with the meaning that it has among all.",
+            self.name
         );
         schema.insert("description".to_owned(), description.into());
         Ok(formatted(&schema))

@@ -421,26 +421,25 @@ pub(super) fn narrow(schema: &mut Schema, columns: &[&str]) -> Result<(), String
     if let Some(Value::Object(properties)) = object.get_mut("properties") {
         let mut all = std::mem::take(properties);
         for column in columns {
-            // One that is named twice stands once.
-            if !properties.contains_key(*column) {
-                let property = all.shift_remove(*column);
-                properties.insert((*column).to_owned(), property.ok_or(*column)?);
-            }
+            let property = all.shift_remove(*column);
+            properties.insert((*column).to_owned(), property.ok_or(*column)?);
         }
     }
     let is_wanted = |name: &Value| columns.iter().any(|column| name == column);
     if let Some(Value::Array(required)) = object.get_mut("required") {
         required.retain(is_wanted);
     }
-    for example in object
-        .get_mut("examples")
-        .and_then(Value::as_array_mut)
-        .into_iter()
-        .flatten()
-    {
-        if let Value::Object(example) = example {
-            example.retain(|name, _| columns.contains(&name.as_str()));
+    if let Some(Value::Array(examples)) = object.get_mut("examples") {
+        let mut told: Vec<Value> = Vec::new();
+        for mut example in std::mem::take(examples) {
+            if let Value::Object(example) = &mut example {
+                example.retain(|name, _| columns.contains(&name.as_str()));
+            }
+            if !told.contains(&example) {
+                told.push(example);
+            }
         }
+        *examples = told;
     }
     // Between columns that may not be there nothing is to be said.
     object.shift_remove("dependentSchemas");

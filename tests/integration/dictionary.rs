@@ -146,8 +146,8 @@ fn what_is_not_known_of_a_path_is_told() {
         ),
         (
             "includes.media.duration_ms",
-            "includes",
-            "media.duration_ms",
+            "",
+            "includes.media.duration_ms",
             "v2-media.duration_ms",
         ),
         (
@@ -157,6 +157,13 @@ fn what_is_not_known_of_a_path_is_told() {
             "media-entity.sizes",
         ),
         ("media.sizes", "", "media.sizes", "media-entity.sizes"),
+        ("/data/0/id", "data", "id", "media-entity.id"),
+        (
+            "/mediaDetails/0/type",
+            "",
+            "mediaDetails.type",
+            "media-entity.type",
+        ),
     ] {
         let found = dictionary.look_up(path);
         assert_eq!(
