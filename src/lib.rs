@@ -93,7 +93,7 @@ pub use check::{
 };
 pub use document::{
     Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Foreign, Framing, Place,
-    seems_to_be,
+    seems_to_be, seems_to_miss,
 };
 pub use error::{Error, ErrorKind, Location};
 pub use finder::{

@@ -22,7 +22,10 @@ labels! {
         Stopped = "stopped",
         /// It could not be read to its end. What came before was delivered and is counted.
         Cut = "cut",
-        /// Nothing of it could be read, or it is not JSON.
+        /// It was read to its end, and nothing of it is JSON: all that it holds is counted as rejects.
+        NotJson = "not-json",
+        /// Nothing of it was read: it could not be opened, or its first bytes name something that is no JSON.
+        /// Nothing of it is in the counts.
         Unread = "unread",
     }
 }
@@ -41,6 +44,10 @@ pub struct InputSummary<'a> {
     /// Why it could not be read, or not to its end. Absent where it could.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// Bytes of it as stored, of which none were read. Absent where it was read, and where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::model::Bytes>"))]
+    pub unread_bytes: Option<u64>,
     /// What was seen in it.
     pub counts: Counts,
 }
@@ -87,8 +94,13 @@ pub struct RunTotals<'a> {
     pub balanced: bool,
     /// How many of `inputs` were read, to their end or not.
     pub inputs_read: u64,
-    /// How many of `inputs` could not be read, or not to their end.
+    /// How many of `inputs` could not be read, or not to their end, or are not JSON.
     pub inputs_failed: u64,
+    /// How many of `inputs` were not read at all. Nothing of them is in `total`.
+    pub inputs_unread: u64,
+    /// Bytes of these as stored, as far as that is known.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::model::Bytes"))]
+    pub unread_bytes: u64,
     /// Files passed over in directories and archives: of other names, or scripts without Tweets.
     pub files_skipped: u64,
     /// Links passed over in directories.
@@ -125,6 +137,7 @@ pub struct RunTotals<'a> {
 ///         member: None,
 ///         outcome: InputOutcome::Read,
 ///         error: None,
+///         unread_bytes: None,
 ///         counts: Counts::default(),
 ///     },
 ///     &mut out,
@@ -192,6 +205,7 @@ pub(crate) fn sample() -> RunSummary<'static> {
         member: Some("2023/06/01.jsonl"),
         outcome,
         error: error.map(str::to_owned),
+        unread_bytes: None,
         counts,
     };
     RunSummary {
@@ -204,9 +218,10 @@ pub(crate) fn sample() -> RunSummary<'static> {
             ),
             InputSummary {
                 member: None,
+                unread_bytes: Some(6_210),
                 ..input(
                     InputOutcome::Unread,
-                    Some("there is no such file"),
+                    Some("is not JSON but a PNG image; name the file that holds the Tweets"),
                     Counts::default(),
                 )
             },
@@ -217,6 +232,8 @@ pub(crate) fn sample() -> RunSummary<'static> {
             balanced: true,
             inputs_read: 1,
             inputs_failed: 2,
+            inputs_unread: 1,
+            unread_bytes: 6_210,
             files_skipped: 0,
             links_skipped: 0,
             listed: Some(3),

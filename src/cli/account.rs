@@ -1,5 +1,6 @@
 //! The account of a run: what became of every input, whether it adds up, and the file that says so.
 
+use std::error::Error as _;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -12,6 +13,7 @@ use crate::console::Console;
 use crate::exit::{Code, Failure};
 use crate::human;
 use crate::output::Output;
+use crate::reading::is_no_json;
 
 /// Lines are written when they are so many bytes.
 const BLOCK: usize = 64 << 10;
@@ -29,6 +31,10 @@ pub(crate) struct Account {
     read: u64,
     /// Things that could not be read, or not to their end.
     pub(crate) failed: u64,
+    /// Those of which nothing was read.
+    pub(crate) unread: u64,
+    /// How many bytes these have as stored, as far as that is known.
+    pub(crate) unread_bytes: u64,
     /// The same by inputs.
     pub(crate) inputs: ByInput,
     /// Whether whoever read the rows closed the pipe.
@@ -51,17 +57,27 @@ pub(crate) struct ByInput {
     pub(crate) members: u64,
     /// Inputs that could not be read, or not to their end, or in which that is so of something.
     pub(crate) failed: u64,
-    /// Whether the input at hand counts as read, and as failed.
-    at_hand: (bool, bool),
+    /// Inputs that are no JSON though they were read to their end, or in which that is so of something.
+    pub(crate) no_json: u64,
+    /// Whether the input at hand counts as read, as failed and as no JSON.
+    at_hand: (bool, bool, bool),
 }
 
 impl ByInput {
-    fn note(&mut self, is_read: bool, is_failed: bool, is_member: bool) {
-        let (was_read, was_failed) = self.at_hand;
+    fn note(&mut self, outcome: InputOutcome, is_member: bool) {
+        let is_read = outcome != InputOutcome::Unread;
+        let is_failed = matches!(outcome, InputOutcome::Unread | InputOutcome::Cut);
+        let is_no_json = outcome == InputOutcome::NotJson;
+        let (was_read, was_failed, was_no_json) = self.at_hand;
         self.read += u64::from(is_read && !was_read);
         self.failed += u64::from(is_failed && !was_failed);
+        self.no_json += u64::from(is_no_json && !was_no_json);
         self.members += u64::from(is_read && is_member);
-        self.at_hand = (is_read || was_read, is_failed || was_failed);
+        self.at_hand = (
+            is_read || was_read,
+            is_failed || was_failed,
+            is_no_json || was_no_json,
+        );
     }
 }
 
@@ -81,6 +97,8 @@ impl Account {
             total: Counts::default(),
             read: 0,
             failed: 0,
+            unread: 0,
+            unread_bytes: 0,
             inputs: ByInput::default(),
             is_output_closed: false,
             skipped: Skipped::default(),
@@ -107,13 +125,15 @@ impl Account {
 
     /// What comes next is another input.
     pub(crate) fn begin(&mut self) {
-        self.inputs.at_hand = (false, false);
+        self.inputs.at_hand = (false, false, false);
     }
 
-    /// Takes an input, or a member of one, that was opened, and what was seen in it.
+    /// Takes an input, or a member of one, that was opened and has so many bytes as stored, and what was seen in
+    /// it.
     pub(crate) fn input(
         &mut self,
         origin: Origin<'_>,
+        size: Option<u64>,
         counts: Counts,
         end: &Result<ControlFlow<()>, Error>,
         console: &Console,
@@ -130,6 +150,10 @@ impl Account {
         let outcome = match end {
             Ok(ControlFlow::Continue(())) => InputOutcome::Read,
             Ok(ControlFlow::Break(())) => InputOutcome::Stopped,
+            // A damaged stream of which nothing is JSON has the damage as its cause.
+            Err(error) if counts.bytes > 0 && is_no_json(end) && error.source().is_none() => {
+                InputOutcome::NotJson
+            }
             Err(_) if counts.bytes > 0 => InputOutcome::Cut,
             Err(_) => InputOutcome::Unread,
         };
@@ -137,13 +161,16 @@ impl Account {
         let is_read = outcome != InputOutcome::Unread;
         self.read += u64::from(is_read);
         self.failed += u64::from(end.is_err());
-        self.inputs
-            .note(is_read, end.is_err(), origin.member.is_some());
+        self.inputs.note(outcome, origin.member.is_some());
+        let unread_bytes = size.filter(|_| !is_read);
+        self.unread += u64::from(!is_read);
+        self.unread_bytes += unread_bytes.unwrap_or(0);
         self.write(&InputSummary {
             input: origin.input,
             member: origin.member,
             outcome,
             error: end.as_ref().err().map(ToString::to_string),
+            unread_bytes,
             counts,
         })
     }
@@ -151,12 +178,14 @@ impl Account {
     /// Takes an input that could not be opened.
     pub(crate) fn unread(&mut self, name: &str, error: &Error) -> Result<(), Failure> {
         self.failed += 1;
-        self.inputs.note(false, true, false);
+        self.unread += 1;
+        self.inputs.note(InputOutcome::Unread, false);
         self.write(&InputSummary {
             input: name,
             member: None,
             outcome: InputOutcome::Unread,
             error: Some(error.to_string()),
+            unread_bytes: None,
             counts: Counts::default(),
         })
     }
@@ -196,6 +225,8 @@ impl Account {
                 balanced: self.is_balanced,
                 inputs_read: self.read,
                 inputs_failed: self.failed,
+                inputs_unread: self.unread,
+                unread_bytes: self.unread_bytes,
                 files_skipped: self.skipped.names + self.skipped.scripts,
                 links_skipped: self.skipped.links,
                 listed,
@@ -256,7 +287,7 @@ mod tests {
         for counts in inputs {
             let end = Ok(ControlFlow::Continue(()));
             account
-                .input("a.json".into(), counts.clone(), &end, &console)
+                .input("a.json".into(), Some(18), counts.clone(), &end, &console)
                 .expect("room");
         }
         let code = account.close("inspect", Some(0), code, &console);
@@ -284,7 +315,7 @@ mod tests {
             let (counts, is_read) = (counts(9), end.is_ok());
             let counts = if is_read { counts } else { Counts::default() };
             account
-                .input(origin, counts, &end, &console)
+                .input(origin, Some(7), counts, &end, &console)
                 .expect("no file");
         }
         // The list of the last archive is damaged too.
@@ -297,6 +328,7 @@ mod tests {
         } = account.inputs;
         assert_eq!((read, members, failed), (2, 1, 2));
         assert_eq!((account.read, account.failed), (2, 3));
+        assert_eq!((account.unread, account.unread_bytes), (3, 14));
     }
 
     #[test]

@@ -151,7 +151,12 @@ pub(crate) struct Reading {
     pub(crate) max_decompressed: Option<Size>,
 
     /// Exit with 1 if more documents than this are rejected: a number, or a share such as 5%
-    #[arg(long, value_name = "N|P%", default_value = "0")]
+    #[arg(
+        long,
+        value_name = "N|P%",
+        default_value = "0",
+        allow_negative_numbers = true
+    )]
     pub(crate) max_rejects: MaxRejects,
 }
 
@@ -935,7 +940,7 @@ impl FromStr for MaxRejects {
             None => text
                 .parse()
                 .map(Self::Count)
-                .map_err(|_| "expected a number, or a share such as 5%".to_owned()),
+                .map_err(|_| "expected a number from 0, or a share such as 5%".to_owned()),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use tweet_media::{Origin, Reject};
+use tweet_media::{Foreign, Origin, Reject, seems_to_miss};
 
 use crate::escape::Escaped;
 use crate::excerpt;
@@ -28,10 +28,23 @@ pub(crate) struct Console {
     quiet: bool,
     verbose: bool,
     rejects: u64,
+    /// What is to be said of rejects of an input that may be no JSON at all.
+    held: Option<HeldRejects>,
+    /// What the input at hand seems to be, should nothing in it be sound.
+    hint: Option<Foreign>,
     /// The terminal on which excerpts are shown, if one is there.
     terminal: Option<Terminal>,
     /// What moves on the screen while words are written.
     pub(crate) progress: Progress,
+}
+
+/// Words about rejects that wait until it is known whether their input is any JSON. No more are held than a run
+/// shows.
+#[derive(Debug, Default)]
+struct HeldRejects {
+    text: String,
+    /// How many rejects there were before them.
+    before: u64,
 }
 
 /// A terminal behind stderr.
@@ -65,6 +78,8 @@ impl Console {
             quiet,
             verbose,
             rejects: 0,
+            held: None,
+            hint: None,
             terminal: Terminal::of_stderr(color),
             progress: Progress::none(),
         }
@@ -82,6 +97,15 @@ impl Console {
 
     /// A document that was rejected, one of perhaps many.
     pub(crate) fn reject(&mut self, reject: &Reject<'_>) {
+        if reject.document == 1 {
+            self.hint = seems_to_miss(reject.bytes);
+            if !matches!(reject.bytes.first(), Some(b'{' | b'[')) {
+                self.held = Some(HeldRejects {
+                    before: self.rejects,
+                    ..HeldRejects::default()
+                });
+            }
+        }
         self.rejects += 1;
         if self.rejects > MOST_REJECTS {
             return;
@@ -100,18 +124,44 @@ impl Console {
             "" => Cow::Borrowed(""),
             pointer => Cow::Owned(format!(" (at {pointer})")),
         };
-        self.error(format_args!(
-            "{origin}:{line}: byte {error_offset}: {message}{at}"
+        let mut text = line_of(format_args!(
+            "tweet-media: {origin}:{line}: byte {error_offset}: {message}{at}"
         ));
         let terminal = self.terminal.filter(|_| self.rejects <= MOST_EXCERPTS);
         let excerpt = terminal.and_then(|it| excerpt::of(reject, it.width, it.is_colored));
         if let Some(excerpt) = excerpt {
-            self.write(&format!("{excerpt}\n"));
+            text.push_str(&excerpt);
+            text.push('\n');
+        }
+        match &mut self.held {
+            Some(held) => held.text.push_str(&text),
+            None => self.write(&text),
+        }
+    }
+
+    /// Shows the rejects that were held back: their input is JSON.
+    pub(crate) fn release_rejects(&mut self) {
+        if let Some(held) = self.held.take() {
+            self.write(&held.text);
+        }
+    }
+
+    /// An input came to its end: where it is no JSON, that one error stands for all of its rejects. Where it
+    /// is, but nothing in it is sound, it is said what it seems to be.
+    pub(crate) fn settle_rejects(&mut self, name: &str, is_json: bool, is_all_rejected: bool) {
+        let hint = self.hint.take();
+        if !is_json && let Some(held) = self.held.take() {
+            self.rejects = held.before;
+        }
+        self.release_rejects();
+        if let Some(Foreign { what, remedy, .. }) = hint.filter(|_| is_all_rejected) {
+            self.note(format_args!("{name}: seems to be {what}; {remedy}"));
         }
     }
 
     /// Says how many rejects were not shown.
-    pub(crate) fn close_rejects(&self) {
+    pub(crate) fn close_rejects(&mut self) {
+        self.release_rejects();
         if let Some(more @ 1..) = self.rejects.checked_sub(MOST_REJECTS) {
             let more = human::things(more, "more document");
             self.error(format_args!("… and {more} rejected"));
@@ -148,7 +198,7 @@ impl Console {
     fn say(&self, words: impl Display) {
         // One write a line, so that lines of several programs do not mix. With stderr closed there is
         // nobody to tell.
-        self.write(&format!("{}\n", Escaped(words)));
+        self.write(&line_of(words));
     }
 
     /// Writes text that is safe as it is.
@@ -157,4 +207,9 @@ impl Console {
             let _ = io::stderr().lock().write_all(text.as_bytes());
         });
     }
+}
+
+/// A line that is safe to show.
+fn line_of(words: impl Display) -> String {
+    format!("{}\n", Escaped(words))
 }

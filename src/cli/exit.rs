@@ -31,9 +31,10 @@ pub(crate) enum Code {
 pub(crate) const HELP: &str = "\
 Exit codes:
   0         done; also where the reader of the output closed its pipe
-  1         documents were rejected, addresses left out of a list, or a check failed
+  1         documents were rejected, addresses left out (also by --hosts), or a check failed
   2         the command line makes no sense
-  3         an input could not be read to its end, or is not JSON
+  3         an input could not be read to its end, or is not JSON: it begins with neither
+            { nor [, and nothing in it is sound
   4         the output could not be written
   70        documents or bytes do not add up: a bug of this tool
   130, 143  ended by Ctrl-C (SIGINT) or SIGTERM, behind a whole document

@@ -19,7 +19,7 @@ use crate::outputs::{self, Outputs};
 use crate::page::{Page, Screen};
 use crate::part::Part;
 use crate::progress::Progress;
-use crate::reading::{self, Takes, Thing};
+use crate::reading::{self, Takes, Thing, is_no_json};
 use crate::rows::{Rows, Unlisted};
 use crate::signals::Signals;
 use crate::summary::Summary;
@@ -66,7 +66,10 @@ pub(crate) fn run(
         counts: account.total.clone(),
         inputs: account.inputs.read,
         members: account.inputs.members,
-        unread: account.inputs.failed,
+        cut: account.inputs.failed,
+        no_json: account.inputs.no_json,
+        unread: account.unread,
+        unread_bytes: account.unread_bytes,
         unchecked,
         skipped: account.skipped.clone(),
         stopped_after: rows.is_stopped.then_some(listed.total()),
@@ -111,7 +114,7 @@ pub(crate) fn run(
         || unlisted.foreign_hosts > 0;
     let code = if let Some(code) = ended {
         code
-    } else if summary.unread > 0 {
+    } else if account.failed > 0 {
         Code::Input
     } else if is_amiss {
         Code::Rejects
@@ -162,6 +165,11 @@ impl Takes for Rows<'_> {
         counts: &Counts,
         end: &Result<ControlFlow<()>, Error>,
     ) -> ControlFlow<()> {
+        self.console.settle_rejects(
+            shown,
+            !is_no_json(end),
+            counts.documents > 0 && counts.rejected == counts.documents,
+        );
         if end.is_ok() || counts.bytes > 0 {
             self.tell_of(shown, counts, matches!(end, Ok(ControlFlow::Continue(()))));
         }

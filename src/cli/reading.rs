@@ -51,6 +51,12 @@ pub(crate) trait Takes {
     fn failure(&mut self) -> Option<Failure>;
 }
 
+/// Whether an input came to its end as one that is no JSON.
+pub(crate) fn is_no_json(end: &Result<ControlFlow<()>, Error>) -> bool {
+    end.as_ref()
+        .is_err_and(|error| error.kind() == ErrorKind::Framing)
+}
+
 /// What waits in memory until it is taken.
 pub(crate) trait Held {
     /// How many bytes, about.
@@ -191,6 +197,7 @@ enum Done<P> {
     Read {
         input: Arc<str>,
         member: Option<String>,
+        size: Option<u64>,
         part: Box<Bounded<P>>,
         counts: Counts,
         end: Result<ControlFlow<()>, Error>,
@@ -242,6 +249,7 @@ impl<T: Takes> Reading<'_, T> {
             member: member_name.as_deref(),
         };
         let mut counts = Counts::default();
+        let size = member.size();
         let end = member.open().and_then(|source| {
             let thing = Thing {
                 origin,
@@ -251,7 +259,7 @@ impl<T: Takes> Reading<'_, T> {
             };
             self.takes.read(thing, &mut counts)
         });
-        self.end(origin, counts, end)
+        self.end(origin, size, counts, end)
     }
 
     /// Reads on several threads what follows, each thing on one, until something is too large for that.
@@ -284,6 +292,7 @@ impl<T: Takes> Reading<'_, T> {
                         is_over: false,
                     });
                     let mut counts = Counts::default();
+                    let size = member.size();
                     let end = member.open().and_then(|source| {
                         let source = signals.watch(source);
                         scan(origin, source, options, &mut counts, &mut *part)
@@ -294,6 +303,7 @@ impl<T: Takes> Reading<'_, T> {
                     Done::Read {
                         input,
                         member: member_name,
+                        size,
                         part,
                         counts,
                         end,
@@ -311,6 +321,7 @@ impl<T: Takes> Reading<'_, T> {
                     Done::Read {
                         input,
                         member,
+                        size,
                         part,
                         counts,
                         end,
@@ -323,7 +334,7 @@ impl<T: Takes> Reading<'_, T> {
                         let joined = self.takes.join(part.part);
                         // Nothing more can be written.
                         let end = if joined.is_break() { Ok(joined) } else { end };
-                        self.end(origin, counts, end)
+                        self.end(origin, size, counts, end)
                     }
                 };
                 end.unwrap_or_else(|why| {
@@ -345,6 +356,7 @@ impl<T: Takes> Reading<'_, T> {
     fn end(
         &mut self,
         origin: Origin<'_>,
+        size: Option<u64>,
         counts: Counts,
         end: Result<ControlFlow<()>, Error>,
     ) -> Result<ControlFlow<()>, Failure> {
@@ -359,7 +371,7 @@ impl<T: Takes> Reading<'_, T> {
         };
         let flow = self.takes.ended(origin, &shown, &counts, &end);
         self.account
-            .input(origin, counts, &end, self.takes.console())?;
+            .input(origin, size, counts, &end, self.takes.console())?;
         if flow.is_break() {
             self.account.is_stopped = true;
             return Ok(flow);

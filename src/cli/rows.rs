@@ -252,6 +252,7 @@ impl<'c> Rows<'c> {
 
 impl Visitor for Rows<'_> {
     fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
+        self.console.release_rejects();
         self.is_listed = false;
         if let Err(mismatch) = self.filter.check(record) {
             self.unlisted.unknown.add(mismatch);

@@ -17,7 +17,13 @@ pub(crate) struct Summary {
     /// Members of archives of which something was read.
     pub(crate) members: u64,
     /// Inputs that could not be read, or not to their end, or in which that is so of something.
+    pub(crate) cut: u64,
+    /// Inputs that are no JSON though they were read to their end, or in which that is so of something.
+    pub(crate) no_json: u64,
+    /// Inputs, and members of archives, of which nothing was read.
     pub(crate) unread: u64,
+    /// Bytes of these as stored, as far as that is known.
+    pub(crate) unread_bytes: u64,
     /// Inputs in which something carries no checksum.
     pub(crate) unchecked: u64,
     /// What was passed over in directories and archives.
@@ -111,10 +117,20 @@ impl Summary {
 
     fn amiss(&self) -> Option<String> {
         let mut parts = Vec::new();
-        if self.unread > 0 {
+        match self.no_json {
+            0 => {}
+            1 => parts.push("1 input is not JSON".to_owned()),
+            inputs => parts.push(format!("{} inputs are not JSON", count(inputs))),
+        }
+        if self.cut > 0 {
+            let unread = match (self.unread, self.unread_bytes) {
+                (0, _) => String::new(),
+                (unread, 0) => format!(" ({} not at all)", count(unread)),
+                (unread, size) => format!(" ({} not at all, {})", count(unread), bytes(size)),
+            };
             parts.push(format!(
-                "{} could not be read in full",
-                things(self.unread, "input")
+                "{} could not be read in full{unread}",
+                things(self.cut, "input")
             ));
         }
         if self.unchecked > 0 {
@@ -285,7 +301,9 @@ mod tests {
         };
         let summary = Summary {
             counts,
+            cut: 1,
             unread: 1,
+            unread_bytes: 6_200,
             skipped,
             stopped_after: Some(10),
             listed: Some(listed),
@@ -296,7 +314,7 @@ mod tests {
         assert!(lines[1].ends_with("; stopped after 10 media, the rest is unread"));
         assert_eq!(
             lines[2],
-            "1 input could not be read in full; 2 fields of the wrong type read as absent (tweet-media check says more); skipped 1 script without Tweets, 3 files of other names"
+            "1 input could not be read in full (1 not at all, 6 kB); 2 fields of the wrong type read as absent (tweet-media check says more); skipped 1 script without Tweets, 3 files of other names"
         );
     }
 
@@ -305,7 +323,7 @@ mod tests {
         let summary = Summary {
             inputs: 2,
             members: 3,
-            unread: 1,
+            cut: 1,
             ..summary()
         };
         let lines = summary.lines();

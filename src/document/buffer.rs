@@ -11,14 +11,8 @@ use crate::error::{Error, ErrorKind};
 /// How much is asked of the reader at once.
 const BLOCK: usize = 256 * 1024;
 
-/// A place in the input, and how far into the held bytes.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Mark {
-    offset: u64,
-    line: u64,
-    line_start: u64,
-    taken: usize,
-}
+/// How many of the first bytes are kept to tell what the input is, should it be no JSON.
+const HEAD: usize = 4096;
 
 pub(super) struct Buffer<R> {
     reader: R,
@@ -39,6 +33,8 @@ pub(super) struct Buffer<R> {
     error: Option<Error>,
     /// Bytes that the reader gave.
     read: u64,
+    /// The first of them.
+    head: Vec<u8>,
 }
 
 impl<R: Read> Buffer<R> {
@@ -55,6 +51,7 @@ impl<R: Read> Buffer<R> {
             ended: false,
             error: None,
             read: 0,
+            head: Vec::new(),
         }
     }
 
@@ -95,6 +92,11 @@ impl<R: Read> Buffer<R> {
         match read_once(&mut self.reader, &mut self.bytes[self.filled..]) {
             Ok(0) => {}
             Ok(count) => {
+                if self.head.len() < HEAD {
+                    let more = count.min(HEAD - self.head.len());
+                    let fresh = &self.bytes[self.filled..][..more];
+                    self.head.extend_from_slice(fresh);
+                }
                 self.filled += count;
                 self.read += count as u64;
                 return true;
@@ -162,38 +164,6 @@ impl<R: Read> Buffer<R> {
         self.bytes.get(start..start + count).unwrap_or_default()
     }
 
-    /// Goes back over the last `taken` bytes, which no read has moved away, to `mark`.
-    pub(super) fn rewind(&mut self, mark: Mark, taken: usize) -> Mark {
-        let here = Mark {
-            taken,
-            ..self.mark()
-        };
-        self.start -= taken;
-        self.return_to(mark);
-        here
-    }
-
-    /// Undoes [`rewind`](Self::rewind).
-    pub(super) fn forward(&mut self, here: Mark) {
-        self.start += here.taken;
-        self.return_to(here);
-    }
-
-    fn return_to(&mut self, mark: Mark) {
-        self.offset = mark.offset;
-        self.line = mark.line;
-        self.line_start = mark.line_start;
-    }
-
-    pub(super) fn mark(&self) -> Mark {
-        Mark {
-            offset: self.offset,
-            line: self.line,
-            line_start: self.line_start,
-            taken: 0,
-        }
-    }
-
     pub(super) fn offset(&self) -> u64 {
         self.offset
     }
@@ -221,6 +191,11 @@ impl<R: Read> Buffer<R> {
 
     pub(super) fn lift_wall(&mut self) {
         self.wall = None;
+    }
+
+    /// The first bytes of the input.
+    pub(super) fn head(&self) -> &[u8] {
+        &self.head
     }
 
     pub(super) fn take_error(&mut self) -> Option<Error> {

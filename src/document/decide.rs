@@ -8,18 +8,16 @@
 //! column 0, is one complete and sound object or array without a comma behind it, and another such line
 //! follows, the input is JSON Lines. Everything else is framed by brackets.
 //!
-//! An input is refused as a whole when brackets frame it, its first document fails within its first two
-//! tokens, and nothing from there to the end of the first MiB is a sound object or an element of the
-//! array it is in. (JSON Lines were found by a sound line, so they are never refused.) A sound scalar
-//! does not count: prose and CSV have numbers on lines of their own.
+//! An input that its first bytes name as something else (an image, an archive, a database) is refused unread.
+//! Everything else is read to its end. If by then its first document was broken and began with neither `{`
+//! nor `[`, and no sound object or array came behind it, the input is no JSON, and an error says at the end what
+//! it seems to be. A sound scalar does not count: prose and CSV have numbers on lines of their own.
 
 use std::io::Read;
 
-use super::foreign::{ARCHIVE_HEAD, is_named_by_magic};
-use super::{Counts, Documents, Foreign, Found, Mode, framing, seems_to_be};
+use super::foreign::{ARCHIVE_HEAD, begins_with_magic, is_named_by_magic};
+use super::{Counts, Documents, Foreign, Found, Mode, Sense, framing, seems_to_be};
 use crate::error::{Error, ErrorKind};
-use crate::json::validate::fails_at_once;
-use crate::json::verdict::Verdict;
 
 /// How many bytes of an input may be looked at before its framing is settled.
 pub(super) const PROBE: usize = 1 << 20;
@@ -43,7 +41,8 @@ impl<R: Read> Documents<R> {
             return Ok(());
         }
         // An archive holds the lines of its members, and would pass for text with a few bad lines.
-        if self.buffer.offset() == 0 && self.begins_in_binary() {
+        let at_start = self.buffer.offset() == 0;
+        if at_start && (begins_with_magic(|at| self.buffer.byte(at)) || self.begins_in_binary()) {
             self.buffer.byte(ARCHIVE_HEAD - 1);
             if let Some(foreign) = is_named_by_magic(self.buffer.held()) {
                 return Err(self.refuse(&foreign));
@@ -52,6 +51,8 @@ impl<R: Read> Documents<R> {
         let is_assignment = framing::assignment(|i| self.buffer.byte(i)).is_some();
         self.shape.has_lines = !is_assignment && self.has_lines();
         self.mode = if self.shape.has_lines {
+            // A sound line was seen.
+            self.sense = Sense::Json;
             Mode::Lines
         } else {
             Mode::Brackets
@@ -72,15 +73,11 @@ impl<R: Read> Documents<R> {
         false
     }
 
-    /// Ends the input as one that is no JSON.
+    /// Ends the input unread.
     fn refuse(&mut self, foreign: &Foreign) -> Error {
-        let Foreign { what, remedy } = foreign;
         self.mode = Mode::Ended;
         self.counts = Counts::default();
-        Error::new(
-            ErrorKind::Framing,
-            format!("is not JSON but {what}; {remedy}"),
-        )
+        no_json(foreign)
     }
 
     /// Whether one of the first lines is a complete object or array with another line behind it.
@@ -140,54 +137,47 @@ impl<R: Read> Documents<R> {
         }
     }
 
-    /// Refuses the whole input when its first document is not even the beginning of one and there is
-    /// no good one in the first MiB either. Only then is so much of it read ahead.
-    pub(super) fn unless_foreign(&mut self, found: Found) -> Result<Found, Error> {
-        let Verdict::Broken(fault) = found.verdict else {
-            return Ok(found);
-        };
-        let is_first = self.counts.documents == 1 && self.mode == Mode::Brackets && !self.probing;
-        let bytes = self.buffer.gone(found.back, found.held);
-        if !is_first || found.held == 0 || !fails_at_once(bytes, &fault) {
-            return Ok(found);
-        }
-        let here = self.buffer.rewind(found.mark, found.back);
-        while self.buffer.held().len() < PROBE && self.buffer.more() {}
-        let held = self.buffer.held();
-        let probed = &held[..held.len().min(PROBE)];
-        let mut probe = Documents::new(probed.get(found.back..).unwrap_or_default());
-        probe.mode = Mode::Brackets;
-        probe.array = self.array;
-        probe.probing = true;
-        let mut good = false;
-        while let Some(document) = probe.find()? {
-            // A number on a line of its own is no sign of JSON.
-            good = !document.verdict.is_broken()
-                && matches!(probe.buffer.gone(document.back, 1), [b'{' | b'[']);
-            if good {
-                break;
+    /// Learns from a document whether the input is JSON, where that is not known yet.
+    #[inline]
+    pub(super) fn learn(&mut self, found: &Found) {
+        self.sense = match self.sense {
+            Sense::Json => return,
+            _ if self.begins_with_bracket && !found.verdict.is_broken() => Sense::Json,
+            Sense::Foreign => return,
+            Sense::Unknown => {
+                let is_text = found.verdict.is_broken() && !self.begins_with_bracket;
+                let is_inside = self.shape.begins_with_array || self.shape.name.is_some();
+                if is_text && !is_inside {
+                    Sense::Foreign
+                } else {
+                    Sense::Json
+                }
             }
-        }
-        if good {
-            self.buffer.forward(here);
-            return Ok(found);
-        }
-        let foreign = seems_to_be(probed);
-        // What a damaged stream gave before the damage was found may look like anything.
-        if !self.buffer.is_stopped()
-            && let Some(error) = self.buffer.take_error()
-        {
-            self.refuse(&foreign);
-            let message = format!("{error}, but none of it is JSON");
-            return Err(Error::new(ErrorKind::Framing, message).caused_by(error));
-        }
-        let has_more = self.buffer.held().len() >= PROBE;
-        let refusal = self.refuse(&foreign);
-        if has_more {
-            let message =
-                format!("{refusal}; nothing in its first MiB is, and what follows was not read");
-            return Err(Error::new(ErrorKind::Framing, message));
-        }
-        Err(refusal)
+        };
     }
+
+    /// How the input ended: with an error of its reader, as no JSON, or well.
+    pub(super) fn end(&mut self) -> Result<(), Error> {
+        let error = self.buffer.take_error();
+        if std::mem::replace(&mut self.sense, Sense::Json) != Sense::Foreign {
+            return error.map_or(Ok(()), Err);
+        }
+        Err(match error {
+            // What a damaged stream gave before the damage was found may look like anything.
+            Some(error) => {
+                let message = format!("{error}, but none of it is JSON");
+                Error::new(ErrorKind::Framing, message).caused_by(error)
+            }
+            None => no_json(&seems_to_be(self.buffer.head())),
+        })
+    }
+}
+
+/// Says what an input seems to be that is no JSON.
+fn no_json(foreign: &Foreign) -> Error {
+    let Foreign { what, remedy } = foreign;
+    Error::new(
+        ErrorKind::Framing,
+        format!("is not JSON but {what}; {remedy}"),
+    )
 }

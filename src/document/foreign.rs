@@ -22,6 +22,11 @@ const STRINGIFY: &str = "write it with JSON.stringify";
 const EXPORT: &str = "export it as JSON or JSON Lines";
 const DECOMPRESS: &str = "decompress it once more";
 
+const LIKE_JSON: Foreign = Foreign {
+    what: "text that only begins like it",
+    remedy: "check what wrote it",
+};
+
 /// Files that are known by what they begin with.
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"\x89PNG\r\n\x1a\n", "a PNG image", NOT_TWEETS),
@@ -55,6 +60,16 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"#EXTM3U", "an HLS playlist", NOT_TWEETS),
 ];
 
+/// What a broken document that begins with a bracket seems to be, if it is a known way to miss JSON: what a
+/// program prints of its objects, keys without quotes, UTF-16.
+#[must_use]
+pub fn seems_to_miss(document: &[u8]) -> Option<Foreign> {
+    if !matches!(document.first(), Some(b'{' | b'[')) {
+        return None;
+    }
+    Some(seems_to_be(document)).filter(|foreign| *foreign != LIKE_JSON)
+}
+
 /// What an input with these first bytes seems to be, given that it is no JSON.
 ///
 /// # Examples
@@ -68,12 +83,6 @@ pub fn seems_to_be(head: &[u8]) -> Foreign {
     let foreign = |what, remedy| Foreign { what, remedy };
     if let Some(foreign) = is_named_by_magic(head) {
         return foreign;
-    }
-    if head.get(4..8) == Some(b"ftyp") {
-        return foreign("an MP4 video", NOT_TWEETS);
-    }
-    if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
-        return foreign("a WebP image", NOT_TWEETS);
     }
     let head = &head[..head.len().min(4096)];
     if looks_like_utf16(head) {
@@ -99,17 +108,20 @@ pub fn seems_to_be(head: &[u8]) -> Foreign {
     if is_python(text) {
         return foreign("a Python repr dump (single-quoted keys)", JSON_DUMP);
     }
-    if is_csv(text) {
-        return foreign("CSV", EXPORT);
-    }
     if text.starts_with(b"---\n") || text.starts_with(b"%YAML") {
         return foreign("YAML", EXPORT);
     }
     if is_script(text) {
         return foreign("a JavaScript object (keys without quotes)", STRINGIFY);
     }
-    if let Some(b'{' | b'[' | b'"') = text.first() {
-        return foreign("text that only begins like it", "check what wrote it");
+    if let Some(b'{' | b'[') = text.first() {
+        return LIKE_JSON;
+    }
+    if is_csv(text) {
+        return foreign("CSV", EXPORT);
+    }
+    if text.first() == Some(&b'"') {
+        return LIKE_JSON;
     }
     foreign("plain text", NOT_TWEETS)
 }
@@ -127,7 +139,6 @@ fn is_script(text: &[u8]) -> bool {
     name > 0 && inner[name..].trim_ascii_start().first() == Some(&b':')
 }
 
-/// ASCII in two bytes each has a NUL in every second place.
 /// How many bytes tell an archive.
 pub(super) const ARCHIVE_HEAD: usize = 262;
 
@@ -140,9 +151,24 @@ pub(super) fn is_named_by_magic(head: &[u8]) -> Option<Foreign> {
     if head.get(257..ARCHIVE_HEAD) == Some(b"ustar") {
         return foreign("a tar archive", UNPACK);
     }
+    if head.get(4..8) == Some(b"ftyp") {
+        return foreign("an MP4 video", NOT_TWEETS);
+    }
+    if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
+        return foreign("a WebP image", NOT_TWEETS);
+    }
     None
 }
 
+/// Whether an input begins with a name that no text begins with, asking for one byte after the other.
+pub(super) fn begins_with_magic(mut byte: impl FnMut(usize) -> Option<u8>) -> bool {
+    MAGIC.iter().any(|&(magic, ..)| {
+        let is_text = magic.iter().all(|byte| matches!(byte, b' '..=b'~'));
+        (!is_text || magic == b"%PDF-") && (0..magic.len()).all(|at| byte(at) == Some(magic[at]))
+    })
+}
+
+/// ASCII in two bytes each has a NUL in every second place.
 fn looks_like_utf16(head: &[u8]) -> bool {
     let pairs = head.chunks_exact(2).take(32);
     let count = pairs.len();

@@ -9,7 +9,7 @@ use std::io::Read;
 use super::{Documents, Found, Mode, framing};
 use crate::json::simd::{delimited, needle};
 use crate::json::validate::validate_value;
-use crate::json::verdict::{End, Verdict};
+use crate::json::verdict::{End, Fault, Verdict};
 
 impl<R: Read> Documents<R> {
     /// The document of the next line. `None` when its values are to be read one by one behind a
@@ -28,7 +28,7 @@ impl<R: Read> Documents<R> {
                     self.flat_separate(lead);
                     seen -= lead;
                     if self.is_too_large(seen) {
-                        return Some(self.skip_line());
+                        return Some(self.skip_line(Fault::too_large()));
                     }
                 }
                 if !self.buffer.more() {
@@ -51,7 +51,7 @@ impl<R: Read> Documents<R> {
             }
             if self.is_too_large(end - lead) {
                 self.flat_separate(lead);
-                return Some(self.skip_line());
+                return Some(self.skip_line(Fault::too_large()));
             }
             let is_passed = self.skims && needle(body).is_none() && delimited(body);
             let (value, mut verdict) = if is_passed {
@@ -76,10 +76,9 @@ impl<R: Read> Documents<R> {
                 length = value;
             }
             self.flat_separate(lead);
-            let mark = self.buffer.mark();
             let place = self.place();
             self.buffer.consume_flat(length);
-            let mut found = self.count(place, length as u64, verdict, Some((length, mark)));
+            let mut found = self.count(place, length as u64, verdict, length);
             let tail = end - lead - length;
             found.back += tail;
             if self.end_line(tail) {
@@ -115,7 +114,7 @@ impl<R: Read> Documents<R> {
     }
 
     /// Rejects the line that begins here, up to its line break, without holding it.
-    pub(super) fn skip_line(&mut self) -> Found {
+    pub(super) fn skip_line(&mut self, fault: Fault) -> Found {
         let place = self.place();
         let mut length = 0;
         loop {
@@ -125,7 +124,7 @@ impl<R: Read> Documents<R> {
             self.buffer.consume_flat(count);
             length += count as u64;
             if line_end.is_some() || !self.buffer.more() {
-                return self.deliver_gone(place, length);
+                return self.count(place, length, Verdict::Broken(fault), 0);
             }
         }
     }

@@ -31,9 +31,9 @@ use crate::json::pointer::pointer_at;
 use crate::json::validate::validate_value;
 use crate::json::verdict::{End, Fault, Verdict};
 use brackets::Brackets;
-use buffer::{Buffer, Mark};
+use buffer::Buffer;
 
-pub use foreign::{Foreign, seems_to_be};
+pub use foreign::{Foreign, seems_to_be, seems_to_miss};
 pub use framing::Framing;
 
 /// Longest document that is held, unless the caller says otherwise: 1 GiB.
@@ -67,7 +67,8 @@ pub struct Place {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Document<'a> {
-    /// Exactly the document, or what the reject covers; empty where it is too large to be held.
+    /// Exactly the document, or what the reject covers; empty where it is too large to be held, and where it is a
+    /// line of text of more than 1 MiB.
     pub bytes: &'a [u8],
     /// Where it stands.
     pub place: Place,
@@ -89,7 +90,8 @@ impl Document<'_> {
         let breaks = memchr::memchr_iter(b'\n', before).count() as u64;
         let column = match memchr::memrchr(b'\n', before) {
             Some(last) => (before.len() - last) as u64,
-            None => self.place.column + before.len() as u64,
+            // Also of a line that is not held.
+            None => self.place.column + fault.offset as u64,
         };
         Location {
             document: self.place.number,
@@ -180,8 +182,10 @@ pub struct Documents<R> {
     unclosed: Vec<u64>,
     counts: Counts,
     shape: Shape,
-    /// Whether this walk only looks whether there is any good document.
-    probing: bool,
+    /// Whether the input is any JSON at all, as far as is known.
+    sense: Sense,
+    /// Whether what was come upon last begins with a bracket.
+    begins_with_bracket: bool,
     /// Whether lines that cannot hold media are only delimited.
     skims: bool,
 }
@@ -193,6 +197,17 @@ enum Mode {
     Lines,
     Brackets,
     Ended,
+}
+
+/// Whether an input is any JSON at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sense {
+    /// No document came yet.
+    Unknown,
+    /// It begins with text that is no JSON, and nothing sound came behind it so far.
+    Foreign,
+    /// It begins as JSON does, or holds some.
+    Json,
 }
 
 /// A top-level array of which elements are being read.
@@ -222,7 +237,6 @@ struct Found {
     held: usize,
     place: Place,
     verdict: Verdict,
-    mark: Mark,
 }
 
 impl<R> fmt::Debug for Documents<R> {
@@ -248,7 +262,8 @@ impl<R: Read> Documents<R> {
             unclosed: Vec::new(),
             counts: Counts::default(),
             shape: Shape::default(),
-            probing: false,
+            sense: Sense::Unknown,
+            begins_with_bracket: false,
             skims: false,
         }
     }
@@ -312,8 +327,9 @@ impl<R: Read> Documents<R> {
     ///
     /// - The reader fails: [`ErrorKind::Io`], or [`ErrorKind::Compression`] from a source of this crate.
     /// - The reader was told to stop: [`ErrorKind::Stopped`]. Of a cut document nothing is told then.
-    /// - The input is no JSON at all: [`ErrorKind::Framing`], before any document. Its first document
-    ///   fails within its first two tokens and no other one within the first MiB is any better.
+    /// - The input is no JSON at all: [`ErrorKind::Framing`]. Where its first bytes name it, as they do an image or
+    ///   an archive, this comes before any document and nothing of it is read. Else it comes at the end, behind
+    ///   rejects alone: the first of them began with neither `{` nor `[`, and no sound object or array followed.
     #[expect(clippy::should_implement_trait, reason = "an Iterator cannot lend")]
     pub fn next(&mut self) -> Result<Option<Document<'_>>, Error> {
         let before = self.counts;
@@ -345,7 +361,8 @@ impl<R: Read> Documents<R> {
                 }
                 Mode::Lines | Mode::Brackets => {
                     if let Some(found) = self.next_by_brackets() {
-                        return self.unless_foreign(found).map(Some);
+                        self.learn(&found);
+                        return Ok(Some(found));
                     }
                     if self.buffer.has_wall() {
                         self.buffer.lift_wall();
@@ -354,7 +371,7 @@ impl<R: Read> Documents<R> {
                         self.mode = Mode::Ended;
                     }
                 }
-                Mode::Ended => return self.buffer.take_error().map_or(Ok(None), Err),
+                Mode::Ended => return self.end().map(|()| None),
             }
         }
     }
@@ -377,24 +394,17 @@ impl<R: Read> Documents<R> {
 
     /// Delivers the next `length` bytes, which are held, as a document.
     fn deliver(&mut self, length: usize, verdict: Verdict) -> Found {
-        let mark = self.buffer.mark();
         let place = self.place();
         self.buffer.consume(length);
-        self.count(place, length as u64, verdict, Some((length, mark)))
+        self.count(place, length as u64, verdict, length)
     }
 
     /// Delivers a document whose `length` bytes were let go as they came.
     fn deliver_gone(&mut self, place: Place, length: u64) -> Found {
-        self.count(place, length, Verdict::Broken(Fault::too_large()), None)
+        self.count(place, length, Verdict::Broken(Fault::too_large()), 0)
     }
 
-    fn count(
-        &mut self,
-        place: Place,
-        length: u64,
-        verdict: Verdict,
-        held: Option<(usize, Mark)>,
-    ) -> Found {
+    fn count(&mut self, place: Place, length: u64, verdict: Verdict, held: usize) -> Found {
         self.counts.documents += 1;
         self.counts.document_bytes += length;
         match verdict {
@@ -405,13 +415,11 @@ impl<R: Read> Documents<R> {
         if self.array.is_none() && !self.buffer.has_wall() {
             self.shape.tops += 1;
         }
-        let (held, mark) = held.unwrap_or((0, self.buffer.mark()));
         Found {
             back: held,
             held,
             place: Place { length, ..place },
             verdict,
-            mark,
         }
     }
 

@@ -531,66 +531,176 @@ fn nothing_is_an_input_too() {
 }
 
 #[test]
-fn what_is_no_json_at_all_is_refused_as_a_whole() {
-    let html = "<!DOCTYPE html>\n<html><body>\n<p>{\"a\":1}</p>\n</body></html>\n";
-    let python = "{'id': 1, 'text': 'x'}\n{'id': 2, 'text': None}\n";
+fn what_its_first_bytes_name_is_refused_unread() {
+    let mut tar = vec![b'x'; 257];
+    tar[0] = 1;
+    tar.extend(b"ustar");
     let cases: &[(&[u8], &str)] = &[
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "a PNG image"),
-        (html.as_bytes(), "an HTML page"),
-        (python.as_bytes(), "a Python repr dump (single-quoted keys)"),
-        (
-            b"[{'id': 1}, {'id': 2}]",
-            "a Python repr dump (single-quoted keys)",
-        ),
-        (b"id,text,n\n1,abc,2\n2,def,3\n", "CSV"),
-        (b"\"id\",\"text\"\n\"1\",\"abc\"\n", "CSV"),
-        (
-            b"Once upon a time there was a tweet.\n\n2024\nThe end.\n",
-            "plain text",
-        ),
+        (b"\xFF\xD8\xFF\xE0\n{\"a\":1}\n", "a JPEG image"),
+        (b"PK\x03\x04rest\n{\"a\":1}\n", "a zip archive"),
+        (b"GIF89a\x01\0\x01\0\n{\"a\":1}\n", "a GIF image"),
+        (b"%PDF-1.7\n{\"a\":1}\n", "a PDF document"),
+        (b"\0\0\0\x18ftypmp42\n{\"a\":1}\n", "an MP4 video"),
+        (b"SQLite format 3\0\n{\"a\":1}\n", "an SQLite database"),
         (
             b"\xFF\xFE{\x00\"\x00a\x00\"\x00:\x001\x00}\x00",
             "UTF-16 text",
         ),
-        (b"{\x00\"\x00a\x00\"\x00:\x001\x00}\x00", "UTF-16 text"),
-        (b"PK\x03\x04rest", "a zip archive"),
-        (b"{id: 1}", "a JavaScript object (keys without quotes)"),
-        (b"{,}", "text that only begins like it"),
+        (&tar, "a tar archive"),
     ];
     for (bytes, what) in cases {
         for size in [usize::MAX, 1] {
             let read = read_in_pieces(bytes, size, DEFAULT_MAX_DOCUMENT);
             let error = read.error.expect(what);
-            assert!(
-                error.starts_with(&format!("is not JSON but {what}; ")),
-                "{error}"
-            );
+            let expected = format!("is not JSON but {what}; ");
+            assert!(error.starts_with(&expected), "{error}");
             assert_eq!((read.pieces.len(), read.counts.documents), (0, 0));
+        }
+    }
+    // A word is no name.
+    for text in [
+        "BZh is a word\n{\"a\":1}\n",
+        "PAR1\n{\"a\":1}\n",
+        "ID3 {\n{\"a\":1}\n",
+    ] {
+        assert_eq!(read(text.as_bytes()).counts.documents, 2, "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_json_at_all_is_read_to_its_end_and_named_there() {
+    let html = "<!DOCTYPE html>\n<html><body>\n<p>{\"a\":1}</p>\n</body></html>\n";
+    let long = format!("id,text\n1,{}\n", "x".repeat(3 << 20));
+    let cases: &[(&str, &str)] = &[
+        (html, "an HTML page"),
+        ("id,text,n\n1,abc,2\n2,def,3\n", "CSV"),
+        ("\"id\",\"text\"\n\"1\",\"abc\"\n", "CSV"),
+        (
+            "Once upon a time there was a tweet.\n\n2024\nThe end.\n",
+            "plain text",
+        ),
+        ("\u{FEFF}\n\nid: 1\n", "plain text"),
+        ("tru", "plain text"),
+        ("\"cut", "text that only begins like it"),
+        ("x\n[]\n", "plain text"),
+        (&long, "CSV"),
+    ];
+    for &(text, what) in cases {
+        for size in [usize::MAX, 1 << 16, 1] {
+            if size == 1 && text.len() > 1 << 20 {
+                continue;
+            }
+            let read = read_in_pieces(text.as_bytes(), size, DEFAULT_MAX_DOCUMENT);
+            let error = read.error.clone().expect(what);
+            let expected = format!("is not JSON but {what}; ");
+            assert!(error.starts_with(&expected), "{error}");
+            assert_eq!(read.counts.bytes, text.len() as u64);
+            assert!(read.counts.add_up(), "{:?}", read.counts);
+            assert_eq!(
+                read.pieces.len() as u64,
+                read.counts.documents,
+                "all of it was told"
+            );
+            assert!(read.counts.rejects > 0);
         }
     }
 }
 
 #[test]
-fn of_a_foreign_input_it_is_said_where_reading_ended() {
-    let bytes = "{bad\n".repeat(1 << 18);
-    let read = |bytes: &str| {
-        let error = Documents::new(bytes.as_bytes()).next().err();
-        error.expect("no JSON").to_string()
-    };
-    let ends = "nothing in its first MiB is, and what follows was not read";
-    assert!(read(&bytes).contains(ends), "{}", read(&bytes));
-    assert!(!read(&bytes[..1000]).contains("read"));
+fn good_documents_are_found_however_much_text_stands_before_them() {
+    let python = "def f(x):\n    return {'a': [x for x in \"abc\"]}\n\n# it's {\n";
+    let prose = "It was a dark and stormy night, 2 or 3 o'clock; \"quoth\" he.\n";
+    let log = "[INFO] start\n[warn] x {\n";
+    let xml = "<a b=\"1\">\n  <c>{}</c>\n</a>\n";
+    let endless = "no line break ".repeat(1 << 17);
+    for garbage in [
+        python.repeat(20_000),
+        prose.repeat(18_000),
+        log.repeat(50_000),
+        xml.repeat(40_000),
+        endless + "\n",
+    ] {
+        for good in [
+            "{\"id\":1}\n{\"id\":2}\n",
+            "{\n\"id\":1\n}\n{\n\"id\":2\n}\n",
+        ] {
+            let text = format!("{garbage}{good}");
+            let whole = read(text.as_bytes());
+            let ids: Vec<_> = whole
+                .pieces
+                .iter()
+                .filter(|piece| !piece.verdict.is_broken() && piece.text().contains("\"id\""))
+                .collect();
+            assert_eq!(whole.error, None);
+            assert_eq!(ids.len(), 2, "{}", &garbage[..40]);
+            assert!(whole.counts.add_up());
+            assert_eq!(
+                read_in_pieces(text.as_bytes(), 70_001, DEFAULT_MAX_DOCUMENT),
+                whole
+            );
+        }
+    }
 }
 
 #[test]
-fn a_cut_document_alone_is_a_reject_and_no_foreign_input() {
-    for text in ["{", "{\"a", "{\"id\":1,\"te", "[{\"id\":1"] {
-        let read = read(text.as_bytes());
-        assert_eq!(
-            (read.counts.documents, read.counts.rejects),
-            (1, 1),
-            "{text}"
-        );
+fn a_long_line_of_text_is_told_of_as_a_short_one_is_and_not_held() {
+    for start in ["prose ", "1,2,", "[INFO] ", "\"a\",\"b\" ", "12x"] {
+        let line = start.to_owned() + &"y ".repeat(1 << 20) + "y\n{\"id\":1}\n";
+        let read = read(line.as_bytes());
+        let (_, verdict) = crate::json::validate::validate_value(&line.as_bytes()[..100]);
+        let fault = match verdict {
+            Verdict::Broken(fault) => fault,
+            _ => framing::check_values(&line.as_bytes()[..100]).unwrap_err(),
+        };
+        assert_eq!(read.pieces[0].verdict, Verdict::Broken(fault), "{start}");
+        assert!(read.pieces[0].bytes.is_empty());
+        assert_eq!(read.pieces[0].place.length, line.len() as u64 - 10);
+        assert_eq!(read.pieces[1].text(), "{\"id\":1}");
+    }
+    // Values are values however long their line is.
+    let values = "1 ".repeat(1 << 20);
+    assert_eq!(read(values.as_bytes()).counts.documents, 1 << 20);
+}
+
+/// What a user may hold in mind: broken text is no JSON, broken brackets are broken documents.
+#[test]
+fn an_input_is_no_json_if_it_begins_with_no_bracket_and_holds_nothing_sound() {
+    for (text, is_json, rejects) in [
+        ("{\"a\":1,}", true, 1),
+        ("{bad", true, 1),
+        ("{id:1}", true, 1),
+        ("{'a':1}", true, 1),
+        ("{'a':1}\n{'a':2}\n", true, 2),
+        ("{,}", true, 1),
+        ("{", true, 1),
+        ("{\"a", true, 1),
+        ("{\"id\":1,\"te", true, 1),
+        ("[{\"id\":1", true, 1),
+        ("[{'id': 1}, {'id': 2}]", true, 2),
+        ("[INFO] start\n", true, 1),
+        ("window.YTD.tweets.part0 = [ oops ]", true, 1),
+        ("1", true, 0),
+        ("null\n", true, 0),
+        ("\"word\"\n", true, 0),
+        ("", true, 0),
+        ("\n\n", true, 0),
+        ("bad", false, 1),
+        ("tru", false, 1),
+        ("id,n\n1,2\n", false, 2),
+        ("<a>\n</a>\n", false, 2),
+        ("prose\n{bad}\n", false, 2),
+        ("prose\n2024\n", false, 1),
+        ("prose\n{}\n", true, 1),
+        ("prose\n[1]\n", false, 1),
+        ("prose\n[{}]\n", true, 1),
+    ] {
+        for size in [usize::MAX, 1] {
+            let read = read_in_pieces(text.as_bytes(), size, DEFAULT_MAX_DOCUMENT);
+            assert_eq!(read.error.is_none(), is_json, "{text}");
+            assert_eq!(read.counts.rejects, rejects, "{text}");
+            assert!(read.counts.add_up());
+        }
     }
 }
 

@@ -19,6 +19,7 @@ impl<R: Read> Documents<R> {
             let Some(byte) = self.buffer.byte(0) else {
                 return self.end_of_array();
             };
+            self.begins_with_bracket = matches!(byte, b'{' | b'[');
             let Some(array) = &mut self.array else {
                 match byte {
                     b'{' => return Some(self.bracketed()),
@@ -307,10 +308,10 @@ impl<R: Read> Documents<R> {
             self.shape.name.get_or_insert(assignment.name);
             return None;
         }
-        let end = self.next_line_or_end();
-        if self.is_too_large(end) {
-            return Some(self.skip_line());
-        }
+        let end = match self.next_line_or_end() {
+            Ok(end) => end,
+            Err(fault) => return Some(self.skip_line(fault)),
+        };
         let line_end = if self.buffer.has_wall() {
             self.last_end()
         } else {
@@ -340,17 +341,26 @@ impl<R: Read> Documents<R> {
         }
     }
 
-    /// Where the line ends that lies here; what is held, if that is over the limit already.
-    fn next_line_or_end(&mut self) -> usize {
+    /// Where the line ends that lies here, or why it is not to be held: it is too large, or long and no JSON
+    /// whatever its end may be.
+    fn next_line_or_end(&mut self) -> Result<usize, Fault> {
         let mut seen = 0;
+        let mut is_looked_at = self.buffer.has_wall() || self.max_document <= PROBE as u64;
         loop {
             let held = self.buffer.held();
-            if let Some(length) = memchr::memchr(b'\n', &held[seen..]) {
-                return seen + length;
+            let line_end = memchr::memchr(b'\n', &held[seen..]).map(|length| seen + length);
+            seen = line_end.unwrap_or(held.len());
+            if seen > PROBE && !is_looked_at {
+                is_looked_at = true;
+                if let Some(fault) = early_fault(&held[..PROBE]) {
+                    return Err(fault);
+                }
             }
-            seen = held.len();
-            if self.is_too_large(seen) || !self.buffer.more() {
-                return self.buffer.held().len();
+            if self.is_too_large(seen) {
+                return Err(Fault::too_large());
+            }
+            if line_end.is_some() || !self.buffer.more() {
+                return Ok(seen);
             }
         }
     }
@@ -433,6 +443,19 @@ impl<R: Read> Documents<R> {
         }
     }
 }
+
+/// What is wrong with the beginning of a line of text, where no end that it may have makes that good.
+fn early_fault(text: &[u8]) -> Option<Fault> {
+    let fault = match validate_value(text) {
+        (_, Verdict::Broken(fault)) => fault,
+        _ => framing::check_values(text).err()?,
+    };
+    // What is wrong at the end may be right with what follows.
+    (fault.offset + LONGEST_TOKEN < text.len()).then_some(fault)
+}
+
+/// Longer than a literal or a character; a number or a string that is cut is wrong at the end of the text.
+const LONGEST_TOKEN: usize = 16;
 
 fn ends_scalar(byte: u8) -> bool {
     matches!(byte, b',' | b'[' | b']' | b'{' | b'}' | b'\n')

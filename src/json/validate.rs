@@ -67,20 +67,6 @@ pub(super) fn plain(bytes: &[u8]) -> (usize, Verdict) {
     }
 }
 
-/// Whether `fault` lies within the first two tokens of a document, so that it may be no JSON at all.
-///
-/// A document that is merely cut or too deep or too large began well.
-pub(crate) fn fails_at_once(bytes: &[u8], fault: &Fault) -> bool {
-    if matches!(
-        fault.code,
-        FaultCode::Cut | FaultCode::TooDeep | FaultCode::TooLarge
-    ) {
-        return false;
-    }
-    let first = token_end(bytes, 0);
-    fault.offset < token_end(bytes, first)
-}
-
 /// Where the token that begins at or after `from` ends.
 pub(super) fn token_end(bytes: &[u8], from: usize) -> usize {
     let start = skip_blanks(bytes, from);
@@ -1041,27 +1027,6 @@ mod tests {
         ] {
             let (length, verdict) = validate_value(text.as_bytes());
             assert_eq!((length, verdict), (end, Verdict::Valid), "{text}");
-        }
-    }
-
-    #[test]
-    fn only_the_first_two_tokens_fail_at_once() {
-        for (text, at_once) in [
-            ("<html>", true),
-            ("{'id': 1}", true),
-            ("id,text", true),
-            ("{id: 1}", true),
-            ("{} x", false),
-            ("{\"id\": 'a'}", false),
-            ("{\"id\"", false),
-            ("{\"a", false),
-            ("tru", false),
-        ] {
-            assert_eq!(
-                fails_at_once(text.as_bytes(), &broken(text)),
-                at_once,
-                "{text}"
-            );
         }
     }
 

@@ -134,7 +134,7 @@ pub(super) fn scan_documents<R: Read + Send + 'static>(
     scanner.skip(end.skipped);
     visitor.end(&end.framing);
     let result = end.error.map_or(Ok(ControlFlow::Continue(())), Err);
-    scanner.finish(&end.read, is_early(&result));
+    scanner.finish(&end.read, is_early(&result, &end.read));
     counts.add(&scanner.counts);
     result
 }

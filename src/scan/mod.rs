@@ -291,18 +291,23 @@ pub fn scan<'n, R: Read>(
         }
     };
     visitor.end(&documents.framing());
-    scanner.finish(&documents.counts(), is_early(&result));
+    let read = documents.counts();
+    scanner.finish(&read, is_early(&result, &read));
     counts.add(&scanner.counts);
     result
 }
 
 /// Whether bytes were read that no document was made of: the visitor broke, the reader was told to stop, or
-/// the input is no JSON. An input that cannot be read on gives whatever came before as documents, the last
-/// one perhaps a reject.
-fn is_early(result: &Result<ControlFlow<()>, Error>) -> bool {
+/// the input was refused for what its first bytes name. An input that cannot be read on gives whatever came
+/// before as documents, the last one perhaps a reject; one that is no JSON gives nothing but rejects.
+fn is_early(result: &Result<ControlFlow<()>, Error>, read: &DocumentCounts) -> bool {
     match result {
         Ok(flow) => flow.is_break(),
-        Err(error) => matches!(error.kind(), ErrorKind::Framing | ErrorKind::Stopped),
+        Err(error) => match error.kind() {
+            ErrorKind::Stopped => true,
+            ErrorKind::Framing => read.documents == 0,
+            _ => false,
+        },
     }
 }
 

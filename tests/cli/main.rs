@@ -648,6 +648,116 @@ fn on_threads(threads: &str, arguments: &[&str]) -> [String; 5] {
 }
 
 #[test]
+fn text_before_the_documents_costs_none_of_them() {
+    let tweet = |id: u32| {
+        format!(
+            r#"{{"id_str":"{id}","entities":{{"media":[{{"id_str":"9{id}","type":"photo","media_url_https":"https://pbs.twimg.com/media/A{id}.jpg"}}]}}}}"#
+        )
+    };
+    let code =
+        "def media(tweet):\n    return [m['id'] for m in tweet[\"media\"]]  # {\n\n".repeat(25_000);
+    let lines: String = (1000..1020).map(|id| tweet(id) + "\n").collect();
+    let array = format!("[\n{}\n]\n", lines.trim_end().replace('\n', ",\n"));
+    let pretty = lines.replace("{\"id_str\":\"1", "{\n  \"id_str\":\"1");
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, documents) in [("lines", &lines), ("array", &array), ("pretty", &pretty)] {
+        let path = folder.path().join(name);
+        let text = format!("{code}{documents}");
+        assert!(text.len() > 1 << 20);
+        std::fs::write(&path, &text).expect("a file");
+        let path = path.to_str().expect("a name");
+        for wish in [
+            &["inspect", "--format", "jsonl"][..],
+            &["inspect", "--limit", "0"],
+            &["explain", "--format", "csv"],
+            &["check", "--format", "jsonl"],
+        ] {
+            let alone = on_threads("1", &[wish, &[path]].concat());
+            assert_eq!(
+                on_threads("4", &[wish, &[path]].concat()),
+                alone,
+                "{wish:?}"
+            );
+            let summary: serde_json::Value = serde_json::from_str(&alone[3]).expect("JSON");
+            let total = &summary["total"];
+            assert_eq!(total["with_media"], 20, "{name} {wish:?}");
+            assert_eq!(total["rejected"], 50_000, "{name} {wish:?}");
+            assert_eq!(total["bytes"], text.len());
+            assert_eq!(alone[2].lines().count(), 50_000, "all of them are kept");
+            assert_eq!(alone[4], "Some(1)");
+            assert!(alone[1].lines().count() < 30, "{}", alone[1]);
+        }
+        let piped = run(
+            &["inspect", "--format", "jsonl", "-q"],
+            text.as_bytes(),
+            Stdio::piped(),
+        );
+        let rows = String::from_utf8(piped.stdout).expect("text");
+        assert_eq!(rows.lines().count(), 20, "{name}");
+        assert_eq!(piped.status.code(), Some(1));
+    }
+}
+
+#[test]
+fn an_input_that_is_not_json_is_one_message_and_all_in_the_account() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).expect("a file");
+        path.to_str().expect("a name").to_owned()
+    };
+    let csv = "id,text\n".repeat(100_000);
+    let inputs = [
+        file("a.csv", csv.as_bytes()),
+        file("b.png", b"\x89PNG\r\n\x1a\n{\"id\":1}\n"),
+        file("c.json", b"{bad}\n"),
+    ];
+    let inputs: Vec<_> = inputs.iter().map(String::as_str).collect();
+    for command in ["inspect", "explain", "check"] {
+        let alone = on_threads("1", &[&[command], &inputs[..]].concat());
+        assert_eq!(on_threads("3", &[&[command], &inputs[..]].concat()), alone);
+        let about = |name: &str| alone[1].lines().filter(|line| line.contains(name)).count();
+        assert_eq!((about("a.csv"), about("b.png")), (1, 1), "{}", alone[1]);
+        assert_eq!(alone[2].lines().count(), 100_001);
+        assert_eq!(alone[4], "Some(3)");
+        let summary: serde_json::Value = serde_json::from_str(&alone[3]).expect("JSON");
+        assert_eq!(summary["balanced"], true);
+        assert_eq!(summary["total"]["bytes"], csv.len() + 6);
+        assert_eq!(summary["inputs_unread"], 1);
+        assert_eq!(summary["unread_bytes"], 17);
+        let outcomes: Vec<_> = (0..3).map(|at| &summary["inputs"][at]["outcome"]).collect();
+        assert_eq!(outcomes, ["not-json", "unread", "read"]);
+    }
+    // A broken document alone is a reject, also in an archive; text alone is not JSON.
+    for (text, code) in [
+        ("{\"a\":1,}", 1),
+        ("{bad", 1),
+        ("{id:1}", 1),
+        ("{'a':1}", 1),
+        ("[x]", 1),
+        ("{\"a\":1", 1),
+        ("bad", 3),
+        ("a,b", 3),
+        ("<a>", 3),
+        ("1", 0),
+    ] {
+        let mut tar = tar::Builder::new(Vec::new());
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o644);
+        tar.append_data(&mut header, "a.json", text.as_bytes())
+            .expect("memory");
+        let tar = tar.into_inner().expect("memory");
+        for input in [text.as_bytes(), &tar] {
+            for command in ["inspect", "explain", "check"] {
+                let output = run(&[command, "-"], input, Stdio::piped());
+                assert_eq!(output.status.code(), Some(code), "{command} {text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn any_number_of_threads_writes_the_same_of_many_inputs() {
     let inputs = [
         "samples",

@@ -19,7 +19,7 @@ use crate::names;
 use crate::output::Output;
 use crate::outputs::{self, Outputs};
 use crate::provenance;
-use crate::reading::{self, Held, Takes, Thing};
+use crate::reading::{self, Held, Takes, Thing, is_no_json};
 use crate::rejects::Rejects;
 use crate::signals::Signals;
 
@@ -187,9 +187,9 @@ impl Takes for Reports<'_> {
             .remarks
             .iter()
             .any(|remark| self.fail_on.contains(&remark.code));
-        // Nor of an input of which nothing was read.
+        // Nor of an input of which nothing was read, or that is no JSON.
         let documents = counts.documents;
-        if end.is_err() && documents == 0 {
+        if end.is_err() && (documents == 0 || is_no_json(end)) {
             return ControlFlow::Continue(());
         }
         let text = match self.format {
