@@ -475,6 +475,10 @@ impl Walk<'_, '_> {
             let ahead = &self.bytes[start..];
             self.needle = needle(ahead).map_or(usize::MAX, |at| start + at);
         }
+        if self.needle == usize::MAX && self.is_in_vain() {
+            self.cursor.leave();
+            return true;
+        }
         if self.in_vain > start.max(MAX_IN_VAIN) && self.needle != usize::MAX {
             return false;
         }
@@ -486,6 +490,12 @@ impl Walk<'_, '_> {
             self.in_vain += ahead.offset() - start;
             false
         }
+    }
+
+    /// Whether no media were found, if none can lie ahead. Most lists of media are empty.
+    fn is_in_vain(&self) -> bool {
+        let may_turn_out = |frame: &Frame| frame.is_bare || frame.base64 || frame.text.is_some();
+        self.inside == 0 && self.outline.lists.is_empty() && !self.stack.iter().any(may_turn_out)
     }
 
     /// Notes what a key says of the API.

@@ -268,6 +268,11 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Goes behind all bytes: whatever is open ends there.
+    pub(crate) fn leave(&mut self) {
+        self.at = self.bytes.len();
+    }
+
     /// Skips the object or array that comes next, and says whether it ends before an offset. If not,
     /// the cursor comes to stand somewhere behind that offset.
     pub(crate) fn skip_until(&mut self, offset: usize) -> bool {
