@@ -180,6 +180,8 @@ pub struct Documents<R> {
     brackets: Brackets,
     /// Brackets, by their byte of the input, that were found never to close.
     unclosed: Vec<u64>,
+    /// How many of them stand before the current place, as far as that was asked for.
+    unclosed_behind: usize,
     counts: Counts,
     shape: Shape,
     /// Whether the input is any JSON at all, as far as is known.
@@ -260,6 +262,7 @@ impl<R: Read> Documents<R> {
             has_line_break: false,
             brackets: Brackets::default(),
             unclosed: Vec::new(),
+            unclosed_behind: 0,
             counts: Counts::default(),
             shape: Shape::default(),
             sense: Sense::Unknown,

@@ -113,7 +113,7 @@ impl<R: Read> Documents<R> {
     /// A document that begins with a bracket.
     fn bracketed(&mut self) -> Found {
         let offset = self.buffer.offset();
-        if self.unclosed.binary_search(&offset).is_ok() {
+        if self.is_unclosed(offset) {
             return self.lost();
         }
         let (length, verdict) = validate_value(self.buffer.held());
@@ -137,9 +137,21 @@ impl<R: Read> Documents<R> {
         }
         // Each of these brackets meets the same end, so none of them has to be followed again.
         self.unclosed.clear();
+        self.unclosed_behind = 0;
         self.unclosed
             .extend(self.brackets.open().map(|place| offset + place));
         self.lost()
+    }
+
+    /// Whether the bracket at `offset` was found never to close. They are asked for in their order.
+    fn is_unclosed(&mut self, offset: u64) -> bool {
+        while let Some(&first) = self.unclosed.get(self.unclosed_behind) {
+            if first >= offset {
+                return first == offset;
+            }
+            self.unclosed_behind += 1;
+        }
+        false
     }
 
     /// A document whose frame is lost: everything up to where reading resumes is one reject.
@@ -239,6 +251,7 @@ impl<R: Read> Documents<R> {
         };
         let last = self.brackets.open().rev().find(|&place| begins_line(place));
         self.unclosed.clear();
+        self.unclosed_behind = 0;
         let outer = self
             .brackets
             .open()
