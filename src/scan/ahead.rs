@@ -16,7 +16,7 @@ use crate::document::{Counts as DocumentCounts, Document, Documents, Framing, Pl
 use crate::error::{Error, ErrorKind};
 use crate::json::verdict::Verdict;
 
-/// How many bytes of documents travel together, unless the other thread waits for them.
+/// How many bytes, of documents and of what is told of them, travel together, unless the other thread waits for them.
 const BATCH: usize = 256 << 10;
 
 /// How many batches wait to be taken.
@@ -208,7 +208,9 @@ impl Producer {
                 self.framing = documents.framing();
             }
             // A slow stream is passed on line by line: nobody shall wait for a batch to fill.
-            let is_due = batch.bytes.len() >= BATCH || self.waiting.load(Ordering::Relaxed) == 0;
+            // Of tiny documents what is told of each takes more than they do.
+            let held = batch.bytes.len() + batch.documents.len() * size_of::<Carried>();
+            let is_due = held >= BATCH || self.waiting.load(Ordering::Relaxed) == 0;
             if is_due && !self.send(&mut batch) {
                 break None;
             }

@@ -2,6 +2,8 @@
 //!
 //! Takes a document with the fault that broke it, gives its place and bytes, and one flat row of them.
 
+use std::fmt::Write;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -87,6 +89,9 @@ impl<'a> Reject<'a> {
 
     pub(super) fn new(origin: Origin<'a>, document: &Document<'a>, fault: &Fault) -> Self {
         let location = document.location(fault);
+        // Formatted in one piece, since there may be one for every other byte of an input.
+        let mut message = String::with_capacity(96);
+        let _ = write!(message, "{fault}");
         Self {
             input: origin.input,
             member: origin.member,
@@ -98,7 +103,7 @@ impl<'a> Reject<'a> {
             error_offset: location.byte,
             pointer: location.pointer,
             code: fault.code.as_str(),
-            message: fault.to_string(),
+            message,
             bytes: document.bytes,
         }
     }
