@@ -62,6 +62,14 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
 
 /// What a broken document that begins with a bracket seems to be, if it is a known way to miss JSON: what a
 /// program prints of its objects, keys without quotes, UTF-16.
+///
+/// # Examples
+///
+/// ```
+/// let dump = tweet_media::seems_to_miss(b"{'id': 1}");
+/// assert_eq!(dump.map(|it| it.what), Some("a Python repr dump (single-quoted keys)"));
+/// assert_eq!(tweet_media::seems_to_miss(b"{\"id\": 1,}"), None);
+/// ```
 #[must_use]
 pub fn seems_to_miss(document: &[u8]) -> Option<Foreign> {
     if !matches!(document.first(), Some(b'{' | b'[')) {
