@@ -58,6 +58,7 @@ struct Inner {
     kind: ErrorKind,
     message: String,
     location: Option<Location>,
+    doubtful_from: Option<u64>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -78,6 +79,15 @@ impl Error {
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
+    }
+
+    /// Byte of the uncompressed input from which on all that was delivered may be wrong: it came out of a
+    /// compressed member or frame that was found to be damaged, and where in it the damage begins cannot be
+    /// told. Documents that begin before this byte and reach beyond it are concerned too. `None` where
+    /// nothing that was delivered is in doubt.
+    #[must_use]
+    pub fn doubtful_from(&self) -> Option<u64> {
+        self.0.doubtful_from
     }
 
     /// What a reader of your own fails with, inside of a [`std::io::Error`], to end reading early: the input
@@ -112,6 +122,7 @@ impl Error {
             kind,
             message: message.into(),
             location: None,
+            doubtful_from: None,
             source: None,
         }))
     }
@@ -119,6 +130,18 @@ impl Error {
     pub(crate) fn at(mut self, location: Location) -> Self {
         self.0.location = Some(location);
         self
+    }
+
+    /// Puts what was delivered from `byte` on in doubt.
+    #[cfg_attr(not(feature = "compression"), expect(dead_code))]
+    pub(crate) fn doubting_from(mut self, byte: Option<u64>) -> Self {
+        self.0.doubtful_from = byte;
+        self
+    }
+
+    /// Counts the doubt in the bytes of another layer.
+    pub(crate) fn move_doubt(&mut self, to: impl FnOnce(u64) -> u64) {
+        self.0.doubtful_from = self.0.doubtful_from.map(to);
     }
 
     pub(crate) fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {

@@ -339,6 +339,17 @@ fn is_own(error: &io::Error) -> bool {
         .is_some_and(<dyn StdError + Send + Sync>::is::<Error>)
 }
 
+/// An error that comes up from a layer below, its doubt counted in the bytes of this one.
+fn with_doubt_moved(mut error: io::Error, to: impl FnOnce(u64) -> u64) -> io::Error {
+    let own = error
+        .get_mut()
+        .and_then(|inner| inner.downcast_mut::<Error>());
+    if let Some(own) = own {
+        own.move_doubt(to);
+    }
+    error
+}
+
 /// The [`Error`] inside an error of [`Raw`].
 fn own_error(error: io::Error) -> Error {
     match error.downcast::<Error>() {

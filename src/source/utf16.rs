@@ -5,6 +5,7 @@
 
 use std::io::{self, Read};
 
+use super::with_doubt_moved;
 use crate::error::{Error, ErrorKind};
 
 /// How many bytes are transcoded at once.
@@ -82,7 +83,8 @@ impl<R: Read> Utf16<R> {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => {
                 self.is_ended = true;
-                self.error = Some(error);
+                // How many bytes of text stand for those before the doubt was not kept.
+                self.error = Some(with_doubt_moved(error, |_| 0));
             }
         }
     }

@@ -1,6 +1,8 @@
 //! With the feature `compression`: every member of gzip, bzip2, zstd and xz.
 //!
 //! All that a decoder gave before it met damage is delivered; then comes an error that says which it is.
+//! Most checksums stand behind what they check, so that a stream has been handed out when one is found wrong:
+//! the error then says from which byte on that may be so.
 //! What the formats have in common is here, a decoder for each in [`codecs`].
 
 mod codecs;
@@ -10,7 +12,7 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use super::{Compression, Limits, Unchecked};
 use crate::error::{Error, ErrorKind};
-use crate::source::is_own;
+use crate::source::{is_own, with_doubt_moved};
 pub(in crate::source) use whole::at_once;
 
 use codecs::{Bzip2, Codec, Damage, Deflate, Gzip, State, Words, Xz, Zstd};
@@ -72,10 +74,21 @@ struct Decoded<C, R> {
     phase: Phase,
     /// How many bytes it took, as stored.
     taken: u64,
+    /// How many it gave.
+    given: u64,
+    /// Where the member begins that is being decoded.
+    member: Begin,
     /// Whether the last step led nowhere, with bytes at hand.
     is_stuck: bool,
     /// An error that waits until what came before it is handed out.
     waiting: Option<io::Error>,
+}
+
+/// Where a member begins: the byte as stored, and the one of what comes out.
+#[derive(Debug, Clone, Copy, Default)]
+struct Begin {
+    stored: u64,
+    given: u64,
 }
 
 impl<C: Codec, R: Read> Decoded<C, R> {
@@ -86,6 +99,8 @@ impl<C: Codec, R: Read> Decoded<C, R> {
             name,
             phase: Phase::Inside,
             taken: 0,
+            given: 0,
+            member: Begin::default(),
             is_stuck: false,
             waiting: None,
         }
@@ -100,6 +115,7 @@ impl<C: Codec, R: Read> Decoded<C, R> {
         let is_at_end = input.is_empty();
         let step = self.codec.step(input, output, is_at_end);
         self.take(step.read);
+        self.given += step.written as u64;
         let was_stuck = self.is_stuck;
         self.is_stuck = step.read == 0 && step.written == 0;
         match step.state {
@@ -111,7 +127,10 @@ impl<C: Codec, R: Read> Decoded<C, R> {
                 self.fail(self.wrong(&Words::Damage(Damage::new("it leads nowhere"))));
             }
             Ok(State::More) => {}
-            Ok(State::MemberEnd) => self.phase = Phase::Between,
+            Ok(State::MemberEnd) => {
+                self.phase = Phase::Between;
+                self.begin_member();
+            }
             Ok(State::StreamEnd) => self.phase = Phase::Ended,
             Err(words) => self.fail(self.wrong(&words)),
         }
@@ -132,6 +151,7 @@ impl<C: Codec, R: Read> Decoded<C, R> {
             let is_all = zeros == input.len();
             if !is_padding && zeros == 0 && self.codec.may_begin(input[0]) {
                 self.codec.begin();
+                self.begin_member();
                 self.phase = Phase::Inside;
                 return Ok(());
             }
@@ -146,6 +166,13 @@ impl<C: Codec, R: Read> Decoded<C, R> {
         }
     }
 
+    fn begin_member(&mut self) {
+        self.member = Begin {
+            stored: self.taken,
+            given: self.given,
+        };
+    }
+
     fn take(&mut self, count: usize) {
         self.input.consume(count);
         self.taken += count as u64;
@@ -153,24 +180,43 @@ impl<C: Codec, R: Read> Decoded<C, R> {
 
     fn wrong(&self, words: &Words) -> Error {
         let Self { name, taken, .. } = self;
-        let (message, cause) = match words {
-            Words::Cut => (
-                format!("the {name} is cut at its byte {taken}; what came before the cut was read"),
-                None,
-            ),
-            Words::Damage(Damage { words, cause }) => (
-                format!(
-                    "the {name} is corrupt near its byte {taken} ({words}); what came before the damage was read"
-                ),
-                cause.clone(),
-            ),
-            Words::Refusal(words) => (words.clone(), None),
+        let Damage { words, cause } = match words {
+            Words::Damage(damage) => damage,
+            Words::Cut => {
+                let message = format!(
+                    "the {name} is cut at its byte {taken}; what came before the cut was read"
+                );
+                return Error::new(ErrorKind::Compression, message);
+            }
+            Words::Refusal(words) => return Error::new(ErrorKind::Compression, words.clone()),
         };
-        let error = Error::new(ErrorKind::Compression, message);
+        let doubt = self.doubtful_from();
+        let member = match doubt.and(C::MEMBER) {
+            Some(member) => format!(
+                ", in the {member} that begins at its byte {}",
+                self.member.stored
+            ),
+            None => String::new(),
+        };
+        let limit = match doubt {
+            Some(from) => format!(", and may be wrong from uncompressed byte {from} on"),
+            None => String::new(),
+        };
+        let message = format!(
+            "the {name} is corrupt near its byte {taken} ({words}){member}; what came before the damage was \
+             read{limit}"
+        );
+        let error = Error::new(ErrorKind::Compression, message).doubting_from(doubt);
         match cause {
-            Some(cause) => error.caused_by(io::Error::other(cause)),
+            Some(cause) => error.caused_by(io::Error::other(cause.clone())),
             None => error,
         }
+    }
+
+    /// From where on what was given may not be what was packed, if the member at hand is damaged.
+    fn doubtful_from(&self) -> Option<u64> {
+        let from = self.member.given + self.codec.unproved_from()?;
+        (from < self.given).then_some(from)
     }
 
     fn fail(&mut self, error: Error) {
@@ -206,7 +252,8 @@ impl<C: Codec, R: Read> Read for Decoded<C, R> {
 /// An error of the reader, as one of ours.
 fn explain(error: io::Error) -> io::Error {
     if is_own(&error) {
-        return error;
+        // What became of the bytes below, where they are in doubt, is not known.
+        return with_doubt_moved(error, |_| 0);
     }
     let kind = error.kind();
     let message = format!("cannot be read: {error}");

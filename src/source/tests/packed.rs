@@ -429,7 +429,7 @@ fn a_damaged_member_of_a_zip_costs_no_other() {
     assert_eq!(
         seen.errors,
         [
-            "a.json: the zip member is corrupt somewhere in its 5010 bytes: its checksum is wrong; what it holds was read all the same"
+            "a.json: the zip member is corrupt somewhere in its 5010 bytes: its checksum is wrong; what it holds was read, and may be wrong from uncompressed byte 0 on"
         ]
     );
     assert_eq!(seen.members[0].1.len(), text.len());
@@ -539,10 +539,7 @@ fn a_zip_without_its_list_gives_its_members_all_the_same() {
             .collect();
         assert_eq!(seen.members, expected, "{method:?}");
         assert_eq!(seen.errors.len(), 1, "{:?}", seen.errors);
-        assert!(
-            seen.errors[0]
-                .contains("the list of its members, which stands at its end, cannot be read")
-        );
+        assert!(seen.errors[0].contains("the list of its members, which stands at its end, byte "));
     }
 }
 

@@ -84,6 +84,15 @@ pub(super) trait Codec {
 
     /// Gets ready for the next member.
     fn begin(&mut self);
+
+    /// What it is made of, in a sentence about damage, where that is known by its place.
+    const MEMBER: Option<&'static str> = None;
+
+    /// From which byte of the member on, as it comes out, nothing that was given has been checked yet: a
+    /// checksum stands behind what it checks. `None` where all was.
+    fn unproved_from(&self) -> Option<u64> {
+        Some(0)
+    }
 }
 
 /// The difference of two counters of one call.
@@ -117,6 +126,8 @@ impl Gzip {
 }
 
 impl Codec for Gzip {
+    const MEMBER: Option<&'static str> = Some("member");
+
     fn step(&mut self, input: &[u8], output: &mut [u8], _: bool) -> Step {
         inflate(&mut self.0, input, output, State::MemberEnd)
     }
@@ -160,6 +171,8 @@ pub(super) struct Bzip2 {
     given: usize,
     filled: usize,
     is_ended: bool,
+    /// Where the block begins of which something was handed out before it was checked.
+    unproved_from: Option<u64>,
 }
 
 /// A block that is longer, since it is made of runs, is handed out before it was checked.
@@ -175,6 +188,7 @@ impl Bzip2 {
             given: 0,
             filled: 0,
             is_ended: false,
+            unproved_from: None,
         }
     }
 
@@ -192,6 +206,7 @@ impl Bzip2 {
         if self.is_ended {
             return Ok(());
         }
+        let begin = self.decoder.total_out();
         loop {
             if self.block.len() - self.filled < ROOM {
                 self.block.resize(self.filled + ROOM, 0);
@@ -201,7 +216,12 @@ impl Bzip2 {
             let status = result.inspect_err(|_| self.filled = 0)?;
             self.note(status);
             self.filled += grown(before, self.decoder.total_out());
-            if self.filled < self.block.len() || self.filled >= LONGEST_BLOCK {
+            if self.filled < self.block.len() {
+                self.unproved_from = None;
+                return Ok(());
+            }
+            if self.filled >= LONGEST_BLOCK {
+                self.unproved_from.get_or_insert(begin);
                 return Ok(());
             }
         }
@@ -244,6 +264,11 @@ impl Codec for Bzip2 {
     fn begin(&mut self) {
         self.decoder = BzDecompress::new(false);
         (self.given, self.filled, self.is_ended) = (0, 0, false);
+        self.unproved_from = None;
+    }
+
+    fn unproved_from(&self) -> Option<u64> {
+        self.unproved_from
     }
 }
 
@@ -326,6 +351,8 @@ fn in_mib(bytes: u64) -> String {
 }
 
 impl Codec for Zstd {
+    const MEMBER: Option<&'static str> = Some("frame");
+
     fn step(&mut self, input: &[u8], output: &mut [u8], _: bool) -> Step {
         // One bite is one block at most, and what had no room comes out before the next is decoded.
         let wanted = if self.is_full { 0 } else { self.wanted.max(1) };

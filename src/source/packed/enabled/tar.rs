@@ -12,7 +12,7 @@ use tar::EntryType;
 use super::super::{Archive, Entry, Kind, TAR_HEAD, is_tar, read_full};
 use super::Packing;
 use crate::error::{Error, ErrorKind};
-use crate::source::own_error;
+use crate::source::{own_error, with_doubt_moved};
 
 /// Most bytes that the headers of one member may take, with its long names.
 const MOST_HEADERS: u64 = 1 << 20;
@@ -30,6 +30,7 @@ pub(in crate::source) fn open(reader: Box<dyn Read + Send>) -> Result<Box<dyn Ar
             left: 0,
             padding: 0,
             member: 0,
+            name: String::new(),
             is_cut: false,
         })),
         has_end_mark: false,
@@ -52,6 +53,8 @@ struct Stream {
     padding: u64,
     /// Number of that member; one that was passed has no more bytes to give.
     member: u64,
+    /// Name of that member.
+    name: String,
     /// Whether the bytes ended, or could not be read, where more were promised, and that was told.
     is_cut: bool,
 }
@@ -60,10 +63,14 @@ struct Stream {
 struct Body {
     stream: Arc<Mutex<Stream>>,
     member: u64,
+    size: u64,
 }
 
-fn cut() -> Error {
-    let message = "the tar archive is cut; what came before the cut was read";
+/// The archive ends at this byte of it where it should not.
+fn cut(at: u64, place: &str) -> Error {
+    let message = format!(
+        "the tar archive is cut at its byte {at}{place}; what came before the cut was read"
+    );
     Error::new(ErrorKind::Compression, message)
 }
 
@@ -87,7 +94,8 @@ impl Read for Body {
         match stream.read(&mut buffer[..most]) {
             Ok(0) => {
                 stream.is_cut = true;
-                Err(io::Error::new(io::ErrorKind::UnexpectedEof, cut()))
+                let cut = cut(stream.offset, ", in this member");
+                Err(io::Error::new(io::ErrorKind::UnexpectedEof, cut))
             }
             Ok(count) => {
                 stream.left -= count as u64;
@@ -95,7 +103,9 @@ impl Read for Body {
             }
             Err(error) => {
                 stream.is_cut = error.kind() != io::ErrorKind::Interrupted;
-                Err(error)
+                // Where the archive's bytes are in doubt, so are those of this member from there on.
+                let begin = stream.offset - (self.size - stream.left);
+                Err(with_doubt_moved(error, |byte| byte.saturating_sub(begin)))
             }
         }
     }
@@ -127,7 +137,7 @@ impl Stream {
                 .min(scratch.len());
             let count = read_full(self, &mut scratch[..most]).map_err(own_error)?;
             if count < most {
-                return Err(cut());
+                return Err(cut(self.offset, &format!(", in its member {}", self.name)));
             }
             rest -= count as u64;
         }
@@ -154,12 +164,13 @@ impl Stream {
             })
         });
         match (found, failure) {
-            (_, Some(Failure::Cut)) => Err(cut()),
+            (_, Some(Failure::Cut)) => Err(cut(self.offset, ", in a header")),
             (_, Some(Failure::Read(error))) => Err(own_error(error)),
             (Ok(Some(head)), None) => {
                 self.left = head.size;
                 self.padding = head.size.wrapping_neg() % TAR_HEAD as u64;
                 self.member += 1;
+                self.name.clone_from(&head.name);
                 Ok(Found::Head(head))
             }
             (Ok(None), None) => Ok(Found::Damage("a header without a member".to_owned())),
@@ -240,7 +251,9 @@ impl Tar {
                     self.is_done = true;
                     // Whatever stands behind the end is not needed.
                     let is_rest = self.has_end_mark && block[..count].iter().all(|byte| *byte == 0);
-                    return (!is_rest).then(|| Err(damaged.unwrap_or_else(cut)));
+                    let at = stream.offset;
+                    let error = || damaged.unwrap_or_else(|| cut(at, ", in a header"));
+                    return (!is_rest).then(|| Err(error()));
                 }
                 Ok(_) => {}
             }
@@ -303,6 +316,7 @@ impl Tar {
             stored: Box::new(Body {
                 stream: Arc::clone(&self.stream),
                 member,
+                size: head.size,
             }),
             packing: Packing::STORED,
         })

@@ -41,8 +41,14 @@ pub(in crate::source) fn open(
     let archive = match ZipLocator::new().locate_in_file(file, &mut buffer) {
         Ok(archive) => Arc::new(archive),
         Err((file, error)) => {
-            let message = "the zip archive is cut or corrupt: the list of its members, which stands at its \
-                           end, cannot be read; what could be found without it was read";
+            let end = match file.metadata() {
+                Ok(metadata) => format!("at its end, byte {},", metadata.len()),
+                Err(_) => "at its end".to_owned(),
+            };
+            let message = format!(
+                "the zip archive is cut or corrupt: the list of its members, which stands {end} cannot be \
+                 read; what could be found without it was read"
+            );
             let error = Error::new(ErrorKind::Compression, message).caused_by(error);
             return Ok(unlisted::open(FileReader::from(file), error, consumed));
         }
@@ -240,7 +246,10 @@ impl Read for Body {
             }
         };
         if count == 0 {
-            let message = "the zip archive is cut; what came before the cut was read";
+            let at = self.at;
+            let message = format!(
+                "the zip archive is cut at its byte {at}, in this member; what came before the cut was read"
+            );
             let own = Error::new(ErrorKind::Compression, message);
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, own));
         }
@@ -356,22 +365,24 @@ impl Read for Checked {
             return Ok(0);
         }
         let Self { given, length, .. } = self;
-        let message = if *length == u64::MAX {
+        let is_known = *length != u64::MAX;
+        let message = if !is_known {
             "the zip archive has lost the length and checksum of this member, so that damage may go \
              unnoticed; what it holds was read"
                 .to_owned()
         } else if given != length {
             format!(
                 "the zip member is corrupt: it has {given} bytes where the archive says {length}; what it \
-                 holds was read all the same"
+                 holds was read, and may be wrong from uncompressed byte 0 on"
             )
         } else {
             format!(
                 "the zip member is corrupt somewhere in its {length} bytes: its checksum is wrong; what it \
-                 holds was read all the same"
+                 holds was read, and may be wrong from uncompressed byte 0 on"
             )
         };
-        let own = Error::new(ErrorKind::Compression, message);
+        let doubt = (is_known && *given > 0).then_some(0);
+        let own = Error::new(ErrorKind::Compression, message).doubting_from(doubt);
         Err(io::Error::new(io::ErrorKind::InvalidData, own))
     }
 }
