@@ -361,8 +361,8 @@ pub(crate) struct Target {
     /// Also write every document that could not be read to this file, to be mended and read again
     ///
     /// One JSON object a line: where the document stands, what is wrong with it, and its bytes in base64, unless
-    /// they are more than 1 MiB (`tweet-media schema show reject`). Only you may read the file: it holds what the input held. `-` is
-    /// stdout, where the rows go elsewhere.
+    /// they are more than 1 MiB (`tweet-media schema show reject`). Only you may read the file: it holds what the
+    /// input held. `-` is stdout, where the rows go elsewhere.
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
 
