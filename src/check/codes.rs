@@ -63,6 +63,7 @@ macro_rules! codes {
 codes! {
     Rejected = "rejected", Error, "documents that could not be read";
     Salvaged = "salvaged", Warning, "documents read in spite of bad text or numbers";
+    BehindWords = "behind-words", Warning, "rejected lines that hold JSON behind other words";
     WrongType = "wrong-type", Warning, "values that their fields or lists cannot hold, read as absent";
     RepeatedKey = "repeated-key", Warning, "keys that stand twice in one object; the last value counts";
     ListsDisagree = "lists-disagree", Warning, "tweets whose entities hold a medium that their extended entities do not";

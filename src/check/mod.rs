@@ -361,6 +361,17 @@ impl Visitor for Check {
             pointer: reject.pointer.clone(),
             cause: Some(reject.message.clone()),
         });
+        if let Some(column) = reject.json_column {
+            self.remark(CheckCode::BehindWords, 1, || Spot {
+                document: reject.document,
+                line: reject.line,
+                offset: reject.offset,
+                pointer: String::new(),
+                cause: Some(format!(
+                    "JSON begins at column {column}; cut what stands before it"
+                )),
+            });
+        }
         ControlFlow::Continue(())
     }
 

@@ -32,6 +32,8 @@ pub(crate) struct Console {
     held: Option<HeldRejects>,
     /// What the input at hand seems to be, should nothing in it be sound.
     hint: Option<Foreign>,
+    /// Its rejects that hold JSON behind other words.
+    buried: Option<Buried>,
     /// The terminal on which excerpts are shown, if one is there.
     terminal: Option<Terminal>,
     /// What moves on the screen while words are written.
@@ -45,6 +47,15 @@ struct HeldRejects {
     text: String,
     /// How many rejects there were before them.
     before: u64,
+}
+
+/// Rejects of one input that hold JSON behind other words.
+#[derive(Debug)]
+struct Buried {
+    count: u64,
+    /// Where it begins in the first of them.
+    line: u64,
+    column: u64,
 }
 
 /// A terminal behind stderr.
@@ -80,6 +91,7 @@ impl Console {
             rejects: 0,
             held: None,
             hint: None,
+            buried: None,
             terminal: Terminal::of_stderr(color),
             progress: Progress::none(),
         }
@@ -99,12 +111,22 @@ impl Console {
     pub(crate) fn reject(&mut self, reject: &Reject<'_>) {
         if reject.document == 1 {
             self.hint = seems_to_miss(reject.bytes);
-            if !matches!(reject.bytes.first(), Some(b'{' | b'[')) {
-                self.held = Some(HeldRejects {
-                    before: self.rejects,
-                    ..HeldRejects::default()
-                });
-            }
+        }
+        if reject.input_is_json {
+            self.release_rejects();
+        } else if self.held.is_none() {
+            self.held = Some(HeldRejects {
+                before: self.rejects,
+                ..HeldRejects::default()
+            });
+        }
+        if let Some(column) = reject.json_column {
+            let first = Buried {
+                count: 0,
+                line: reject.line,
+                column,
+            };
+            self.buried.get_or_insert(first).count += 1;
         }
         self.rejects += 1;
         if self.rejects > MOST_REJECTS {
@@ -147,15 +169,33 @@ impl Console {
     }
 
     /// An input came to its end: where it is no JSON, that one error stands for all of its rejects. Where it
-    /// is, but nothing in it is sound, it is said what it seems to be.
+    /// is, it is said where JSON stands behind other words, and what an input seems to be in which nothing is
+    /// sound.
     pub(crate) fn settle_rejects(&mut self, name: &str, is_json: bool, is_all_rejected: bool) {
         let hint = self.hint.take();
+        let buried = self.buried.take().filter(|_| is_json);
         if !is_json && let Some(held) = self.held.take() {
             self.rejects = held.before;
         }
         self.release_rejects();
         if let Some(Foreign { what, remedy, .. }) = hint.filter(|_| is_all_rejected) {
             self.note(format_args!("{name}: seems to be {what}; {remedy}"));
+        }
+        if let Some(Buried {
+            count,
+            line,
+            column,
+        }) = buried
+        {
+            let (hold, first) = match count {
+                1 => ("holds", ""),
+                _ => ("hold", "first "),
+            };
+            let lines = human::things(count, "rejected line");
+            self.note(format_args!(
+                "{name}: {lines} {hold} JSON behind other words, {first}on line {line} from column {column}; cut \
+                 what stands before it"
+            ));
         }
     }
 

@@ -11,11 +11,12 @@
 //! An input that its first bytes name as something else (an image, an archive, a database) is refused unread.
 //! Everything else is read to its end. If by then its first document was broken and began with neither `{`
 //! nor `[`, and no sound object or array came behind it, the input is no JSON, and an error says at the end what
-//! it seems to be. A sound scalar does not count: prose and CSV have numbers on lines of their own.
+//! it seems to be. A sound scalar does not count: prose and CSV have numbers on lines of their own. A sound object
+//! behind other words on a line does, as in a log, unless the input seems to be a page or a dump.
 
 use std::io::Read;
 
-use super::foreign::{ARCHIVE_HEAD, begins_with_magic, is_named_by_magic};
+use super::foreign::{ARCHIVE_HEAD, begins_with_magic, is_named_by_magic, json_behind, may_be_log};
 use super::{Counts, Documents, Foreign, Found, Mode, Sense, framing, seems_to_be};
 use crate::error::{Error, ErrorKind};
 
@@ -143,12 +144,13 @@ impl<R: Read> Documents<R> {
         self.sense = match self.sense {
             Sense::Json => return,
             _ if self.begins_with_bracket && !found.verdict.is_broken() => Sense::Json,
-            Sense::Foreign => return,
+            Sense::Buried => return,
+            Sense::Foreign => self.foreign(found),
             Sense::Unknown => {
                 let is_text = found.verdict.is_broken() && !self.begins_with_bracket;
                 let is_inside = self.shape.begins_with_array || self.shape.name.is_some();
                 if is_text && !is_inside {
-                    Sense::Foreign
+                    self.foreign(found)
                 } else {
                     Sense::Json
                 }
@@ -156,10 +158,24 @@ impl<R: Read> Documents<R> {
         };
     }
 
+    /// What an input is in which nothing sound came up to this document.
+    fn foreign(&self, found: &Found) -> Sense {
+        match json_behind(self.buffer.gone(found.back, found.held)) {
+            Some(_) => Sense::Buried,
+            None => Sense::Foreign,
+        }
+    }
+
     /// How the input ended: with an error of its reader, as no JSON, or well.
     pub(super) fn end(&mut self) -> Result<(), Error> {
         let error = self.buffer.take_error();
-        if std::mem::replace(&mut self.sense, Sense::Json) != Sense::Foreign {
+        let is_json = match std::mem::replace(&mut self.sense, Sense::Json) {
+            Sense::Foreign => false,
+            // A page has scripts that hold objects; what is text by lines is a log.
+            Sense::Buried => may_be_log(self.buffer.head()),
+            Sense::Unknown | Sense::Json => true,
+        };
+        if is_json {
             return error.map_or(Ok(()), Err);
         }
         Err(match error {

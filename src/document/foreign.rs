@@ -1,7 +1,10 @@
 //! What an input seems to be that is no JSON.
 //!
 //! Takes its first bytes, gives the words for an error sentence: what it seems to be and what to do
-//! about it. Guesses only; that it is no JSON is for others to establish.
+//! about it. Guesses only; that it is no JSON is for others to establish. Of a line of text it says whether
+//! JSON stands in it all the same.
+
+use crate::json::validate::validate_value;
 
 /// What an input seems to be, and what its owner can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +24,16 @@ const JSON_DUMP: &str = "write it with a JSON encoder, in Python json.dumps";
 const STRINGIFY: &str = "write it with JSON.stringify";
 const EXPORT: &str = "export it as JSON or JSON Lines";
 const DECOMPRESS: &str = "decompress it once more";
+
+const PLAIN_TEXT: Foreign = Foreign {
+    what: "plain text",
+    remedy: NOT_TWEETS,
+};
+
+const CSV: Foreign = Foreign {
+    what: "CSV",
+    remedy: EXPORT,
+};
 
 const LIKE_JSON: Foreign = Foreign {
     what: "text that only begins like it",
@@ -126,12 +139,39 @@ pub fn seems_to_be(head: &[u8]) -> Foreign {
         return LIKE_JSON;
     }
     if is_csv(text) {
-        return foreign("CSV", EXPORT);
+        return CSV;
     }
     if text.first() == Some(&b'"') {
         return LIKE_JSON;
     }
-    foreign("plain text", NOT_TWEETS)
+    PLAIN_TEXT
+}
+
+/// Whether an input with these first bytes may be text by lines, such as a log: no page, no script, no dump.
+pub(super) fn may_be_log(head: &[u8]) -> bool {
+    matches!(seems_to_be(head), PLAIN_TEXT | CSV | LIKE_JSON)
+}
+
+/// Where on a line that is no JSON a sound object that has a key, or an array of such, stands behind other
+/// text, as on the lines of a log.
+///
+/// What begins with a bracket is JSON that is broken, and what stands in it no document of its own; but
+/// `[INFO]` and `[2024-10-30]` are words.
+pub(crate) fn json_behind(line: &[u8]) -> Option<usize> {
+    let words = match line.first()? {
+        b'{' => return None,
+        b'[' => memchr::memchr(b']', line)?,
+        _ => 0,
+    };
+    if memchr::memchr(b'\n', line).is_some() {
+        return None;
+    }
+    let begins_object = |at: &usize| line[at + 1..].trim_ascii_start().first() == Some(&b'"');
+    let mut braces = memchr::memchr_iter(b'{', &line[words..]).map(|at| words + at);
+    let object = braces.find(begins_object)?;
+    let array = object.checked_sub(1).filter(|&at| line[at] == b'[');
+    let is_sound = |at: &usize| !validate_value(&line[*at..]).1.is_broken();
+    array.into_iter().chain([object]).find(is_sound)
 }
 
 /// A key without quotes.
@@ -232,4 +272,34 @@ fn is_csv(text: &[u8]) -> bool {
         // Prose has commas too, but hardly as many on the next line.
         count > 0 && second.is_some_and(|second| fields(second) == count)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_behind_other_words_is_sound_and_no_part_of_what_is_broken() {
+        for (line, at) in [
+            ("INFO {\"a\":1}", Some(5)),
+            ("2024-10-30 12:00:01 {\"a\":1} trailing", Some(20)),
+            ("data: [{\"a\":1}]", Some(6)),
+            ("data: [{\"a\":1} x", Some(7)),
+            ("1 | { \"a\": 1 } |", Some(4)),
+            ("module{x} {\"a\":1}", Some(10)),
+            ("[INFO] {\"a\":1}", Some(7)),
+            ("[2024-10-30 12:00] a: {\"a\":1}", Some(22)),
+            ("INFO {\"a\":\"\\ud800\"}", Some(5)),
+            ("INFO {\"a\":1", None),
+            ("INFO {}", None),
+            ("INFO {1}", None),
+            ("{\"a\":1,,\"b\":{\"c\":2}}", None),
+            ("[1,,{\"a\":1}]", None),
+            ("[{\"a\":1},{\"b\"", None),
+            ("x\n{\"a\":1}", None),
+            ("", None),
+        ] {
+            assert_eq!(json_behind(line.as_bytes()), at, "{line}");
+        }
+    }
 }

@@ -33,6 +33,7 @@ use crate::json::verdict::{End, Fault, Verdict};
 use brackets::Brackets;
 use buffer::Buffer;
 
+pub(crate) use foreign::json_behind;
 pub use foreign::{Foreign, seems_to_be, seems_to_miss};
 pub use framing::Framing;
 
@@ -74,6 +75,9 @@ pub struct Document<'a> {
     pub place: Place,
     /// What checking every byte of it says.
     pub verdict: Verdict,
+    /// Whether the input is known to hold JSON by now. It is not where all that came was text; then its end
+    /// tells.
+    pub input_is_json: bool,
 }
 
 impl Document<'_> {
@@ -208,6 +212,8 @@ enum Sense {
     Unknown,
     /// It begins with text that is no JSON, and nothing sound came behind it so far.
     Foreign,
+    /// The same, but on one of its lines a sound object stands behind other text.
+    Buried,
     /// It begins as JSON does, or holds some.
     Json,
 }
@@ -332,7 +338,8 @@ impl<R: Read> Documents<R> {
     /// - The reader was told to stop: [`ErrorKind::Stopped`]. Of a cut document nothing is told then.
     /// - The input is no JSON at all: [`ErrorKind::Framing`]. Where its first bytes name it, as they do an image or
     ///   an archive, this comes before any document and nothing of it is read. Else it comes at the end, behind
-    ///   rejects alone: the first of them began with neither `{` nor `[`, and no sound object or array followed.
+    ///   rejects alone: the first of them began with neither `{` nor `[`, and no sound object or array followed,
+    ///   nor did one stand behind other words on a line, as in a log.
     #[expect(clippy::should_implement_trait, reason = "an Iterator cannot lend")]
     pub fn next(&mut self) -> Result<Option<Document<'_>>, Error> {
         let before = self.counts;
@@ -349,6 +356,7 @@ impl<R: Read> Documents<R> {
                 bytes: self.buffer.gone(found.back, found.held),
                 place: found.place,
                 verdict: found.verdict,
+                input_is_json: self.sense == Sense::Json,
             })),
         }
     }

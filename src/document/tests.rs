@@ -694,6 +694,16 @@ fn an_input_is_no_json_if_it_begins_with_no_bracket_and_holds_nothing_sound() {
         ("prose\n{}\n", true, 1),
         ("prose\n[1]\n", false, 1),
         ("prose\n[{}]\n", true, 1),
+        // A log.
+        ("INFO {\"a\":1}\n", true, 1),
+        ("[INFO] {\"a\":1}\n", true, 1),
+        ("[2024-10-30] {\"a\":1}\n", true, 1),
+        ("prose\nx\t{\"a\":1}\ty\n<p>\n", true, 3),
+        ("data: [{ \"a\":1}]", true, 1),
+        ("INFO {\"a\":1,}\n", false, 1),
+        ("INFO {}\n", false, 1),
+        ("id,it\n1,\"{\"\"a\"\":1}\"\n", false, 2),
+        ("<p>\n{\"a\"\n<p>{\"a\":1}</p>\n", false, 2),
     ] {
         for size in [usize::MAX, 1] {
             let read = read_in_pieces(text.as_bytes(), size, DEFAULT_MAX_DOCUMENT);

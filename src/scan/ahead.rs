@@ -50,6 +50,7 @@ struct Carried {
     bytes: Range<usize>,
     place: Place,
     verdict: Verdict,
+    input_is_json: bool,
     /// What had been read up to its end.
     read: DocumentCounts,
 }
@@ -152,6 +153,7 @@ impl Scanner<'_> {
                 bytes: &batch.bytes[carried.bytes.clone()],
                 place: carried.place,
                 verdict: carried.verdict,
+                input_is_json: carried.input_is_json,
             };
             if self.document(&document, visitor).is_break() {
                 return Some((carried.read, batch.framing.clone()));
@@ -181,7 +183,7 @@ impl Producer {
         let mut batch = Batch::default();
         let mut skipped = 0;
         let error = loop {
-            let (place, verdict) = match documents.next() {
+            let (place, verdict, input_is_json) = match documents.next() {
                 Ok(Some(document)) => {
                     if !self.wants_all && is_dull(document.bytes, document.verdict) {
                         skipped += 1;
@@ -191,7 +193,7 @@ impl Producer {
                         break None;
                     }
                     batch.bytes.extend_from_slice(document.bytes);
-                    (document.place, document.verdict)
+                    (document.place, document.verdict, document.input_is_json)
                 }
                 Ok(None) => break None,
                 Err(error) => break Some(error),
@@ -202,6 +204,7 @@ impl Producer {
                 bytes: start..batch.bytes.len(),
                 place,
                 verdict,
+                input_is_json,
                 read: documents.counts(),
             });
             if self.framing == Framing::Empty {

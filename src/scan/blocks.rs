@@ -399,6 +399,7 @@ impl<P: Visitor> Worker<P> {
                     ..place
                 },
                 verdict,
+                input_is_json: true,
             };
             if scanner.document(&document, &mut part).is_break() {
                 break;

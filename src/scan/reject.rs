@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Origin;
-use crate::document::Document;
+use crate::document::{Document, json_behind};
 use crate::json::verdict::Fault;
 use crate::record::record;
 
@@ -43,6 +43,12 @@ pub struct Reject<'a> {
     pub message: String,
     /// The document, untouched; empty if it was too large to be held.
     pub bytes: &'a [u8],
+    /// Column, in bytes from 1, at which a sound object or array begins behind other words, on the line of the
+    /// fault. Absent where none does.
+    pub json_column: Option<u64>,
+    /// Whether the input is known to hold JSON by now. It is not where all that came was text; then its end
+    /// tells.
+    pub input_is_json: bool,
 }
 
 /// A [`Reject`] that outlives its document.
@@ -105,6 +111,9 @@ impl<'a> Reject<'a> {
             code: fault.code.as_str(),
             message,
             bytes: document.bytes,
+            json_column: json_behind(document.bytes)
+                .map(|ahead| document.place.column + ahead as u64),
+            input_is_json: document.input_is_json,
         }
     }
 

@@ -115,6 +115,10 @@ fn every_code_is_remarked_on_where_it_holds_and_no_other() {
         (one(&video()), vec![]),
         (format!("{{}}\n{}x\n", one(&photo("7"))), whole("rejected")),
         (
+            format!("{{}}\nINFO {}\n", one(&photo("7"))),
+            vec!["rejected 1 ".to_owned(), "behind-words 1 ".to_owned()],
+        ),
+        (
             one(&photo("7")).replacen("\"a\"", "\"\\ud83d\"", 1),
             whole("salvaged"),
         ),
