@@ -71,10 +71,14 @@ pub struct Remark {
 pub struct Spot {
     /// Number of the document, from 1.
     pub document: u64,
-    /// Line, from 1: of a fault its own, else that on which the document starts.
+    /// Line on which the document starts, from 1.
     pub line: u64,
-    /// Byte of the uncompressed input, from 0: of a fault its own, else the document's first.
+    /// Byte of the uncompressed input at which it starts, from 0.
     pub offset: u64,
+    /// Line of the fault, from 1. Absent where the document is no reject.
+    pub error_line: Option<u64>,
+    /// Byte of the uncompressed input at which the fault lies, from 0. Absent where the document is no reject.
+    pub error_offset: Option<u64>,
     /// JSON Pointer in the document; empty for the document itself.
     pub pointer: String,
     /// What is wrong there in words, where that says more than the code.
@@ -87,6 +91,8 @@ impl Spot {
             document: place.number,
             line: place.line,
             offset: place.offset,
+            error_line: None,
+            error_offset: None,
             pointer: pointer.to_owned(),
             cause: None,
         }
@@ -97,6 +103,8 @@ impl Spot {
             document: record.document,
             line: record.line,
             offset: record.offset,
+            error_line: None,
+            error_offset: None,
             pointer: record.pointer.clone(),
             cause: None,
         }
@@ -357,7 +365,9 @@ impl Visitor for Check {
         self.remark(CheckCode::Rejected, 1, || Spot {
             document: reject.document,
             line: reject.line,
-            offset: reject.error_offset,
+            offset: reject.offset,
+            error_line: Some(reject.error_line),
+            error_offset: Some(reject.error_offset),
             pointer: reject.pointer.clone(),
             cause: Some(reject.message.clone()),
         });
@@ -366,6 +376,8 @@ impl Visitor for Check {
                 document: reject.document,
                 line: reject.line,
                 offset: reject.offset,
+                error_line: None,
+                error_offset: None,
                 pointer: String::new(),
                 cause: Some(format!(
                     "JSON begins at column {column}; cut what stands before it"

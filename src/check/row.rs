@@ -94,15 +94,23 @@ record! {
         /// Number of the first document concerned, from 1. Absent in rows of other kinds than `remark`.
         #[like = "Option<crate::model::Position>"]
         pub document: Option<u64>,
-        /// Line of the first place, from 1: of a fault its own, else that on which the document starts. Absent
-        /// in rows of other kinds than `remark`.
+        /// Line of the uncompressed input on which that document starts, from 1. Absent in rows of other kinds
+        /// than `remark`.
         #[like = "Option<crate::model::Position>"]
         pub line: Option<u64>,
-        /// Byte of the uncompressed input at the first place, from 0: of a fault its own, else the document's
-        /// first. Absent in rows of other kinds than `remark`.
+        /// Byte of the uncompressed input at which that document starts, from 0. Absent in rows of other kinds
+        /// than `remark`.
         #[like = "Option<crate::model::Bytes>"]
         pub offset: Option<u64>,
-        /// JSON Pointer of the first place in its document; empty for the document itself. Absent in rows of
+        /// Line of the uncompressed input on which the fault of that document lies, from 1. Absent where the code
+        /// is not `rejected`.
+        #[like = "Option<crate::model::Position>"]
+        pub error_line: Option<u64>,
+        /// Byte of the uncompressed input at which that fault lies, from 0. Absent where the code is not
+        /// `rejected`.
+        #[like = "Option<crate::model::Bytes>"]
+        pub error_offset: Option<u64>,
+        /// JSON Pointer of the first place in that document; empty for the document itself. Absent in rows of
         /// other kinds than `remark`.
         pub pointer: Option<&'a str>,
         /// What is wrong there in words. Absent where the code says it all.
@@ -137,6 +145,8 @@ impl<'a> CheckRecord<'a> {
             document: None,
             line: None,
             offset: None,
+            error_line: None,
+            error_offset: None,
             pointer: None,
             cause: None,
         }
@@ -184,6 +194,8 @@ impl Report {
             document: Some(remark.first.document),
             line: Some(remark.first.line),
             offset: Some(remark.first.offset),
+            error_line: remark.first.error_line,
+            error_offset: remark.first.error_offset,
             pointer: Some(&remark.first.pointer),
             cause: remark.first.cause.as_deref(),
             ..CheckRecord::new(CheckKind::Remark, origin)

@@ -360,8 +360,8 @@ pub(crate) struct Target {
 
     /// Also write every document that could not be read to this file, to be mended and read again
     ///
-    /// One JSON object a line: where the document stands, what is wrong with it, and its bytes in base64, unless
-    /// they are more than 1 MiB (`tweet-media schema show reject`). Only you may read the file: it holds what the
+    /// One JSON object a line: where the document stands, what is wrong with it and where, and its bytes in base64,
+    /// unless they are more than 1 MiB (`tweet-media schema show reject`). Only you may read the file: it holds what the
     /// input held. `-` is stdout, where the rows go elsewhere.
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
@@ -511,7 +511,8 @@ fn limit(text: &str) -> Result<u64, String> {
 ///
 /// Begins with a verdict for every input: how its documents are laid, which API they came from, how
 /// many tweets and media they hold, of what time. Then what is wrong or good to know, as codes with
-/// how often and where first. Takes memory for every medium.
+/// how often and where first: the line and byte at which the document starts, of a reject those of its
+/// fault. Takes memory for every medium.
 #[derive(Debug, Args)]
 #[command(
     help_template = HELP,

@@ -137,7 +137,7 @@ impl Console {
             member: reject.member,
         };
         let Reject {
-            line,
+            error_line,
             error_offset,
             message,
             ..
@@ -147,7 +147,7 @@ impl Console {
             pointer => Cow::Owned(format!(" (at {pointer})")),
         };
         let mut text = line_of(format_args!(
-            "tweet-media: {origin}:{line}: byte {error_offset}: {message}{at}"
+            "tweet-media: {origin}:{error_line}: byte {error_offset}: {message}{at}"
         ));
         let terminal = self.terminal.filter(|_| self.rejects <= MOST_EXCERPTS);
         let excerpt = terminal.and_then(|it| excerpt::of(reject, it.width, it.is_colored));

@@ -35,7 +35,7 @@ pub(crate) fn of(reject: &Reject<'_>, width: usize, is_colored: bool) -> Option<
     let mark = mark..line.len();
     line += &escaped(&behind[first..end]);
 
-    let line_start = usize::try_from(reject.line).unwrap_or(usize::MAX);
+    let line_start = usize::try_from(reject.error_line).unwrap_or(usize::MAX);
     let snippet = Snippet::source(line)
         .line_start(line_start)
         .annotation(AnnotationKind::Primary.span(mark));

@@ -5,6 +5,7 @@ use std::path::Path;
 use tweet_media::{Input, JsonLines, Reject, RejectColumn};
 
 use crate::exit::Failure;
+use crate::human;
 use crate::output::Output;
 
 /// Rows are written when they are so many bytes.
@@ -16,6 +17,8 @@ pub(crate) struct Rejects {
     output: Option<Output>,
     lines: JsonLines<RejectColumn>,
     block: Vec<u8>,
+    /// How many are kept without their bytes.
+    omitted: u64,
 }
 
 impl Rejects {
@@ -26,6 +29,7 @@ impl Rejects {
             output: output.transpose()?,
             lines: JsonLines::new(RejectColumn::ALL),
             block: Vec::new(),
+            omitted: 0,
         })
     }
 
@@ -44,7 +48,9 @@ impl Rejects {
         let Some(output) = &mut self.output else {
             return Ok(());
         };
-        self.lines.row(&reject.record(), &mut self.block);
+        let record = reject.record();
+        self.omitted += u64::from(record.raw_omitted.is_some());
+        self.lines.row(&record, &mut self.block);
         if self.block.len() >= BLOCK {
             output.write(&self.block)?;
             self.block.clear();
@@ -52,13 +58,22 @@ impl Rejects {
         Ok(())
     }
 
-    /// Writes what is left, and gives the file its name; without rejects it is empty. Where the run ended
-    /// early the file is not complete and does not get its name, which is said.
+    /// Writes what is left, and gives the file its name; without rejects it is empty. What is not in it is said:
+    /// the bytes of some, or all where the run ended early, so that the file is not complete and does not get its
+    /// name.
     pub(crate) fn end(self, is_early: bool) -> Result<Vec<String>, Failure> {
         let Some(mut output) = self.output else {
             return Ok(Vec::new());
         };
         output.write(&self.block)?;
-        output.end(is_early)
+        let mut words = output.end(is_early)?;
+        if self.omitted > 0 && words.is_empty() {
+            let documents = human::things(self.omitted, "document");
+            words.push(format!(
+                "--rejects lacks the bytes of {documents}, which are more than 1 MiB or than --max-document; offset \
+                 and length say where they are"
+            ));
+        }
+        Ok(words)
     }
 }

@@ -25,14 +25,16 @@ pub struct Reject<'a> {
     pub member: Option<&'a str>,
     /// Number of the document in its input, from 1.
     pub document: u64,
-    /// Line of the fault, from 1.
+    /// Line on which the document starts, from 1.
     pub line: u64,
-    /// Column of the fault in bytes, from 1.
-    pub column: u64,
-    /// Byte of the uncompressed input at which the document starts, from 0.
+    /// Byte of the uncompressed input at which it starts, from 0.
     pub offset: u64,
-    /// Length of the document in bytes.
+    /// Its length in bytes.
     pub length: u64,
+    /// Line of the fault, from 1.
+    pub error_line: u64,
+    /// Column of the fault in bytes, from 1.
+    pub error_column: u64,
     /// Byte of the uncompressed input at which the fault lies, from 0.
     pub error_offset: u64,
     /// JSON Pointer of the place of the fault; empty for the document itself.
@@ -43,8 +45,8 @@ pub struct Reject<'a> {
     pub message: String,
     /// The document, untouched; empty if it was too large to be held.
     pub bytes: &'a [u8],
-    /// Column, in bytes from 1, at which a sound object or array begins behind other words, on the line of the
-    /// fault. Absent where none does.
+    /// Column, in bytes from 1, at which a sound object or array begins behind other words on the line. Absent
+    /// where none does, and where the document has several lines.
     pub json_column: Option<u64>,
     /// Whether the input is known to hold JSON by now. It is not where all that came was text; then its end
     /// tells.
@@ -102,10 +104,11 @@ impl<'a> Reject<'a> {
             input: origin.input,
             member: origin.member,
             document: document.place.number,
-            line: location.line,
-            column: location.column,
+            line: document.place.line,
             offset: document.place.offset,
             length: document.place.length,
+            error_line: location.line,
+            error_column: location.column,
             error_offset: location.byte,
             pointer: location.pointer,
             code: fault.code.as_str(),
@@ -126,9 +129,10 @@ impl<'a> Reject<'a> {
             member: self.member,
             document: self.document,
             line: self.line,
-            column: self.column,
             offset: self.offset,
             length: self.length,
+            error_line: self.error_line,
+            error_column: self.error_column,
             error_offset: self.error_offset,
             code: self.code,
             message: &self.message,
@@ -144,9 +148,9 @@ record! {
     /// A document that could not be read: where it stands, what is wrong with it, and its bytes.
     ///
     /// None of its media were delivered. Mended and read again it gives exactly the records that are
-    /// missing. The document is that of `offset` and `length`; `line`, `column` and `error_offset` are
-    /// the place of the fault. Which version of these columns it has, no column says but the `$id` of their
-    /// schema.
+    /// missing. `line`, `offset` and `length` are those of the document, as in a record; `error_line`,
+    /// `error_column` and `error_offset` are the place of the fault in it. Which version of these columns it has,
+    /// no column says but the `$id` of their schema.
     #[cfg_attr(feature = "schema", schemars(extend("x-either" = ["raw_base64", "raw_omitted"])))]
     pub struct RejectRecord<'a> {
         /// The input as the caller named it; `-` for stdin.
@@ -156,18 +160,22 @@ record! {
         /// Number of the document in its input, from 1.
         #[like = "crate::model::Position"]
         pub document: u64,
-        /// Line of the fault, from 1.
+        /// Line of the uncompressed input on which the document starts, from 1.
         #[like = "crate::model::Position"]
         pub line: u64,
-        /// Column of the fault in bytes, from 1.
-        #[like = "crate::model::BytePosition"]
-        pub column: u64,
         /// Byte of the uncompressed input at which the document starts, from 0.
         #[like = "crate::model::Bytes"]
         pub offset: u64,
-        /// Length of the document in bytes.
+        /// Length of the document in bytes. Zero where nothing but the bracket that closes an array is missing.
         #[like = "crate::model::Bytes"]
         pub length: u64,
+        /// Line of the uncompressed input on which the fault lies, from 1.
+        #[like = "crate::model::Position"]
+        pub error_line: u64,
+        /// Column of the fault on that line in bytes, from 1; a byte order mark before the first line is not
+        /// counted.
+        #[like = "crate::model::BytePosition"]
+        pub error_column: u64,
         /// Byte of the uncompressed input at which the fault lies, from 0.
         #[like = "crate::model::Bytes"]
         pub error_offset: u64,

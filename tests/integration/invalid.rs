@@ -25,9 +25,10 @@ impl Visitor for Told {
         let Reject {
             document,
             line,
-            column,
             offset,
             length,
+            error_line,
+            error_column,
             error_offset,
             pointer,
             code,
@@ -36,8 +37,8 @@ impl Visitor for Told {
         } = reject;
         writeln!(
             self.text,
-            "document {document} at byte {offset}, {length} bytes long\n  \
-             line {line}, column {column}, byte {error_offset}, pointer {pointer:?}\n  \
+            "document {document} on line {line} at byte {offset}, {length} bytes long\n  \
+             line {error_line}, column {error_column}, byte {error_offset}, pointer {pointer:?}\n  \
              {code}: {message}"
         )
         .expect("a string");

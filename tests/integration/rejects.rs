@@ -159,12 +159,43 @@ fn rejects_of_arrays_and_archives_are_their_elements() {
         let offset = reject["offset"].as_u64().expect("a number");
         assert_eq!(offset, (front.len() + 10) as u64);
         assert_eq!(reject["error_offset"], offset + 8);
-        assert_eq!(reject["column"], 9);
+        assert_eq!(
+            (&reject["error_line"], &reject["error_column"]),
+            (&3.into(), &9.into())
+        );
         assert_eq!(
             (&reject["line"], &reject["document"]),
             (&3.into(), &2.into())
         );
     }
+}
+
+#[test]
+fn a_reject_tells_its_own_place_and_that_of_its_fault() {
+    let place = |reject: &Value| {
+        [
+            "document",
+            "line",
+            "offset",
+            "length",
+            "error_line",
+            "error_column",
+            "error_offset",
+        ]
+        .map(|key| reject[key].as_u64().expect("a number"))
+    };
+    let kept = Kept::of(b"\n {\n  \"a\": 1,\n  \"b\": x\n}\n{}\n");
+    assert_eq!(
+        kept.rejects().iter().map(place).collect::<Vec<_>>(),
+        [[1, 2, 2, 22, 4, 8, 21]]
+    );
+    // Where nothing but a bracket is missing there is nothing to mend.
+    let kept = Kept::of(b"[\n{\"a\": 1},\n{\"a\": 2}\n");
+    assert_eq!(
+        kept.rejects().iter().map(place).collect::<Vec<_>>(),
+        [[3, 4, 21, 0, 4, 1, 21]]
+    );
+    assert_eq!(raw(&kept.rejects()[0]), b"");
 }
 
 #[test]
@@ -186,9 +217,10 @@ fn a_reject_has_the_fields_it_is_said_to_have_and_its_bytes_up_to_a_mebibyte() {
             "input",
             "document",
             "line",
-            "column",
             "offset",
             "length",
+            "error_line",
+            "error_column",
             "error_offset",
             "code",
             "message",

@@ -59,7 +59,7 @@ impl Visitor for Scanned {
     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
         self.rejects.push(format!(
             "{}: line {}: byte {}: {}",
-            reject.code, reject.line, reject.error_offset, reject.message
+            reject.code, reject.error_line, reject.error_offset, reject.message
         ));
         ControlFlow::Continue(())
     }

@@ -317,8 +317,8 @@ fn remark_text(name: &str, remark: &Remark) -> String {
         "  {severity:9} {code} ({}): {}{word}; first at {name}:{}: byte {}{cause}{at}",
         human::count(*count),
         code.meaning(),
-        first.line,
-        first.offset,
+        first.error_line.unwrap_or(first.line),
+        first.error_offset.unwrap_or(first.offset),
     )
 }
 
