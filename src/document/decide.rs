@@ -16,7 +16,7 @@
 
 use std::io::Read;
 
-use super::foreign::{ARCHIVE_HEAD, begins_with_magic, is_named_by_magic, json_behind, may_be_log};
+use super::foreign::{MAGIC_HEAD, begins_with_magic, is_named_by_magic, json_behind, may_be_log};
 use super::{Counts, Documents, Foreign, Found, Mode, Sense, framing, seems_to_be};
 use crate::error::{Error, ErrorKind};
 
@@ -44,7 +44,7 @@ impl<R: Read> Documents<R> {
         // An archive holds the lines of its members, and would pass for text with a few bad lines.
         let at_start = self.buffer.offset() == 0;
         if at_start && (begins_with_magic(|at| self.buffer.byte(at)) || self.begins_in_binary()) {
-            self.buffer.byte(ARCHIVE_HEAD - 1);
+            self.buffer.byte(MAGIC_HEAD - 1);
             if let Some(foreign) = is_named_by_magic(self.buffer.held()) {
                 return Err(self.refuse(&foreign));
             }
@@ -64,7 +64,7 @@ impl<R: Read> Documents<R> {
     /// Whether a control character that no text holds stands on the first line; asks for no more of it than
     /// its first break.
     fn begins_in_binary(&mut self) -> bool {
-        for at in 0..ARCHIVE_HEAD {
+        for at in 0..MAGIC_HEAD {
             match self.buffer.byte(at) {
                 None | Some(b'\n' | b'{' | b'[') => return false,
                 Some(0..=8) => return true,

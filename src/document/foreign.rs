@@ -40,38 +40,95 @@ const LIKE_JSON: Foreign = Foreign {
     remedy: "check what wrote it",
 };
 
-/// Files that are known by what they begin with.
-const MAGIC: &[(&[u8], &str, &str)] = &[
-    (b"\x89PNG\r\n\x1a\n", "a PNG image", NOT_TWEETS),
-    (b"\xFF\xD8\xFF", "a JPEG image", NOT_TWEETS),
-    (b"GIF87a", "a GIF image", NOT_TWEETS),
-    (b"GIF89a", "a GIF image", NOT_TWEETS),
-    (b"%PDF-", "a PDF document", NOT_TWEETS),
-    (b"PK\x03\x04", "a zip archive", UNPACK),
-    (b"PK\x05\x06", "an empty zip archive", NOT_TWEETS),
-    (b"7z\xBC\xAF\x27\x1C", "a 7z archive", UNPACK),
-    (b"Rar!\x1A\x07", "a RAR archive", UNPACK),
-    (b"\x1F\x8B\x08", "gzip data", DECOMPRESS),
-    (b"BZh", "bzip2 data", DECOMPRESS),
-    (b"\x28\xB5\x2F\xFD", "zstd data", DECOMPRESS),
-    (b"\xFD7zXZ\x00", "xz data", DECOMPRESS),
-    (b"SQLite format 3\x00", "an SQLite database", EXPORT),
-    (b"PAR1", "a Parquet file", EXPORT),
-    (b"ARROW1", "an Arrow file", EXPORT),
-    (b"Obj\x01", "an Avro file", EXPORT),
-    (b"\x7FELF", "a program", NOT_TWEETS),
-    (b"MZ\x90", "a program", NOT_TWEETS),
-    (b"\x80\x04\x95", "a Python pickle", EXPORT),
-    (b"\x80\x03", "a Python pickle", EXPORT),
-    (b"\xFF\xFE\x00\x00", "UTF-32 text", CONVERT),
-    (b"\x00\x00\xFE\xFF", "UTF-32 text", CONVERT),
-    (b"\xFF\xFE", "UTF-16 text", CONVERT),
-    (b"\xFE\xFF", "UTF-16 text", CONVERT),
-    (b"ID3", "an MP3 recording", NOT_TWEETS),
-    (b"OggS", "an Ogg recording", NOT_TWEETS),
-    (b"\x1A\x45\xDF\xA3", "a WebM or Matroska video", NOT_TWEETS),
-    (b"#EXTM3U", "an HLS playlist", NOT_TWEETS),
+/// A name by which a kind of file is known.
+struct Magic {
+    /// Byte of the file at which the name stands.
+    at: usize,
+    name: &'static [u8],
+    /// Whether it is a word that text may hold there too. Such a name counts only where the input is no text.
+    is_word: bool,
+    foreign: Foreign,
+}
+
+impl Magic {
+    /// A name at the start of a file that no text begins with.
+    const fn sure(name: &'static [u8], what: &'static str, remedy: &'static str) -> Self {
+        Self {
+            is_word: false,
+            ..Self::word(0, name, what, remedy)
+        }
+    }
+
+    /// A name that is a word.
+    const fn word(
+        at: usize,
+        name: &'static [u8],
+        what: &'static str,
+        remedy: &'static str,
+    ) -> Self {
+        Self {
+            at,
+            name,
+            is_word: true,
+            foreign: Foreign { what, remedy },
+        }
+    }
+
+    fn is_in(&self, head: &[u8]) -> bool {
+        head.get(self.at..)
+            .is_some_and(|rest| rest.starts_with(self.name))
+    }
+}
+
+/// Files that are known by a name in their first bytes.
+const MAGIC: &[Magic] = &[
+    Magic::sure(b"\x89PNG\r\n\x1a\n", "a PNG image", NOT_TWEETS),
+    Magic::sure(b"\xFF\xD8\xFF", "a JPEG image", NOT_TWEETS),
+    Magic::word(0, b"GIF87a", "a GIF image", NOT_TWEETS),
+    Magic::word(0, b"GIF89a", "a GIF image", NOT_TWEETS),
+    Magic::sure(b"%PDF-", "a PDF document", NOT_TWEETS),
+    Magic::sure(b"PK\x03\x04", "a zip archive", UNPACK),
+    Magic::sure(b"PK\x05\x06", "an empty zip archive", NOT_TWEETS),
+    Magic::sure(b"7z\xBC\xAF\x27\x1C", "a 7z archive", UNPACK),
+    Magic::sure(b"Rar!\x1A\x07", "a RAR archive", UNPACK),
+    Magic::sure(b"\x1F\x8B\x08", "gzip data", DECOMPRESS),
+    Magic::word(0, b"BZh", "bzip2 data", DECOMPRESS),
+    Magic::sure(b"\x28\xB5\x2F\xFD", "zstd data", DECOMPRESS),
+    Magic::sure(b"\xFD7zXZ\x00", "xz data", DECOMPRESS),
+    Magic::sure(b"SQLite format 3\x00", "an SQLite database", EXPORT),
+    Magic::word(0, b"PAR1", "a Parquet file", EXPORT),
+    Magic::word(0, b"ARROW1", "an Arrow file", EXPORT),
+    Magic::sure(b"Obj\x01", "an Avro file", EXPORT),
+    Magic::sure(b"\x7FELF", "a program", NOT_TWEETS),
+    Magic::sure(b"MZ\x90", "a program", NOT_TWEETS),
+    Magic::sure(b"\x80\x04\x95", "a Python pickle", EXPORT),
+    Magic::sure(b"\x80\x03", "a Python pickle", EXPORT),
+    Magic::sure(b"\xFF\xFE\x00\x00", "UTF-32 text", CONVERT),
+    Magic::sure(b"\x00\x00\xFE\xFF", "UTF-32 text", CONVERT),
+    Magic::sure(b"\xFF\xFE", "UTF-16 text", CONVERT),
+    Magic::sure(b"\xFE\xFF", "UTF-16 text", CONVERT),
+    Magic::word(0, b"ID3", "an MP3 recording", NOT_TWEETS),
+    Magic::word(0, b"OggS", "an Ogg recording", NOT_TWEETS),
+    Magic::sure(b"\x1A\x45\xDF\xA3", "a WebM or Matroska video", NOT_TWEETS),
+    Magic::word(0, b"#EXTM3U", "an HLS playlist", NOT_TWEETS),
+    Magic::word(257, b"ustar", "a tar archive", UNPACK),
+    Magic::word(4, b"ftyp", "an MP4 video", NOT_TWEETS),
+    // Behind RIFF and a length.
+    Magic::word(8, b"WEBPVP8", "a WebP image", NOT_TWEETS),
 ];
+
+/// How many bytes hold every name.
+pub(super) const MAGIC_HEAD: usize = {
+    let (mut most, mut row) = (0, 0);
+    while row < MAGIC.len() {
+        let end = MAGIC[row].at + MAGIC[row].name.len();
+        if end > most {
+            most = end;
+        }
+        row += 1;
+    }
+    most
+};
 
 /// What a broken document that begins with a bracket seems to be, if it is a known way to miss JSON: what a
 /// program prints of its objects, keys without quotes, UTF-16.
@@ -187,33 +244,18 @@ fn is_script(text: &[u8]) -> bool {
     name > 0 && inner[name..].trim_ascii_start().first() == Some(&b':')
 }
 
-/// How many bytes tell an archive.
-pub(super) const ARCHIVE_HEAD: usize = 262;
-
-/// What the first bytes of a file say that it is, where they are a name for it and no text.
+/// What the first bytes of a file say that it is, where a name stands in them.
 pub(super) fn is_named_by_magic(head: &[u8]) -> Option<Foreign> {
-    let foreign = |what, remedy| Some(Foreign { what, remedy });
-    if let Some(&(_, what, remedy)) = MAGIC.iter().find(|(magic, ..)| head.starts_with(magic)) {
-        return foreign(what, remedy);
-    }
-    if head.get(257..ARCHIVE_HEAD) == Some(b"ustar") {
-        return foreign("a tar archive", UNPACK);
-    }
-    if head.get(4..8) == Some(b"ftyp") {
-        return foreign("an MP4 video", NOT_TWEETS);
-    }
-    if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
-        return foreign("a WebP image", NOT_TWEETS);
-    }
-    None
+    let magic = MAGIC.iter().find(|magic| magic.is_in(head))?;
+    Some(magic.foreign)
 }
 
 /// Whether an input begins with a name that no text begins with, asking for one byte after the other.
 pub(super) fn begins_with_magic(mut byte: impl FnMut(usize) -> Option<u8>) -> bool {
-    MAGIC.iter().any(|&(magic, ..)| {
-        let is_text = magic.iter().all(|byte| matches!(byte, b' '..=b'~'));
-        (!is_text || magic == b"%PDF-") && (0..magic.len()).all(|at| byte(at) == Some(magic[at]))
-    })
+    let mut is_at = |at, name: &[u8]| (0..name.len()).all(|i| byte(at + i) == Some(name[i]));
+    MAGIC
+        .iter()
+        .any(|magic| !magic.is_word && is_at(magic.at, magic.name))
 }
 
 /// ASCII in two bytes each has a NUL in every second place.

@@ -33,6 +33,7 @@ use crate::json::verdict::{End, Fault, Verdict};
 use brackets::Brackets;
 use buffer::Buffer;
 
+#[cfg(feature = "records")]
 pub(crate) use foreign::json_behind;
 pub use foreign::{Foreign, seems_to_be, seems_to_miss};
 pub use framing::Framing;

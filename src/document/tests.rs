@@ -542,6 +542,7 @@ fn what_its_first_bytes_name_is_refused_unread() {
         (b"GIF89a\x01\0\x01\0\n{\"a\":1}\n", "a GIF image"),
         (b"%PDF-1.7\n{\"a\":1}\n", "a PDF document"),
         (b"\0\0\0\x18ftypmp42\n{\"a\":1}\n", "an MP4 video"),
+        (b"RIFF\x1A\0\0\0WEBPVP8 {\"a\":1}\n", "a WebP image"),
         (b"SQLite format 3\0\n{\"a\":1}\n", "an SQLite database"),
         (
             b"\xFF\xFE{\x00\"\x00a\x00\"\x00:\x001\x00}\x00",
