@@ -52,32 +52,50 @@ pub(crate) struct Account {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ByInput {
     /// Inputs of which something was read.
-    pub(crate) read: u64,
+    pub(crate) read: Once,
     /// Members of archives of which something was read.
     pub(crate) members: u64,
     /// Inputs that could not be read, or not to their end, or in which that is so of something.
-    pub(crate) failed: u64,
+    pub(crate) failed: Once,
     /// Inputs that are no JSON though they were read to their end, or in which that is so of something.
-    pub(crate) no_json: u64,
-    /// Whether the input at hand counts as read, as failed and as no JSON.
-    at_hand: (bool, bool, bool),
+    pub(crate) no_json: Once,
 }
 
 impl ByInput {
+    /// What comes next is another input.
+    fn begin(&mut self) {
+        for inputs in [&mut self.read, &mut self.failed, &mut self.no_json] {
+            inputs.has_this = false;
+        }
+    }
+
+    /// Takes what became of the input at hand, or of a member of it.
     fn note(&mut self, outcome: InputOutcome, is_member: bool) {
         let is_read = outcome != InputOutcome::Unread;
-        let is_failed = matches!(outcome, InputOutcome::Unread | InputOutcome::Cut);
-        let is_no_json = outcome == InputOutcome::NotJson;
-        let (was_read, was_failed, was_no_json) = self.at_hand;
-        self.read += u64::from(is_read && !was_read);
-        self.failed += u64::from(is_failed && !was_failed);
-        self.no_json += u64::from(is_no_json && !was_no_json);
         self.members += u64::from(is_read && is_member);
-        self.at_hand = (
-            is_read || was_read,
-            is_failed || was_failed,
-            is_no_json || was_no_json,
-        );
+        if is_read {
+            self.read.note();
+        }
+        match outcome {
+            InputOutcome::Unread | InputOutcome::Cut => self.failed.note(),
+            InputOutcome::NotJson => self.no_json.note(),
+            _ => {}
+        }
+    }
+}
+
+/// How many inputs something holds of, each counted once however many of its members it holds of.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Once {
+    pub(crate) count: u64,
+    /// Whether the input at hand is one of them.
+    has_this: bool,
+}
+
+impl Once {
+    fn note(&mut self) {
+        self.count += u64::from(!self.has_this);
+        self.has_this = true;
     }
 }
 
@@ -125,7 +143,7 @@ impl Account {
 
     /// What comes next is another input.
     pub(crate) fn begin(&mut self) {
-        self.inputs.at_hand = (false, false, false);
+        self.inputs.begin();
     }
 
     /// Takes an input, or a member of one, that was opened and has so many bytes as stored, and what was seen in
@@ -326,7 +344,7 @@ mod tests {
             failed,
             ..
         } = account.inputs;
-        assert_eq!((read, members, failed), (2, 1, 2));
+        assert_eq!((read.count, members, failed.count), (2, 1, 2));
         assert_eq!((account.read, account.failed), (2, 3));
         assert_eq!((account.unread, account.unread_bytes), (3, 14));
     }

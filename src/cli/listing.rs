@@ -64,10 +64,10 @@ pub(crate) fn run(
     let is_all = listing.wishes.filter().is_empty() && unlisted == Unlisted::default();
     let summary = Summary {
         counts: account.total.clone(),
-        inputs: account.inputs.read,
+        inputs: account.inputs.read.count,
         members: account.inputs.members,
-        cut: account.inputs.failed,
-        no_json: account.inputs.no_json,
+        cut: account.inputs.failed.count,
+        no_json: account.inputs.no_json.count,
         unread: account.unread,
         unread_bytes: account.unread_bytes,
         unchecked,
