@@ -805,21 +805,11 @@ impl<C: RowColumn> FromStr for Columns<C> {
             "all" => return Ok(Self::These(C::ALL.to_vec())),
             _ => {}
         }
-        let columns = names.split(',').map(|name| {
-            let name = name.trim();
-            let known: Vec<_> = C::ALL.iter().map(|column| column.name()).collect();
-            name.parse().map_err(|_| unknown(name, &known, "column"))
-        });
-        let columns: Vec<C> = columns.collect::<Result<_, String>>()?;
-        let mut behind = columns.iter().enumerate().skip(1);
-        let is_known = |(at, column): &(usize, &C)| {
-            let mut before = columns[..*at].iter();
-            before.any(|known| known.name() == column.name())
-        };
-        // JSON has no two members of one name.
-        match behind.find(is_known) {
-            Some((_, twice)) => Err(format!("the column {} is named twice", twice.name())),
-            None => Ok(Self::These(columns)),
+        let names: Vec<_> = names.split(',').map(str::trim).collect();
+        let known: Vec<_> = C::ALL.iter().map(|column| column.name()).collect();
+        match names.iter().find(|name| !known.contains(name)) {
+            Some(stranger) => Err(unknown(stranger, &known, "column")),
+            None => C::named(&names).map(Self::These),
         }
     }
 }

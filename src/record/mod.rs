@@ -127,6 +127,33 @@ pub trait RowColumn:
 
     /// What the column says, in a sentence or two.
     fn description(self) -> &'static str;
+
+    /// The columns of these names, in this order.
+    ///
+    /// ```
+    /// use tweet_media::{Column, RowColumn};
+    ///
+    /// assert_eq!(Column::named(&["type", "tweet_id"])?, [Column::media_type, Column::tweet_id]);
+    /// assert!(Column::named(&["typ"]).is_err());
+    /// assert!(Column::named(&["type", "type"]).is_err());
+    /// # Ok::<(), String>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - There is no such column.
+    /// - A column is named twice: JSON has no two members of one name.
+    fn named(names: &[&str]) -> Result<Vec<Self>, String> {
+        let mut columns = Vec::with_capacity(names.len());
+        for name in names {
+            let column = name.parse()?;
+            if columns.contains(&column) {
+                return Err(format!("the column {name} is named twice"));
+            }
+            columns.push(column);
+        }
+        Ok(columns)
+    }
 }
 
 /// Declares a row and its columns.

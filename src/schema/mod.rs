@@ -26,7 +26,7 @@ pub use dictionary::{Dictionary, Entry, KeySource, KnownWord, LookUp, RootEntry}
 
 use crate::check::CheckRecord;
 use crate::model::{DateWrapper, MediaEntity, NumberWrapper, Tweet, graphql, tool, upload, v2};
-use crate::record::{Explanation, Record, SCHEMA_VERSION};
+use crate::record::{Column, Explanation, ExplanationColumn, Record, RowColumn, SCHEMA_VERSION};
 use crate::scan::RejectRecord;
 use crate::summary::RunSummary;
 
@@ -323,19 +323,15 @@ impl Published {
     ///   those of `record` and `explain` can. The message says so.
     /// - A column is named twice.
     pub fn text_of_columns(&self, draft: Draft, columns: &[&str]) -> Result<String, String> {
-        if !matches!(self.name, "record" | "explain") {
-            let name = self.name;
-            return Err(format!(
+        match self.name {
+            "record" => Column::named(columns).map(drop),
+            "explain" => ExplanationColumn::named(columns).map(drop),
+            name => Err(format!(
                 "only record and explain are written with some columns alone, not {name}"
-            ));
-        }
-        let mut behind = columns.iter().enumerate().skip(1);
-        if let Some((_, twice)) = behind.find(|(at, name)| columns[..*at].contains(name)) {
-            return Err(format!("the column {twice} is named twice"));
-        }
+            )),
+        }?;
         let mut schema = self.schema(draft);
-        shape::narrow(&mut schema, columns)
-            .map_err(|name| format!("no column of {} is named {name:?}", self.name))?;
+        shape::narrow(&mut schema, columns);
         let id = format!("{}:columns:{}", self.id(draft), columns.join(","));
         schema.insert("$id".to_owned(), id.into());
         let description = format!(

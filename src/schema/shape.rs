@@ -412,18 +412,18 @@ pub(super) fn older_rules(schema: &mut Schema) {
     }
 }
 
-/// Leaves of a flat schema what holds for rows with only these columns, in this order. Fails with the name of a column
-/// that there is not.
-pub(super) fn narrow(schema: &mut Schema, columns: &[&str]) -> Result<(), String> {
+/// Leaves of a flat schema what holds for rows with only these columns, in this order.
+pub(super) fn narrow(schema: &mut Schema, columns: &[&str]) {
     let Some(object) = schema.as_object_mut() else {
-        return Ok(());
+        return;
     };
     if let Some(Value::Object(properties)) = object.get_mut("properties") {
         let mut all = std::mem::take(properties);
-        for column in columns {
-            let property = all.shift_remove(*column);
-            properties.insert((*column).to_owned(), property.ok_or(*column)?);
-        }
+        properties.extend(
+            columns
+                .iter()
+                .filter_map(|column| all.remove_entry(*column)),
+        );
     }
     let is_wanted = |name: &Value| columns.iter().any(|column| name == column);
     if let Some(Value::Array(required)) = object.get_mut("required") {
@@ -451,7 +451,6 @@ pub(super) fn narrow(schema: &mut Schema, columns: &[&str]) -> Result<(), String
     if let Some(definitions) = definitions_mut(schema) {
         definitions.retain(|name, _| used.contains(&format!("/{name}\"")));
     }
-    Ok(())
 }
 
 /// Takes away what the models say of themselves.
