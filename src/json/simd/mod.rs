@@ -266,7 +266,11 @@ fn plain_delimited(line: &[u8]) -> bool {
 /// advertiser's video card has a playlist instead; and a recorded answer may hide all of them in base64.
 const NEEDLES: [&[u8]; 4] = [b"media", b"\\u006", b"base64", b"video_hls_url"];
 
-/// Where the first of the [`NEEDLES`] stands.
+/// A needle, its quote and a value that hold no media. Nearly every other list of media is empty in files of tools
+/// that write every key.
+const EMPTY: [&[u8]; 2] = [b"media\":[]", b"media\":null"];
+
+/// Where the first of the [`NEEDLES`] stands, those left out behind which a list is empty.
 #[inline]
 pub(crate) fn needle(bytes: &[u8]) -> Option<usize> {
     #[cfg(target_arch = "x86_64")]
@@ -287,7 +291,7 @@ fn plain_needle(bytes: &[u8]) -> Option<usize> {
     let mut first = None;
     let mut ahead = bytes;
     for finder in &*FINDERS {
-        if let Some(at) = finder.find(ahead) {
+        if let Some(at) = finder.find_iter(ahead).find(|at| !is_empty(&bytes[*at..])) {
             first = Some(at);
             ahead = &ahead[..at];
         }
@@ -295,10 +299,16 @@ fn plain_needle(bytes: &[u8]) -> Option<usize> {
     first
 }
 
-/// Whether one of the [`NEEDLES`] begins here.
+/// Whether one of the [`NEEDLES`] begins here, and no empty list behind it.
 #[cfg(target_arch = "x86_64")]
 fn begins_needle(bytes: &[u8]) -> bool {
-    NEEDLES.iter().any(|needle| bytes.starts_with(needle))
+    NEEDLES.iter().any(|needle| bytes.starts_with(needle)) && !is_empty(bytes)
+}
+
+/// Whether the needle that begins here is the key of an empty list, or the end of one.
+#[inline]
+fn is_empty(bytes: &[u8]) -> bool {
+    EMPTY.iter().any(|empty| bytes.starts_with(empty))
 }
 
 #[cfg(test)]
@@ -605,6 +615,27 @@ mod tests {
                 .map(|_| b"media\\u006base64video_hls_url"[dice.below(29)])
                 .collect();
             assert_eq!(super::needle(&bytes), plain_needle(&bytes));
+        }
+    }
+
+    #[test]
+    fn an_empty_list_is_no_needle_and_hides_none() {
+        for lead in 0..70 {
+            for empty in EMPTY {
+                let mut bytes = vec![b'x'; lead];
+                bytes.extend_from_slice(empty);
+                bytes.extend_from_slice(b",\"extended_");
+                assert_eq!(super::needle(&bytes), None, "{lead}");
+                assert_eq!(plain_needle(&bytes), None, "{lead}");
+                let second = bytes.len();
+                bytes.extend_from_slice(b"media\":[{}]");
+                assert_eq!(super::needle(&bytes), Some(second), "{lead}");
+                assert_eq!(plain_needle(&bytes), Some(second), "{lead}");
+                // One byte less is something else.
+                bytes.truncate(lead + empty.len() - 1);
+                assert_eq!(super::needle(&bytes), Some(lead), "{lead}");
+                assert_eq!(plain_needle(&bytes), Some(lead), "{lead}");
+            }
         }
     }
 }
