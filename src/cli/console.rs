@@ -19,6 +19,9 @@ const MOST_REJECTS: u64 = 20;
 /// How many of them are shown with their line, on a terminal.
 const MOST_EXCERPTS: u64 = 3;
 
+/// How many inputs a run gives advice on.
+const MOST_ADVICE: u64 = 20;
+
 /// Width of a terminal that does not say how wide it is.
 const WIDTH: usize = 80;
 
@@ -34,6 +37,8 @@ pub(crate) struct Console {
     hint: Option<Foreign>,
     /// Its rejects that hold JSON behind other words.
     buried: Option<Buried>,
+    /// How much advice there was.
+    advice: u64,
     /// The terminal on which excerpts are shown, if one is there.
     terminal: Option<Terminal>,
     /// What moves on the screen while words are written.
@@ -92,6 +97,7 @@ impl Console {
             held: None,
             hint: None,
             buried: None,
+            advice: 0,
             terminal: Terminal::of_stderr(color),
             progress: Progress::none(),
         }
@@ -179,7 +185,7 @@ impl Console {
         }
         self.release_rejects();
         if let Some(Foreign { what, remedy, .. }) = hint.filter(|_| is_all_rejected) {
-            self.note(format_args!("{name}: seems to be {what}; {remedy}"));
+            self.advise(format_args!("{name}: seems to be {what}; {remedy}"));
         }
         if let Some(Buried {
             count,
@@ -192,16 +198,28 @@ impl Console {
                 _ => ("hold", "first "),
             };
             let lines = human::things(count, "rejected line");
-            self.note(format_args!(
+            self.advise(format_args!(
                 "{name}: {lines} {hold} JSON behind other words, {first}on line {line} from column {column}; cut \
                  what stands before it"
             ));
         }
     }
 
-    /// Says how many rejects were not shown.
+    /// Says what may be done about the rejects of one input, of perhaps many.
+    fn advise(&mut self, words: impl Display) {
+        self.advice += 1;
+        if self.advice <= MOST_ADVICE {
+            self.note(words);
+        }
+    }
+
+    /// Says how many rejects were not shown, and how much advice.
     pub(crate) fn close_rejects(&mut self) {
         self.release_rejects();
+        if let Some(more @ 1..) = self.advice.checked_sub(MOST_ADVICE) {
+            let more = human::things(more, "more input");
+            self.note(format_args!("… and advice on {more}"));
+        }
         if let Some(more @ 1..) = self.rejects.checked_sub(MOST_REJECTS) {
             let more = human::things(more, "more document");
             self.error(format_args!("… and {more} rejected"));

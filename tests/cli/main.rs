@@ -758,6 +758,25 @@ fn an_input_that_is_not_json_is_one_message_and_all_in_the_account() {
 }
 
 #[test]
+fn advice_on_many_inputs_is_not_endless() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for number in 0..25 {
+        let path = folder.path().join(format!("{number:02}.json"));
+        std::fs::write(path, "INFO {\"id\":1}\n").expect("a file");
+    }
+    let folder = folder.path().to_str().expect("a name");
+    for threads in ["1", "3"] {
+        let [_, words, _, _, code] = on_threads(threads, &["inspect", folder]);
+        assert_eq!(words.matches(" JSON behind other words, ").count(), 20);
+        assert!(
+            words.contains("\n… and advice on 5 more inputs\n"),
+            "{words}"
+        );
+        assert_eq!(code, "Some(1)");
+    }
+}
+
+#[test]
 fn any_number_of_threads_writes_the_same_of_many_inputs() {
     let inputs = [
         "samples",
