@@ -234,12 +234,18 @@ impl Check {
     }
 
     fn remark_on(&mut self, oddity: &Oddity, place: Place) {
+        let wrong = |cause: Option<String>| Spot {
+            cause,
+            ..Spot::of(place, &oddity.pointer)
+        };
         let code = match oddity.kind {
             OddityKind::NoTime => {
-                return self.remark(CheckCode::WrongType, 1, || Spot {
-                    cause: Some("expected a time, found other text".to_owned()),
-                    ..Spot::of(place, &oddity.pointer)
+                return self.remark(CheckCode::WrongType, 1, || {
+                    wrong(Some("expected a time, found other text".to_owned()))
                 });
+            }
+            OddityKind::WrongType => {
+                return self.remark(CheckCode::WrongType, 1, || wrong(oddity.word.clone()));
             }
             OddityKind::RepeatedKey => CheckCode::RepeatedKey,
             OddityKind::UnknownKey => CheckCode::UnknownKey,

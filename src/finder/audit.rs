@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::containers::{Fact, Sequence, Wire};
 use super::merge::pointer;
-use super::outline::{Index, NONE};
+use super::outline::{About, Index, NONE, Odd};
 use super::owner::{Holder, View};
 use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::{decode_telling, push_index, push_key};
@@ -25,7 +25,7 @@ pub struct Oddity {
     pub kind: OddityKind,
     /// JSON Pointer of the medium, tweet or member.
     pub pointer: String,
-    /// The key or word itself, where it is one; cropped to 64 characters.
+    /// The key or word itself, where it is one, cropped to 64 characters; of a wrong type what is wrong with it.
     pub word: Option<String>,
 }
 
@@ -43,6 +43,8 @@ pub enum OddityKind {
     IdRounded,
     /// What stands for the time of a tweet or message is none.
     NoTime,
+    /// A field of a tweet with media, from which nothing is read to list them, has the wrong type.
+    WrongType,
     /// A medium stands twice in one list.
     RepeatedMedium,
     /// A media entity of API 1.1 has no sizes.
@@ -173,6 +175,25 @@ fn place(open: &[Open<'_>]) -> String {
         }
     }
     pointer
+}
+
+/// Tells of values of the wrong type in fields of tweets with media that finding them does not read.
+pub(super) fn unread(view: View<'_>, tell: &mut dyn FnMut(Oddity)) {
+    let is_unread = |odd: &&Odd| matches!(odd.about, About::Unread(_));
+    let mut odd = view.outline.odd.iter().filter(is_unread).peekable();
+    if odd.peek().is_none() {
+        return;
+    }
+    let tweets = view.tweets();
+    for odd in odd {
+        if matches!(odd.about, About::Unread(entry) if tweets.contains(&entry)) {
+            tell(Oddity {
+                kind: OddityKind::WrongType,
+                pointer: odd.misfit.pointer.clone(),
+                word: Some(odd.misfit.cause()),
+            });
+        }
+    }
 }
 
 /// What is odd about lists of media, and about those of their media that were listed.

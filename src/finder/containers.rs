@@ -445,7 +445,15 @@ pub(super) const fn holds_full_list(key: Key) -> bool {
 pub(super) const fn is_anyones(key: Key) -> bool {
     matches!(
         key,
-        Key::User | Key::Author | Key::Actor | Key::Entities | Key::Attachments
+        Key::User
+            | Key::Author
+            | Key::Actor
+            | Key::Entities
+            | Key::Attachments
+            | Key::Text
+            | Key::FullText
+            | Key::QuotedStatusIdStr
+            | Key::RetweetedStatusIdStr
     )
 }
 
@@ -460,9 +468,13 @@ pub(super) const fn expected(key: Key) -> Option<&'static str> {
         Key::Id | Key::IdStr | Key::RestId | Key::UserIdStr | Key::AuthorId | Key::SenderId => {
             Some("id")
         }
-        Key::CreatedAt | Key::PostedTime | Key::ScreenName | Key::PreferredUsername => {
-            Some("string")
-        }
+        Key::QuotedStatusIdStr | Key::RetweetedStatusIdStr => Some("id"),
+        Key::CreatedAt
+        | Key::PostedTime
+        | Key::ScreenName
+        | Key::PreferredUsername
+        | Key::Text
+        | Key::FullText => Some("string"),
         Key::PossiblySensitive => Some("boolean"),
         Key::MediaKeys | Key::MediaDetails | Key::MediaUrls => Some("array"),
         Key::ExtendedEntities
@@ -480,6 +492,19 @@ pub(super) const fn expected(key: Key) -> Option<&'static str> {
         _ => None,
     }
 }
+
+/// The fields of a tweet that nothing here is read from, and what kind of value they hold. Only checks look at
+/// them: most members of a tweet are passed over, and that is what makes it quick.
+pub(super) const UNREAD: [(&[u8], &str); 8] = [
+    (b"display_text_range", "array"),
+    (b"in_reply_to_status_id_str", "id"),
+    (b"is_quote_status", "boolean"),
+    (b"lang", "string"),
+    (b"truncated", "boolean"),
+    (b"withheld_copyright", "boolean"),
+    (b"withheld_in_countries", "array"),
+    (b"withheld_scope", "string"),
+];
 
 impl Container {
     /// Whether only tweets and messages hold such a list; whatever else may hold a loose one.

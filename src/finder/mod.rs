@@ -262,6 +262,7 @@ fn misfits(view: View<'_>, told: &mut Vec<Misfit>) {
     let is_told = |odd: &&Odd| match odd.about {
         About::Any | About::Way(_) => true,
         About::Tweet(entry) => tweets.contains(&entry),
+        About::Unread(_) => false,
     };
     told.extend(odd.iter().filter(is_told).map(|odd| odd.misfit.clone()));
 }
@@ -326,6 +327,7 @@ impl Finder {
             ControlFlow::Continue(())
         });
         if !pointers.is_empty() {
+            audit::unread(view, tell);
             audit::lists(view, &pointers, tell);
         }
         census

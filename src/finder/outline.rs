@@ -131,6 +131,8 @@ pub(super) enum About {
     Way(Index),
     /// To this object if it is a tweet with media; others may well hold such a value.
     Tweet(Index),
+    /// The same, and to nobody but who checks it: nothing is read from there.
+    Unread(Index),
 }
 
 /// What the keys of a document say of the API it came from.

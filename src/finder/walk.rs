@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::containers::{
-    Container, Fact, Owner, PROFILE_SPELLINGS, PROFILES, Place, Sequence, ToolKind, Wire,
+    Container, Fact, Owner, PROFILE_SPELLINGS, PROFILES, Place, Sequence, ToolKind, UNREAD, Wire,
     containers, continues, expected, holds_full_list, holds_words, is_anyones, leads_only_to_media,
     places, places_media, reference,
 };
@@ -49,6 +49,21 @@ static KNOWN: Sieve = Sieve::of(SPELLINGS, &PROFILE_SPELLINGS);
 
 /// The keys that mean something, those of the pictures of users among them.
 static KNOWN_WITH_PROFILES: Sieve = Sieve::of(SPELLINGS, &[]);
+
+/// The keys that mean something, and those of the fields that only checks look at.
+static KNOWN_WITH_UNREAD: Sieve = {
+    let mut spellings: [&[u8]; SPELLINGS.len() + UNREAD.len()] = [b""; _];
+    let mut number = 0;
+    while number < spellings.len() {
+        spellings[number] = if number < SPELLINGS.len() {
+            SPELLINGS[number]
+        } else {
+            UNREAD[number - SPELLINGS.len()].0
+        };
+        number += 1;
+    }
+    Sieve::of(&spellings, &[])
+};
 
 /// An object or array that the walk stands in.
 struct Frame {
@@ -243,7 +258,9 @@ impl Walk<'_, '_> {
 
     /// Passes over members that tell nothing, as far as that is quick.
     fn pass_over(&mut self) {
-        let sieve = if self.outline.wanted.profiles {
+        let sieve = if self.outline.keeps_words {
+            &KNOWN_WITH_UNREAD
+        } else if self.outline.wanted.profiles {
             &KNOWN_WITH_PROFILES
         } else {
             &KNOWN
@@ -256,8 +273,7 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Notes a value that cannot be what its key holds. Strings and whole numbers pass for ids here: whether they
-    /// are any is told where they are read.
+    /// Notes a value that cannot be what its key holds.
     fn hold_to_kind(&mut self, entry: Index, key: Key, step: Step, kind: Kind) {
         let holder = self.outline.key(entry);
         let is_list = key == Key::Media && (places_media(holder) || holder == Key::Includes);
@@ -265,6 +281,32 @@ impl Walk<'_, '_> {
             return;
         };
         let fits = match (expected, kind) {
+            ("string", Kind::Number) => matches!(key, Key::CreatedAt),
+            ("id" | "string", Kind::Object) => self.wrapped_number(key, kind).is_some(),
+            // Tools write a user's name there.
+            ("object", Kind::String) if matches!(key, Key::User | Key::Author | Key::Actor) => true,
+            _ => self.fits(expected, kind),
+        };
+        if !fits {
+            let subject = if is_list || holds_full_list(key) {
+                // Media may be lost with it.
+                About::Any
+            } else if matches!(holder, Key::User | Key::Author | Key::Actor) {
+                // What its author is matters to the tweet around.
+                About::Way(self.outline.around(entry))
+            } else if is_anyones(key) {
+                About::Tweet(entry)
+            } else {
+                About::Way(entry)
+            };
+            self.note(subject, entry, &[step], expected, kind);
+        }
+    }
+
+    /// Whether the value that comes next can be what is expected. Strings and whole numbers pass for ids here: whether
+    /// they are any is told where they are read.
+    fn fits(&self, expected: &str, kind: Kind) -> bool {
+        match (expected, kind) {
             (_, Kind::Null)
             | ("id" | "string", Kind::String)
             | ("boolean", Kind::Bool)
@@ -282,27 +324,23 @@ impl Walk<'_, '_> {
                     .iter()
                     .all(|byte| byte.is_ascii_digit() || *byte == b'-')
             }
-            ("string", Kind::Number) => matches!(key, Key::CreatedAt),
-            ("id" | "string", Kind::Object) => self.wrapped_number(key, kind).is_some(),
-            // Tools write a user's name there.
-            ("object", Kind::String) if matches!(key, Key::User | Key::Author | Key::Actor) => true,
             // An empty string is as good as none.
             (_, Kind::String) => self.cursor.clone().string().bytes.is_empty(),
             _ => false,
+        }
+    }
+
+    /// Notes a value that cannot be what a field of a tweet holds that nothing is read from.
+    fn hold_unread(&mut self, entry: Index, step: Step, kind: Kind) {
+        let Step::Key(name) = step else {
+            return;
         };
-        if !fits {
-            let subject = if is_list || holds_full_list(key) {
-                // Media may be lost with it.
-                About::Any
-            } else if matches!(holder, Key::User | Key::Author | Key::Actor) {
-                // What its author is matters to the tweet around.
-                About::Way(self.outline.around(entry))
-            } else if is_anyones(key) {
-                About::Tweet(entry)
-            } else {
-                About::Way(entry)
-            };
-            self.note(subject, entry, &[step], expected, kind);
+        let name = RawStr::new(name.of(self.bytes)).unescaped();
+        let field = UNREAD.iter().find(|(key, _)| **key == *name);
+        if let Some((_, expected)) = field
+            && !self.fits(expected, kind)
+        {
+            self.note(About::Unread(entry), entry, &[step], expected, kind);
         }
     }
 
@@ -421,6 +459,9 @@ impl Walk<'_, '_> {
     /// Reads the value of a key.
     fn value(&mut self, entry: Index, key: Key, step: Step, kind: Kind) {
         if key == Key::Other {
+            if self.outline.keeps_words {
+                self.hold_unread(entry, step, kind);
+            }
             return match kind {
                 Kind::Object | Kind::Array if self.skip_dead(entry) => {}
                 Kind::Object | Kind::Array => {
@@ -824,7 +865,9 @@ impl Walk<'_, '_> {
                 let mut noted = outline.odd.split_off(frame.odd);
                 noted.retain(|odd| match odd.about {
                     About::Any => true,
-                    About::Way(entry) | About::Tweet(entry) => (entry as usize) < kept,
+                    About::Way(entry) | About::Tweet(entry) | About::Unread(entry) => {
+                        (entry as usize) < kept
+                    }
                 });
                 outline.odd.append(&mut noted);
             }

@@ -24,10 +24,12 @@ use crate::model::wire::{self, hint};
 pub struct Misfit {
     /// JSON Pointer of the value.
     pub pointer: String,
-    /// What the field holds: `id`, `number`, `boolean`, `string`, `array`, `object`, `media entity`, or text that is JSON.
+    /// What the field holds: `id`, `number`, `boolean`, `string`, `array`, `array of two numbers`, `object`, `media entity`,
+    /// or text that is JSON.
     pub expected: &'static str,
     /// What the payload holds there: `object`, `array`, `string`, `number` or `boolean`; where a number is expected, which
-    /// kind of number does not fit: `negative number`, `fraction` or `number too large`.
+    /// kind of number does not fit: `negative number`, `fraction` or `number too large`; where two are, `shorter array` or
+    /// `longer array`.
     pub found: &'static str,
 }
 
@@ -236,6 +238,20 @@ impl<'de> Decoder<'de, '_> {
         }
     }
 
+    /// Reads the array that comes next, which is to hold two numbers. An empty one says as little as none, and so
+    /// does a null in it.
+    fn pair<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Refusal> {
+        self.cursor.enter();
+        let mut items = Items::of(self);
+        let pair = visitor.visit_seq(&mut items)?;
+        match items.index {
+            0 | 2 => {}
+            1 => self.note("shorter array", hint::PAIR),
+            _ => self.note("longer array", hint::PAIR),
+        }
+        Ok(pair)
+    }
+
     /// Keeps word of a value that is not what its field expects.
     #[cold]
     fn note(&mut self, found: &'static str, expected: &'static str) {
@@ -340,10 +356,7 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de, '_> {
             }
             Kind::Array => {
                 self.cursor.enter();
-                visitor.visit_seq(Items {
-                    decoder: self,
-                    index: 0,
-                })
+                visitor.visit_seq(Items::of(self))
             }
             kind => Taken(self.scalar(kind)).deserialize_any(visitor),
         }
@@ -365,6 +378,9 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de, '_> {
     ) -> Result<V::Value, Refusal> {
         let kind = self.cursor.kind().ok_or(Refusal)?;
         if matches!(kind, Kind::Object | Kind::Array) {
+            if kind == Kind::Array && name == hint::PAIR {
+                return self.pair(visitor);
+            }
             if !self.fits(kind, name) {
                 self.note(kind.name(), name);
             }
@@ -463,6 +479,12 @@ struct Items<'d, 'de, 'm> {
     index: usize,
 }
 
+impl<'d, 'de, 'm> Items<'d, 'de, 'm> {
+    fn of(decoder: &'d mut Decoder<'de, 'm>) -> Self {
+        Self { decoder, index: 0 }
+    }
+}
+
 impl<'de> de::SeqAccess<'de> for Items<'_, 'de, '_> {
     type Error = Refusal;
 
@@ -537,6 +559,39 @@ mod tests {
                 "expected a number, found a string (at /media/0/sizes/large/w)",
                 "expected a number, found an object (at /media/0/video_info/variants/0/bitrate)",
                 "expected an object, found a number (at /media/0/video_info/variants/1)",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_pair_of_another_length_is_told_of() {
+        let mut misfits = Vec::new();
+        read(
+            r#"{"indices":[1],"video_info":{"aspect_ratio":[16,9,1]}}"#,
+            &mut misfits,
+        );
+        read(
+            r#"{"indices":[1,null],"video_info":{"aspect_ratio":["wide",9]}}"#,
+            &mut misfits,
+        );
+        read(
+            r#"{"indices":{},"video_info":{"aspect_ratio":"16:9"}}"#,
+            &mut misfits,
+        );
+        read(
+            r#"{"indices":[],"video_info":{"aspect_ratio":["16",9]}}"#,
+            &mut misfits,
+        );
+        let told: Vec<String> = misfits.iter().map(ToString::to_string).collect();
+        let ratio = "/media/0/video_info/aspect_ratio";
+        assert_eq!(
+            told,
+            [
+                "expected an array of two numbers, found a shorter array (at /media/0/indices)",
+                &format!("expected an array of two numbers, found a longer array (at {ratio})"),
+                &format!("expected a number, found a string (at {ratio}/0)"),
+                "expected an array of two numbers, found an object (at /media/0/indices)",
+                &format!("expected an array of two numbers, found a string (at {ratio})"),
             ]
         );
     }

@@ -367,7 +367,7 @@ macro_rules! pair {
 
         impl<'de> Lenient<'de> for $name {
             fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
-                let pair = input.deserialize_newtype_struct(hint::LIST, PairVisitor)?;
+                let pair = input.deserialize_newtype_struct(hint::PAIR, PairVisitor)?;
                 Ok(pair.map(|[$first, $second]| Self { $first, $second }))
             }
         }

@@ -36,8 +36,8 @@ wire! {
         /// Language as the service guessed it. Absent where the payload does not say. Source: `lang`
         /// (all forms of v1.1, GraphQL, archives).
         pub lang: Option<S> = "lang",
-        /// The author. Absent in personal archives and in web client timelines. Source: `user` (v1.1, streams,
-        /// embeds).
+        /// The author. Absent in personal archives and in web client timelines. Tools may write a bare name in its
+        /// place: that is no fault to `check`, and nothing is read from it. Source: `user` (v1.1, streams, embeds).
         pub user: Option<Box<User<S>>> = "user",
         /// Id of the author. Absent where `user` is there. Source: `user_id_str` (web client, GraphQL).
         pub user_id_str: Option<Id> = "user_id_str",

@@ -30,6 +30,7 @@ pub(crate) mod hint {
     /// A point in time: text, or a number.
     pub(crate) const TIME: &str = "tweet-media:time:string";
     pub(crate) const LIST: &str = "tweet-media:array";
+    pub(crate) const PAIR: &str = "tweet-media:array of two numbers";
     pub(crate) const OBJECT: &str = "tweet-media:object";
     /// An object; an array in classic archives.
     pub(crate) const SIZES: &str = "tweet-media:object or array";

@@ -185,6 +185,10 @@ fn values() -> Vec<Value> {
         json!({"allow_download": true}),
         json!({"allow_download": null}),
         json!({"allow_download": "yes"}),
+        json!([1]),
+        json!([1, 2]),
+        json!([1, null]),
+        json!([1, 2, 3]),
         json!({"w": 1, "h": "2"}),
         json!([{"w": 1, "h": 2, "resize": "fit"}]),
     ]

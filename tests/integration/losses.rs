@@ -93,6 +93,56 @@ fn a_wrong_type_on_the_way_to_media_is_told_of() {
 }
 
 #[test]
+fn fields_of_a_tweet_that_no_row_tells_of_are_held_to_their_type_by_checks() {
+    for (member, in_rows, in_check) in [
+        (r#""full_text":7,"#, 1, 1),
+        (r#""text":[],"#, 1, 1),
+        (r#""quoted_status_id_str":{},"#, 1, 1),
+        (r#""lang":5,"#, 0, 1),
+        (r#""l\u0061ng":{},"#, 0, 1),
+        (r#""truncated":"no","is_quote_status":1,"#, 0, 2),
+        (
+            r#""withheld_in_countries":"DE","withheld_scope":true,"#,
+            0,
+            2,
+        ),
+        (
+            r#""in_reply_to_status_id_str":1.5,"display_text_range":7,"#,
+            0,
+            2,
+        ),
+        (
+            r#""lang":"","truncated":null,"withheld_in_countries":[],"display_text_range":["0","9"],"#,
+            0,
+            0,
+        ),
+        (r#""place":{"lang":5,"text":5},"user":{"lang":5},"#, 0, 0),
+    ] {
+        let json = format!(r#"{{{member}"id_str":"7","entities":{{"media":[{PHOTO}]}}}}"#);
+        let (told, misfits) = told(&json);
+        let mut odd = Vec::new();
+        Finder::new().audit(json.as_bytes(), &mut |oddity| {
+            odd.extend((oddity.kind == OddityKind::WrongType).then_some(oddity.pointer));
+        });
+        assert_eq!(misfits, in_rows, "{json}");
+        assert_eq!(told[0].contains("wrong-type"), in_rows > 0, "{json}");
+        assert_eq!(odd.len() as u64 + misfits, in_check, "{json}: {odd:?}");
+    }
+    // Of a tweet without media nothing is said.
+    let json = format!(
+        r#"[{{"id_str":"8","text":"a","lang":5}},{{"id_str":"7","text":"a","lang":5,"entities":{{"media":[{PHOTO}]}}}}]"#
+    );
+    let mut odd = Vec::new();
+    Finder::new().audit(json.as_bytes(), &mut |oddity| {
+        odd.push((oddity.kind, oddity.pointer, oddity.word));
+    });
+    let cause = "expected a string, found a number".to_owned();
+    let wrong = (OddityKind::WrongType, "/1/lang".to_owned(), Some(cause));
+    assert!(odd.contains(&wrong), "{odd:?}");
+    assert!(!odd.iter().any(|(_, pointer, _)| pointer == "/0/lang"));
+}
+
+#[test]
 fn what_is_no_medium_of_a_list_is_told_of_and_those_beside_it_are_read() {
     for list in [
         format!("[5,{PHOTO}]"),

@@ -128,6 +128,14 @@ fn every_code_is_remarked_on_where_it_holds_and_no_other() {
             vec![format!("wrong-type 2 {at}/indices")],
         ),
         (
+            with(
+                serde_json::from_str(&one(&photo("7"))).expect("JSON"),
+                json!({"lang": 5}),
+            )
+            .to_string(),
+            vec!["wrong-type 1 /lang".to_owned()],
+        ),
+        (
             one(&photo("7")).replacen("\"text\"", "\"text\":\"b\",\"te\\u0078t\"", 1),
             vec!["repeated-key:text 1 /text".to_owned()],
         ),
