@@ -83,6 +83,7 @@ codes! {
     Unresolved = "unresolved", Note, "media of which the page holds only the key";
     PreviewShort = "preview-short", Note, "tweets whose entities lack media of their extended entities";
     PreviewType = "preview-type", Note, "media that entities and extended entities call by different types";
+    ListAsObject = "list-as-object", Note, "lists of media that are written as an object, and read as the list";
     UnknownKey = "unknown-key", Note, "keys in media that this version does not know";
     UnknownWord = "unknown-word", Note, "words in media that this version does not know";
     RepeatedMedium = "repeated-medium", Note, "media that stand twice in one list";

@@ -252,6 +252,7 @@ impl Check {
             OddityKind::UnknownWord => CheckCode::UnknownWord,
             OddityKind::IdRounded => CheckCode::IdRounded,
             OddityKind::RepeatedMedium => CheckCode::RepeatedMedium,
+            OddityKind::ListAsObject => CheckCode::ListAsObject,
             OddityKind::SizesMissing => CheckCode::SizesMissing,
             OddityKind::Restricted => CheckCode::Restricted,
             OddityKind::PreviewShort => CheckCode::PreviewShort,

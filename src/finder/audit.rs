@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::containers::{Fact, Sequence, Wire};
 use super::merge::pointer;
-use super::outline::{About, Index, NONE, Odd};
+use super::outline::{About, Index, Item, NONE, Odd, Step};
 use super::owner::{Holder, View};
 use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::{decode_telling, push_index, push_key};
@@ -47,6 +47,8 @@ pub enum OddityKind {
     WrongType,
     /// A medium stands twice in one list.
     RepeatedMedium,
+    /// A list of media is written as an object: of one medium, or of several under keys.
+    ListAsObject,
     /// A media entity of API 1.1 has no sizes.
     SizesMissing,
     /// A video that may not be played outside of the service.
@@ -206,6 +208,13 @@ pub(super) fn lists(view: View<'_>, listed: &HashSet<String>, tell: &mut dyn FnM
     let mut times = BTreeSet::new();
     for (number, list) in outline.lists.iter().enumerate() {
         let mut ids = HashSet::new();
+        let is_item = |item: &Item| matches!(item.step, Step::Item(_));
+        if list.row.is_array() && !outline.items[list.items.clone()].iter().all(is_item) {
+            let mut at = String::new();
+            outline.write_pointer(view.document, list.holder, &mut at);
+            outline.write_step(view.document, list.source, list.step, &mut at);
+            tell(Oddity::of(OddityKind::ListAsObject, at));
+        }
         for item in list.items.clone() {
             let (at, wire) = (pointer(view, number, item), outline.items[item].wire);
             let span = outline.items[item].span;

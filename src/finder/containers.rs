@@ -512,6 +512,17 @@ impl Container {
         self.item().is_some() && !self.path.is_empty()
     }
 
+    /// Whether it is written as an array wherever the service writes it: messages have one object there, cards a map.
+    #[cfg(feature = "records")]
+    pub(super) const fn is_array(&self) -> bool {
+        match (self.sequence, self.wire, self.owner) {
+            (Sequence::Article, ..) => true,
+            (Sequence::Attached, Wire::V1 { .. }, Owner::Message(_)) => false,
+            (Sequence::Attached, ..) => self.item().is_some(),
+            _ => false,
+        }
+    }
+
     /// What an item of a list is that stands where only tweets have theirs; `None` where anything may be called so.
     pub(super) const fn item(&self) -> Option<&'static str> {
         match (self.wire, self.owner) {

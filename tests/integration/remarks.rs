@@ -218,6 +218,20 @@ fn every_code_is_remarked_on_where_it_holds_and_no_other() {
             whole("preview-type"),
         ),
         (
+            tweet(&json!({"0": photo("7"), "1": photo("8")}), &photo("7")).to_string(),
+            vec![
+                "preview-short 1 ".to_owned(),
+                "list-as-object 2 /entities/media".to_owned(),
+            ],
+        ),
+        // Messages have an object there.
+        (
+            json!({"message_create": {"message_data": {"text": "a", "attachment": {"media": photo("7")}}},
+                "id": "7", "created_timestamp": "1392078023603"})
+            .to_string(),
+            vec![],
+        ),
+        (
             photo_with(json!({"hologram": 1, "sizes": {"large": {"w": 2, "h": 1, "depth": 3}}})),
             vec![
                 format!("unknown-key:depth 1 {at}/sizes/large/depth"),
