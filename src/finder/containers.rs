@@ -462,19 +462,42 @@ pub(super) const fn leads_only_to_media(key: Key) -> bool {
     places_media(key) || matches!(key, Key::Urls)
 }
 
+/// Whether a key holds an id, or text.
+pub(super) const fn holds_text(key: Key) -> bool {
+    holds_id(key) || holds_plain_text(key)
+}
+
+const fn holds_id(key: Key) -> bool {
+    matches!(
+        key,
+        Key::Id
+            | Key::IdStr
+            | Key::RestId
+            | Key::UserIdStr
+            | Key::AuthorId
+            | Key::SenderId
+            | Key::QuotedStatusIdStr
+            | Key::RetweetedStatusIdStr
+    )
+}
+
+const fn holds_plain_text(key: Key) -> bool {
+    matches!(
+        key,
+        Key::CreatedAt
+            | Key::PostedTime
+            | Key::ScreenName
+            | Key::PreferredUsername
+            | Key::Text
+            | Key::FullText
+    )
+}
+
 /// What kind of value a key holds, where any other would be a fault of the payload.
 pub(super) const fn expected(key: Key) -> Option<&'static str> {
     match key {
-        Key::Id | Key::IdStr | Key::RestId | Key::UserIdStr | Key::AuthorId | Key::SenderId => {
-            Some("id")
-        }
-        Key::QuotedStatusIdStr | Key::RetweetedStatusIdStr => Some("id"),
-        Key::CreatedAt
-        | Key::PostedTime
-        | Key::ScreenName
-        | Key::PreferredUsername
-        | Key::Text
-        | Key::FullText => Some("string"),
+        key if holds_id(key) => Some("id"),
+        key if holds_plain_text(key) => Some("string"),
         Key::PossiblySensitive => Some("boolean"),
         Key::MediaKeys | Key::MediaDetails | Key::MediaUrls => Some("array"),
         Key::ExtendedEntities

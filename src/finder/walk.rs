@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use super::containers::{
     Container, Fact, Owner, PROFILE_SPELLINGS, PROFILES, Place, Sequence, ToolKind, UNREAD, Wire,
-    containers, continues, expected, holds_full_list, holds_words, is_anyones, leads_only_to_media,
-    places, places_media, reference,
+    containers, continues, expected, holds_full_list, holds_text, holds_words, is_anyones,
+    leads_only_to_media, places, places_media, reference,
 };
 use super::ids::is_id_like;
 use super::keys::{Key, SPELLINGS};
@@ -275,6 +275,10 @@ impl Walk<'_, '_> {
 
     /// Notes a value that cannot be what its key holds.
     fn hold_to_kind(&mut self, entry: Index, key: Key, step: Step, kind: Kind) {
+        if kind == Kind::String && holds_text(key) {
+            // Nearly all of them.
+            return;
+        }
         let holder = self.outline.key(entry);
         let is_list = key == Key::Media && (places_media(holder) || holder == Key::Includes);
         let Some(expected) = expected(key).or(is_list.then_some("array")) else {
