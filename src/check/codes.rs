@@ -88,6 +88,7 @@ codes! {
     UnknownWord = "unknown-word", Note, "words in media that this version does not know";
     RepeatedMedium = "repeated-medium", Note, "media that stand twice in one list";
     Duplicate = "duplicate", Note, "media of tweets that stand in several documents";
+    Uncompared = "uncompared", Note, "media beyond 3,500,000, which later documents are not compared with";
 }
 
 impl fmt::Display for CheckCode {

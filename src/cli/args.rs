@@ -512,7 +512,7 @@ fn limit(text: &str) -> Result<u64, String> {
 /// Begins with a verdict for every input: how its documents are laid, which API they came from, how
 /// many tweets and media they hold, of what time. Then what is wrong or good to know, as codes with
 /// how often and where first: the line and byte at which the document starts, of a reject those of its
-/// fault. Takes memory for every medium.
+/// fault. Media are compared with those of later documents, up to 3,500,000 of an input.
 #[derive(Debug, Args)]
 #[command(
     help_template = HELP,

@@ -199,7 +199,7 @@ pub(super) fn unread(view: View<'_>, tell: &mut dyn FnMut(Oddity)) {
 }
 
 /// What is odd about lists of media, and about those of their media that were listed.
-pub(super) fn lists(view: View<'_>, listed: &HashSet<String>, tell: &mut dyn FnMut(Oddity)) {
+pub(super) fn lists(view: View<'_>, listed: &HashSet<&str>, tell: &mut dyn FnMut(Oddity)) {
     let outline = view.outline;
     let mut tweets: HashMap<Index, Vec<usize>> = HashMap::new();
     let mut owners = HashSet::new();
@@ -226,7 +226,7 @@ pub(super) fn lists(view: View<'_>, listed: &HashSet<String>, tell: &mut dyn FnM
             if matches!(list.row.wire, Wire::V1 { .. }) {
                 words[item] = Some((media.media_id(), media.media_type.clone()));
             }
-            if listed.contains(&at) {
+            if listed.contains(&*at) {
                 medium(wire, bytes, &at, &media, &ignored, tell);
             } else if media.media_id().is_some_and(|id| ids.contains(&id)) {
                 // Listed once, so only the first is known by its pointer.

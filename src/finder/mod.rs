@@ -282,6 +282,11 @@ pub(crate) struct Found<'f, S> {
 
 #[cfg(feature = "records")]
 impl<'f, S: Text<'f>> Found<'f, S> {
+    /// The media, where they are held.
+    pub(crate) fn held(&self) -> Option<&[Finding<S>]> {
+        self.rest.is_none().then_some(&self.findings.media)
+    }
+
     /// Tells the media in order, until the telling is ended.
     pub(crate) fn each(
         &mut self,
@@ -307,11 +312,17 @@ impl Finder {
     ///
     /// Walks the document twice more; what is found does not depend on it.
     pub fn audit(&mut self, document: &[u8], tell: &mut dyn FnMut(Oddity)) {
-        self.survey(document, tell);
+        self.survey(document, None, tell);
     }
 
-    /// An [audit](Self::audit) and a [census](Self::census), for which one walk does.
-    pub(crate) fn survey(&mut self, document: &[u8], tell: &mut dyn FnMut(Oddity)) -> Census {
+    /// An [audit](Self::audit) and a [census](Self::census), for which one walk does. Media that are `held` already
+    /// are not found anew.
+    pub(crate) fn survey(
+        &mut self,
+        document: &[u8],
+        held: Option<&[Finding<Cow<'_, str>>]>,
+        tell: &mut dyn FnMut(Oddity),
+    ) -> Census {
         audit::repeated_keys(document, tell);
         let census = self.census(document);
         if needle(document).is_none() || u32::try_from(document.len()).is_err() {
@@ -321,11 +332,18 @@ impl Finder {
             document,
             outline: &self.outline,
         };
-        let mut pointers = HashSet::new();
-        let _ = resolve::<Cow<'_, str>>(view, &mut Findings::new(), &mut |found| {
-            pointers.insert(found.pointer);
-            ControlFlow::Continue(())
-        });
+        let mut found = Vec::new();
+        if held.is_none() {
+            let _ = resolve::<Cow<'_, str>>(view, &mut Findings::new(), &mut |finding| {
+                found.push(finding.pointer);
+                ControlFlow::Continue(())
+            });
+        }
+        let held = held.unwrap_or_default().iter();
+        let pointers: HashSet<&str> = held
+            .map(|finding| &*finding.pointer)
+            .chain(found.iter().map(String::as_str))
+            .collect();
         if !pointers.is_empty() {
             audit::unread(view, tell);
             audit::lists(view, &pointers, tell);

@@ -10,6 +10,7 @@ mod blocks;
 mod order;
 mod reject;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -18,7 +19,7 @@ use crate::document::{
     Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Framing, Place,
 };
 use crate::error::{Error, ErrorKind};
-use crate::finder::{Dialect, Finder, Wanted, is_control, may_hold_media};
+use crate::finder::{Dialect, Finder, Finding, Wanted, is_control, may_hold_media};
 use crate::json::decode::Misfit;
 use crate::json::verdict::{ScalarFaults, Verdict};
 use crate::model::MediaType;
@@ -109,6 +110,8 @@ pub struct Seen<'a> {
     pub unresolved_keys: u64,
     /// Whether it is a control line of a stream.
     pub is_control: bool,
+    /// The media, where they are held.
+    pub(crate) held: Option<&'a [Finding<Cow<'a, str>>]>,
 }
 
 /// What a scan saw in one input, or in several added up.
@@ -430,6 +433,7 @@ impl<'s> Scanner<'s> {
             misfits: &findings.misfits,
             unresolved_keys: findings.unresolved_keys,
             is_control,
+            held: found.held(),
         })?;
         let context = Context {
             input: self.origin.input,
