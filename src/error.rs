@@ -133,7 +133,6 @@ impl Error {
     }
 
     /// Puts what was delivered from `byte` on in doubt.
-    #[cfg_attr(not(feature = "compression"), expect(dead_code))]
     pub(crate) fn doubting_from(mut self, byte: Option<u64>) -> Self {
         self.0.doubtful_from = byte;
         self

@@ -44,6 +44,13 @@ pub struct InputSummary<'a> {
     /// Why it could not be read, or not to its end. Absent where it could.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// Byte of the uncompressed input from which on what was delivered may be wrong: the rows whose `offset` is not before
+    /// it, and those of the last document before it. A checksum that stands behind what it checks was found wrong, or
+    /// the data before it make no sense. Where the input is an archive, and not a member of one, a byte of the archive,
+    /// behind which members may lie. Absent where nothing that was delivered is in doubt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<crate::model::Bytes>"))]
+    pub doubtful_from: Option<u64>,
     /// Bytes of it as stored, of which none were read. Absent where it was read, and where that is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<crate::model::Bytes>"))]
@@ -137,6 +144,7 @@ pub struct RunTotals<'a> {
 ///         member: None,
 ///         outcome: InputOutcome::Read,
 ///         error: None,
+///         doubtful_from: None,
 ///         unread_bytes: None,
 ///         counts: Counts::default(),
 ///     },
@@ -205,17 +213,21 @@ pub(crate) fn sample() -> RunSummary<'static> {
         member: Some("2023/06/01.jsonl"),
         outcome,
         error: error.map(str::to_owned),
+        doubtful_from: None,
         unread_bytes: None,
         counts,
     };
     RunSummary {
         schema_version: VERSION,
         inputs: vec![
-            input(
-                InputOutcome::Cut,
-                Some("the gzip stream is cut"),
-                counts.clone(),
-            ),
+            InputSummary {
+                doubtful_from: Some(2_048),
+                ..input(
+                    InputOutcome::Cut,
+                    Some("the gzip stream is corrupt near its byte 911 (its checksum is wrong)"),
+                    counts.clone(),
+                )
+            },
             InputSummary {
                 member: None,
                 unread_bytes: Some(6_210),

@@ -188,6 +188,7 @@ impl Account {
             member: origin.member,
             outcome,
             error: end.as_ref().err().map(ToString::to_string),
+            doubtful_from: end.as_ref().err().and_then(Error::doubtful_from),
             unread_bytes,
             counts,
         })
@@ -203,6 +204,7 @@ impl Account {
             member: None,
             outcome: InputOutcome::Unread,
             error: Some(error.to_string()),
+            doubtful_from: error.doubtful_from(),
             unread_bytes: None,
             counts: Counts::default(),
         })

@@ -182,7 +182,10 @@ impl<R: Read> Documents<R> {
             // What a damaged stream gave before the damage was found may look like anything.
             Some(error) => {
                 let message = format!("{error}, but none of it is JSON");
-                Error::new(ErrorKind::Framing, message).caused_by(error)
+                let doubt = error.doubtful_from();
+                Error::new(ErrorKind::Framing, message)
+                    .doubting_from(doubt)
+                    .caused_by(error)
             }
             None => no_json(&seems_to_be(self.buffer.head())),
         })
