@@ -304,6 +304,26 @@ fn nothing_of_a_damaged_block_of_bzip2_is_let_in() {
 }
 
 #[test]
+fn a_damaged_block_of_long_runs_is_let_in_only_as_doubtful() {
+    // More than is held until it was checked.
+    let text = [noise(5_000), vec![b'a'; 3_000_000]].concat();
+    let packed = bzip2(&text);
+    let mut doubted = 0;
+    for at in (10..packed.len() - 1).step_by(packed.len() / 12) {
+        let mut damaged = packed.clone();
+        damaged[at] ^= 0x10;
+        let (read, error) = read_once(damaged);
+        let error = error.unwrap_or_else(|| panic!("{at}: damage unnoticed"));
+        let sound = error.doubtful_from().map_or(read.len(), |byte| {
+            doubted += 1;
+            usize::try_from(byte).unwrap()
+        });
+        assert!(text.starts_with(&read[..sound]), "{at}: {error}");
+    }
+    assert!(doubted > 3, "{doubted}");
+}
+
+#[test]
 fn bzip2_with_a_damaged_head_is_told_as_that() {
     let packed = bzip2(TEXT.as_bytes());
     for at in 3..10 {
@@ -448,6 +468,23 @@ fn text_in_utf16_is_read_through_compression() {
         assert!(error.is_none());
         assert_eq!(String::from_utf8(text).unwrap(), format!("\u{FEFF}{TEXT}"));
     }
+}
+
+#[test]
+fn text_in_utf16_that_is_in_doubt_is_so_from_its_beginning() {
+    let units: Vec<_> = format!("\u{FEFF}{TEXT}").encode_utf16().collect();
+    let bytes: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    let mut damaged = gzip(&bytes);
+    let sum = damaged.len() - 8;
+    damaged[sum] ^= 1;
+    let (text, error) = read_once([gzip(&bytes), damaged].concat());
+    assert_eq!(
+        text,
+        format!("\u{FEFF}{TEXT}").repeat(2).as_bytes(),
+        "all of it is read"
+    );
+    // In the bytes of the stream it is the second half; how many of the text those are was not kept.
+    assert_eq!(error.unwrap().doubtful_from(), Some(0));
 }
 
 /// Whether damage may go unnoticed is up to the format; that whole documents come out of a prefix is not.
@@ -690,10 +727,15 @@ fn noise_of_a_damaged_stream_is_told_as_damage_and_not_as_another_format() {
     // The first document is none, and no other is better.
     let csv = gzip("a,b\n1,2\n".repeat(9).as_bytes());
     let damaged = [&csv[..csv.len() - 4], b"\0\0\0\0"].concat();
-    for (bytes, expected) in [
-        (csv, "is not JSON but CSV; export it as JSON or JSON Lines"),
+    for (bytes, doubt, expected) in [
+        (
+            csv,
+            None,
+            "is not JSON but CSV; export it as JSON or JSON Lines",
+        ),
         (
             damaged,
+            Some(0),
             "the gzip stream is corrupt near its byte 31 (its length is wrong), in the member that begins at \
              its byte 0; what came before the damage was read, and may be wrong from uncompressed byte 0 on, but none of it is JSON",
         ),
@@ -707,6 +749,7 @@ fn noise_of_a_damaged_stream_is_told_as_damage_and_not_as_another_format() {
         };
         assert_eq!(error.kind(), ErrorKind::Framing);
         assert_eq!(error.to_string(), expected);
+        assert_eq!(error.doubtful_from(), doubt);
         assert_eq!(documents.counts().rejects, 18);
         assert!(documents.counts().add_up());
     }

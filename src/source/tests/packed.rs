@@ -254,6 +254,16 @@ fn a_tar_gives_every_member_before_its_cut() {
         );
         let is_marked = cut >= 8 * 1024 + 512;
         assert_eq!(seen.errors.len(), usize::from(!is_marked), "cut at {cut}");
+        // Between two members nothing tells a cut from an end, but for the mark that is not there.
+        let named = match cut % 1024 {
+            0 => "the tar archive ends without its end mark".to_owned(),
+            _ => format!("the tar archive is cut at its byte {cut}, in "),
+        };
+        assert!(
+            seen.errors.iter().all(|error| error.contains(&named)),
+            "cut at {cut}: {:?}",
+            seen.errors
+        );
         // Each takes a header and a block of which only the first bytes matter.
         let complete = (0..8).filter(|number| cut >= number * 1024 + 512 + lines[*number].len());
         let texts: Vec<_> = seen
@@ -264,6 +274,31 @@ fn a_tar_gives_every_member_before_its_cut() {
         let expected: Vec<_> = complete.map(|number| &lines[number][..]).collect();
         assert!(texts.starts_with(&expected), "cut at {cut}: {texts:?}");
         assert!(texts.len() <= expected.len() + 1);
+    }
+}
+
+#[test]
+fn what_is_in_doubt_of_a_compressed_tar_is_counted_in_the_member_at_hand() {
+    let text = line(7).repeat(500);
+    let whole = tar(&[("x.json", &line(1)), ("y.json", &text)]);
+    // Behind a header, a block and another header.
+    let begin = 3 * 512;
+    for (doubt, expected) in [(begin + 700, 700), (begin, 0), (600, 0)] {
+        let end = begin + 3000;
+        let mut damaged = gzip(&whole[doubt..end]);
+        let sum = damaged.len() - 8;
+        damaged[sum] ^= 1;
+        let packed = [gzip(&whole[..doubt]), damaged, gzip(&whole[end..])].concat();
+        let input = Path::new("input");
+        let limits = Limits::default();
+        let mut members =
+            Members::of(input, io::Cursor::new(packed), || None, None, &limits).unwrap();
+        let first = members.next().unwrap().unwrap().open().unwrap();
+        assert!(read_all(first).1.is_none());
+        let second = members.next().unwrap().unwrap().open().unwrap();
+        let (read, error) = read_all(second);
+        assert!(text.starts_with(&read) && read.len() == 3000);
+        assert_eq!(error.unwrap().doubtful_from(), Some(expected));
     }
 }
 
@@ -572,14 +607,20 @@ fn a_zip_gives_every_member_before_its_cut() {
         .iter()
         .flat_map(|line| sized_member("x.json", line))
         .collect::<Vec<_>>();
-    for whole in [described, sized] {
+    for (whole, is_sized) in [(described, false), (sized, true)] {
         let length = whole.len() / 4;
+        let head = length - lines[0].len();
         let root = folder("zip-cut");
         let path = root.join("archive");
         for cut in 5..=whole.len() {
             fs::write(&path, &whole[..cut]).unwrap();
             let seen = walk(Input::new(&path).members(&Limits::default()).unwrap(), 0);
             assert!(!seen.errors.is_empty(), "cut at {cut} unnoticed");
+            if is_sized && cut % length >= head {
+                // Behind the header of a member, and not all of it is there.
+                let named = format!("the zip archive is cut at its byte {cut}, in this member; ");
+                assert!(seen.errors[0].contains(&named), "{:?}", seen.errors);
+            }
             let texts: Vec<_> = seen
                 .members
                 .iter()
