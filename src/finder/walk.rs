@@ -139,6 +139,7 @@ impl Outline {
             inside: origin.inside,
             needle: origin.needle,
             in_vain: 0,
+            referred: 0,
         };
         walk.root(origin.parent, origin.step, origin.key);
         while let Some(frame) = walk.stack.last() {
@@ -172,6 +173,8 @@ struct Walk<'w, 'b> {
     needle: usize,
     /// How many bytes were looked through for the end of a value that turned out to hold a needle.
     in_vain: usize,
+    /// The last entry that an object around was said to retweet; 0 if there is none.
+    referred: Index,
 }
 
 impl Walk<'_, '_> {
@@ -861,10 +864,17 @@ impl Walk<'_, '_> {
                 parent.live = true;
             }
         } else {
-            // Nothing in it leads to media, so nothing of it is needed but perhaps its own facts.
-            outline.entries.truncate(index as usize + usize::from(keep));
-            let kept = outline.entries.len();
-            // Only what was noted in it can be about what is gone with it.
+            // Nothing in it leads to media, so nothing of it is needed but perhaps its own facts, or those of a
+            // tweet in it that an object around says it retweets.
+            let kept = index as usize + usize::from(keep);
+            let refers = |frame: &Frame| {
+                let retweeted = outline.entries[frame.entry as usize].retweeted;
+                retweeted != NONE && retweeted as usize >= kept
+            };
+            if (self.referred as usize) < kept || !self.stack.iter().any(refers) {
+                outline.entries.truncate(kept);
+            }
+            // Only what was noted in it can be about it.
             if outline.odd.len() > frame.odd {
                 let mut noted = outline.odd.split_off(frame.odd);
                 noted.retain(|odd| match odd.about {
@@ -971,6 +981,7 @@ impl Walk<'_, '_> {
             return false;
         }
         // The tweet that holds it may be several objects.
+        self.referred = index;
         let mut holder = around;
         loop {
             outline.entries[holder as usize].retweeted = index;

@@ -393,3 +393,41 @@ fn what_is_no_address_is_no_best_file_of_a_photo_either() {
         );
     }
 }
+
+#[test]
+fn a_retweet_in_a_part_of_its_tweet_without_media_keeps_its_place() {
+    // The retweeted tweet stands in a part that holds no media, those stand beside that part.
+    let media = r#""extended_entities":{"media":[{"id_str":"9","type":"photo","media_url_https":"https://pbs.twimg.com/media/A.jpg"}]}"#;
+    for retweeted in [
+        r#"{"rest_id":"2"}"#,
+        r#"{"result":{"rest_id":"2"}}"#,
+        r#"{"result":{"rest_id":"2","legacy":{"id_str":"2","full_text":"a"}}}"#,
+        r#"[{"rest_id":"2"}]"#,
+    ] {
+        for legacy in [
+            "{R}",
+            "[{R}]",
+            r#"{"a":[{R}]}"#,
+            r#"{"tweet":{R},"more":[[]]}"#,
+        ] {
+            let part = legacy.replace('R', &format!("\"retweeted_status_result\":{retweeted}"));
+            for json in [
+                format!(r#"{{"rest_id":"1","legacy":{part},{media}}}"#),
+                format!(r#"{{"rest_id":"1",{media},"legacy":{part}}}"#),
+                format!(r#"{{"tweet":{{"rest_id":"1","legacy":{part},"x":{{}},{media}}}}}"#),
+                format!(
+                    r#"[{{"rest_id":"1","legacy":{part},"x":[{{}}],{media}}},{{"id_str":"3",{media}}}]"#
+                ),
+            ] {
+                let found = find(json.as_bytes()).expect(&json).media;
+                let ids: Vec<_> = found
+                    .iter()
+                    .map(|it| it.tweet_id.map(|id| id.get()))
+                    .collect();
+                let is_nested = legacy.starts_with(r#"{"a""#) || retweeted.starts_with('[');
+                let tweet = if is_nested { 1 } else { 2 };
+                assert_eq!(ids.first(), Some(&Some(tweet)), "{json}");
+            }
+        }
+    }
+}
