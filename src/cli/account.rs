@@ -216,8 +216,11 @@ impl Account {
         };
         self.writer.input(input, &mut self.block);
         if self.block.len() >= BLOCK {
-            output.write(&self.block)?;
+            let written = output.write(&self.block);
             self.block.clear();
+            if !is_wanted(written)? {
+                self.output = None;
+            }
         }
         Ok(())
     }
@@ -235,7 +238,7 @@ impl Account {
             self.is_balanced = false;
         }
         // A signal may come between two inputs, all that were begun being read.
-        let is_ended = matches!(code, Code::Interrupted | Code::Terminated);
+        let is_ended = code >= Code::HungUp;
         let code = if self.is_balanced { code } else { Code::Bug };
         let elapsed_ms = self.elapsed().as_millis();
         if let Some(mut output) = self.output {
@@ -257,10 +260,17 @@ impl Account {
                 exit_code: code as u32,
             };
             self.writer.end(&totals, &mut self.block);
-            output.write(&self.block)?;
-            output.finish()?;
+            is_wanted(output.write(&self.block).and_then(|()| output.finish()))?;
         }
         Ok(code)
+    }
+}
+
+/// Whether what was written is still read. Whoever closes the pipe of the account changes nothing about the run.
+fn is_wanted(written: Result<(), Failure>) -> Result<bool, Failure> {
+    match written {
+        Err(Failure::ClosedPipe) => Ok(false),
+        written => written.map(|()| true),
     }
 }
 

@@ -21,6 +21,8 @@ pub(crate) enum Code {
     Output = 4,
     /// Our own bookkeeping does not add up.
     Bug = 70,
+    /// Ended by SIGHUP, as when a terminal is closed.
+    HungUp = 129,
     /// Ended by SIGINT, as by Ctrl-C.
     Interrupted = 130,
     /// Ended by SIGTERM.
@@ -30,14 +32,15 @@ pub(crate) enum Code {
 /// All of them in words, for whoever asks for help.
 pub(crate) const HELP: &str = "\
 Exit codes:
-  0         done; also where the reader of the output closed its pipe
+  0         done; also where the reader of the output closed its pipe and nothing was wrong before
   1         documents were rejected, addresses left out (also by --hosts), or a check failed
   2         the command line makes no sense
   3         an input could not be read to its end, or is not JSON: it begins with neither
             { nor [, and nothing in it is sound
   4         the output could not be written
   70        documents or bytes do not add up: a bug of this tool
-  130, 143  ended by Ctrl-C (SIGINT) or SIGTERM, behind a whole document
+  129, 130, 143
+            ended by SIGHUP, Ctrl-C (SIGINT) or SIGTERM, behind a whole document
 Of several, the highest.";
 
 impl From<Code> for ExitCode {
@@ -55,7 +58,7 @@ pub(crate) enum Failure {
     Input(anyhow::Error),
     /// The output could not be written.
     Output(anyhow::Error),
-    /// Whoever read our output wants no more of it: that is no error.
+    /// Whoever read our output wants no more of it: that is no error, and hides none.
     ClosedPipe,
 }
 
@@ -116,6 +119,7 @@ mod tests {
             Code::Input,
             Code::Output,
             Code::Bug,
+            Code::HungUp,
             Code::Interrupted,
             Code::Terminated,
         ] {
@@ -127,6 +131,7 @@ mod tests {
                 Code::Input => 3,
                 Code::Output => 4,
                 Code::Bug => 70,
+                Code::HungUp => 129,
                 Code::Interrupted => 130,
                 Code::Terminated => 143,
             };

@@ -4,12 +4,15 @@ use std::error::Error as _;
 use std::io::{self, Write};
 use std::path::Path;
 
+use anstream::ColorChoice;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 use tweet_media::is_unprintable;
 
 use crate::args::POLICY_VARIABLE;
+use crate::console::Console;
 use crate::escape::Escaped;
+use crate::exit::{Code, Failure};
 
 /// Adds what was perhaps meant, or where the fault comes from.
 pub(crate) fn add(usage: &mut Error) {
@@ -21,22 +24,35 @@ pub(crate) fn add(usage: &mut Error) {
 }
 
 /// Prints an error of clap, which shows arguments as they came: without colours, and with what could steer
-/// a terminal shown, where there is any.
-pub(crate) fn print(usage: &Error) {
+/// a terminal shown, where there is any. Gives the exit code.
+pub(crate) fn print(usage: &Error) -> Code {
+    if !usage.use_stderr() {
+        return help(usage);
+    }
     let is_safe = |text: &str| text.lines().all(|line| !line.contains(is_unprintable));
     // What our own parsers say may quote a variable of the environment.
     let cause = usage.source().map_or_else(String::new, ToString::to_string);
     let mut arguments = std::env::args_os();
     let is_safe = is_safe(&cause) && arguments.all(|it| is_safe(&it.to_string_lossy()));
-    // Help is no error, quotes nobody, and neither is somebody who closes the pipe in the middle of it.
-    if is_safe || !usage.use_stderr() {
+    if is_safe {
         let _ = usage.print();
-        return;
+        return Code::Usage;
     }
     let text = usage.render().to_string();
     let line = |line| format!("{}\n", Escaped(line));
     let lines: String = text.lines().map(line).collect();
     let _ = io::stderr().lock().write_all(lines.as_bytes());
+    Code::Usage
+}
+
+/// Prints help or the version, which are no errors and quote nobody.
+fn help(help: &Error) -> Code {
+    let written = help.print().and_then(|()| io::stdout().flush());
+    let Err(failure) = written.map_err(|error| Failure::writing("stdout", error)) else {
+        return Code::Done;
+    };
+    Console::new(false, false, ColorChoice::Never).failure(&failure);
+    failure.code()
 }
 
 fn of(usage: &Error) -> Option<String> {

@@ -45,7 +45,7 @@ pub(crate) fn run(
         rows: output,
         rejects,
         mut account,
-    } = Outputs::open(target)?;
+    } = Outputs::open(target, &listing.reading)?;
     let page = page(Screen {
         width: width(),
         is_bold: is_bold(color, &output),
@@ -81,17 +81,6 @@ pub(crate) fn run(
     };
     let finished = rows.finish(ended.is_some())?;
     account.is_output_closed = finished.is_closed;
-    if finished.is_closed {
-        // Whoever read the rows has enough, of words too.
-        console.close_rejects();
-        return account.close(
-            command,
-            Some(listed.total()),
-            ended.unwrap_or(Code::Done),
-            console,
-        );
-    }
-
     if unlisted.bad_addresses > 0 {
         let number = human::count(unlisted.bad_addresses);
         console.error(format_args!(
@@ -105,8 +94,11 @@ pub(crate) fn run(
         ));
     }
     console.close_rejects();
-    for line in finished.untold.into_iter().chain(summary.lines()) {
-        console.note(line);
+    // Whoever read the rows and closed the pipe has enough, of words too, but for what was wrong.
+    if !finished.is_closed {
+        for line in finished.untold.into_iter().chain(summary.lines()) {
+            console.note(line);
+        }
     }
     let max_rejects = listing.reading.max_rejects;
     let is_amiss = max_rejects.is_exceeded(summary.counts.rejected, summary.counts.documents)

@@ -39,13 +39,7 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(mut usage) => {
             hint::add(&mut usage);
-            hint::print(&usage);
-            return if usage.use_stderr() {
-                exit::Code::Usage
-            } else {
-                exit::Code::Done
-            }
-            .into();
+            return hint::print(&usage).into();
         }
     };
     signals::let_large_files_fail();

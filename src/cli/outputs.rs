@@ -3,7 +3,7 @@
 use tweet_media::Input;
 
 use crate::account::Account;
-use crate::args::Target;
+use crate::args::{Reading, Target};
 use crate::exit::Failure;
 use crate::output::Output;
 use crate::rejects::Rejects;
@@ -17,8 +17,8 @@ pub(crate) struct Outputs {
 }
 
 impl Outputs {
-    /// Opens what is wanted.
-    pub(crate) fn open(target: &Target) -> Result<Self, Failure> {
+    /// Opens what is wanted, but not over the list of inputs.
+    pub(crate) fn open(target: &Target, reading: &Reading) -> Result<Self, Failure> {
         let outputs = Self {
             rows: Output::open(target.output.as_deref(), target.force)?,
             rejects: Rejects::open(target.rejects.as_deref(), target.force)?,
@@ -45,6 +45,10 @@ impl Outputs {
                     )));
                 }
             }
+        }
+        if let Some(list) = &reading.files_from {
+            let list = Input::new(list.clone());
+            refuse(&list, &outputs.rows, &outputs.rejects, &outputs.account)?;
         }
         Ok(outputs)
     }

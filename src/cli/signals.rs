@@ -16,35 +16,32 @@ use crate::exit::Code;
 /// What was sent so far.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Signals {
-    /// The number of the last signal; 0 for none.
+    /// The exit code of the last signal; 0 for none.
     last: Arc<AtomicUsize>,
 }
 
 impl Signals {
-    /// Takes over interrupts (Ctrl-C) and terminations. Where that is not possible they end the run at
-    /// once, as they do without.
+    /// Takes over interrupts (Ctrl-C), terminations and hangups. Where that is not possible they end the run
+    /// at once, as they do without.
     pub(crate) fn heed() -> Self {
         let signals = Self::default();
         let is_second = Arc::new(AtomicBool::new(false));
-        for (signal, code) in [(SIGINT, Code::Interrupted), (SIGTERM, Code::Terminated)] {
-            let number = usize::try_from(signal).unwrap_or(usize::MAX);
+        let always = [(SIGINT, Code::Interrupted), (SIGTERM, Code::Terminated)];
+        for (signal, code) in always.into_iter().chain(hangup()) {
             // In this order: what the first sets, only the second sees.
             let _ =
                 flag::register_conditional_shutdown(signal, code as i32, Arc::clone(&is_second));
             let _ = flag::register(signal, Arc::clone(&is_second));
-            let _ = flag::register_usize(signal, Arc::clone(&signals.last), number);
+            let _ = flag::register_usize(signal, Arc::clone(&signals.last), code as usize);
         }
         signals
     }
 
     /// The exit code of a run that was asked to end.
     pub(crate) fn code(&self) -> Option<Code> {
-        let last = i32::try_from(self.last.load(Ordering::Relaxed)).unwrap_or_default();
-        match last {
-            SIGINT => Some(Code::Interrupted),
-            SIGTERM => Some(Code::Terminated),
-            _ => None,
-        }
+        let last = self.last.load(Ordering::Relaxed);
+        let codes = [Code::HungUp, Code::Interrupted, Code::Terminated];
+        codes.into_iter().find(|code| *code as usize == last)
     }
 
     /// What `input` holds, read so that waiting for a pipe ends too.
@@ -65,6 +62,25 @@ impl Signals {
             signals: self.clone(),
         }
     }
+}
+
+/// The signal of a closed terminal, unless whoever started the run had it ignored, as `nohup` does. That can
+/// be told on Linux alone; elsewhere the signal is left as it is.
+fn hangup() -> Option<(i32, Code)> {
+    #[cfg(target_os = "linux")]
+    {
+        use signal_hook::consts::SIGHUP;
+
+        let status = std::fs::read_to_string("/proc/self/status").ok()?;
+        let ignored = status
+            .lines()
+            .find_map(|line| line.strip_prefix("SigIgn:"))?;
+        let ignored = u64::from_str_radix(ignored.trim(), 16).ok()?;
+        let is_ignored = ignored & (1 << (SIGHUP - 1)) != 0;
+        (!is_ignored).then_some((SIGHUP, Code::HungUp))
+    }
+    #[cfg(not(target_os = "linux"))]
+    None
 }
 
 /// A write beyond the largest size that is allowed for a file is to fail, not to kill.

@@ -328,7 +328,7 @@ fn a_closed_pipe_leaves_a_true_account_and_the_rejects_so_far() {
             .output()
             .expect("the command runs");
         let words = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(0), "{command:?}: {words}");
+        assert_eq!(output.status.code(), Some(1), "{command:?}: {words}");
         let last = words.lines().next_back();
         let shows_rejects = command[0] != "check";
         let expected = shows_rejects.then_some("tweet-media: … and 10 more documents rejected");
@@ -338,13 +338,107 @@ fn a_closed_pipe_leaves_a_true_account_and_the_rejects_so_far() {
         assert_eq!(summary["output_closed"], true, "{command:?}");
         assert_eq!(summary["balanced"], true);
         assert_eq!(summary["stopped"], is_stopped, "{command:?}");
-        assert_eq!(summary["exit_code"], 0);
+        assert_eq!(summary["exit_code"], 1);
         let bytes = summary["total"]["bytes"].as_u64().expect("a number");
         assert!(bytes < long.len() as u64);
         let rejects = std::fs::read_to_string(path("rejects")).expect("the rejects");
         assert_eq!(rejects.lines().count() as u64, summary["total"]["rejected"]);
         assert_eq!(rejects.lines().count(), 30);
     }
+}
+
+#[test]
+fn a_closed_pipe_hides_nothing_that_was_wrong_before() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (good, bad, summary) = (path("good.json"), path("bad.json"), path("summary"));
+    let missing = path("missing.json");
+    let sample = std::fs::read("samples/v1/video-four-variants.json").expect("a sample");
+    std::fs::write(&good, sample).expect("a file");
+    std::fs::write(&bad, "{\"a\":\n{}\n").expect("a file");
+    let hosts = ["--hosts", "other.example"];
+    for (inputs, code) in [
+        (&[&good][..], 0),
+        (&[&bad, &good], 1),
+        (&[&missing, &good], 3),
+        (&[&missing, &bad, &good], 3),
+    ] {
+        for command in [
+            &["inspect", "--format", "jsonl"][..],
+            &["inspect"],
+            &["explain", "-j1"],
+            &["check"],
+            &["inspect", "-o", "/dev/null", "--rejects", "-"],
+        ] {
+            let (reader, writer) = std::io::pipe().expect("a pipe");
+            drop(reader);
+            let output = Command::new(env!("CARGO_BIN_EXE_tweet-media"))
+                .args(command)
+                .args(inputs)
+                .args(["--force", "--summary", &summary])
+                .stdin(Stdio::null())
+                .stdout(writer)
+                .output()
+                .expect("the command runs");
+            let words = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(code), "{command:?}: {words}");
+            let summary = std::fs::read(&summary).expect("the summary");
+            let summary: serde_json::Value = serde_json::from_slice(&summary).expect("JSON");
+            assert_eq!(summary["exit_code"], code, "{command:?}");
+        }
+        // Nor does a closed pipe of the account, and the rows are whole.
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = Command::new(env!("CARGO_BIN_EXE_tweet-media"))
+            .args(["inspect", "--summary", "-", "--force", "-o"])
+            .arg(path("rows.csv"))
+            .args(inputs)
+            .stdout(writer)
+            .output()
+            .expect("the command runs");
+        assert_eq!(output.status.code(), Some(code));
+        assert!(folder.path().join("rows.csv").exists());
+        std::fs::remove_file(path("rows.csv")).expect("the rows");
+    }
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let arguments = [&["inspect", "--format", "jsonl", &good][..], &hosts].concat();
+    let output = run(&arguments, b"", writer);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_list_of_inputs_is_refused_as_output() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let (list, link) = (path("list"), path("link"));
+    let text = "samples/v1/video-four-variants.json\n";
+    std::fs::write(&list, text).expect("a list");
+    std::os::unix::fs::symlink(&list, &link).expect("a link");
+    for command in ["inspect", "explain", "check"] {
+        for output in ["-o", "--rejects", "--summary"] {
+            for (from, to) in [
+                (&*list, &*list),
+                (&list, &link),
+                (&link, &list),
+                ("-", &list),
+            ] {
+                let stdin = std::fs::File::open(&list).expect("the list");
+                let run = Command::new(env!("CARGO_BIN_EXE_tweet-media"))
+                    .args([command, "--files-from", from, output, to, "--force"])
+                    .stdin(stdin)
+                    .output()
+                    .expect("the command runs");
+                let words = String::from_utf8_lossy(&run.stderr);
+                assert_eq!(run.status.code(), Some(4), "{command} {output}: {words}");
+                assert!(words.contains(": is also an input ("), "{words}");
+                assert_eq!(std::fs::read_to_string(&list).expect("the list"), text);
+            }
+        }
+    }
+    let names = std::fs::read_dir(folder.path()).expect("the folder");
+    assert_eq!(names.count(), 2, "nothing stays behind");
 }
 
 #[cfg(unix)]
@@ -418,6 +512,28 @@ fn a_full_disk_is_4_and_says_so() {
     );
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_4() {
+    for arguments in [&["--help"][..], &["--version"], &["-h"], &["help", "check"]] {
+        let full = std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .expect("Linux has one");
+        let output = run(arguments, b"", full);
+        assert_eq!(output.status.code(), Some(4), "{arguments:?}");
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            words.starts_with("tweet-media: stdout: cannot be written: No space left"),
+            "{words}"
+        );
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = run(arguments, b"", writer);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+    }
+}
+
 /// Waits until a signal no longer kills, and then until what was written to it is read: nobody says when.
 #[cfg(unix)]
 fn wait_until_signals_are_heeded(child: &std::process::Child) {
@@ -470,7 +586,8 @@ const PHOTO: &str = r#"{"id_str":"1801","entities":{"media":[{"id_str":"1800","t
 #[test]
 fn a_signal_ends_a_run_behind_the_last_whole_document() {
     let input = format!("{PHOTO}\n{PHOTO}\n{}", &PHOTO[..90]);
-    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+    let hangup = heeds_hangups().then_some(("-HUP", 129));
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)].into_iter().chain(hangup) {
         let arguments = ["inspect", "--format", "jsonl", "--columns", "media_id"];
         let output = interrupted(&arguments, input.as_bytes(), signal);
         assert_eq!(output.status.code(), Some(code));
@@ -486,6 +603,40 @@ fn a_signal_ends_a_run_behind_the_last_whole_document() {
         );
         assert!(!words.contains("rejected"), "{words}");
     }
+}
+
+/// Whether a run is ended by SIGHUP: on Linux, unless that is ignored here already.
+#[cfg(unix)]
+fn heeds_hangups() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))
+        .and_then(|ignored| u64::from_str_radix(ignored.trim(), 16).ok());
+    ignored.is_some_and(|ignored| ignored & 1 == 0)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_ignored_hangup_stays_ignored() {
+    let mut child = Command::new("nohup")
+        .args([env!("CARGO_BIN_EXE_tweet-media"), "inspect", "-q"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("nohup starts");
+    wait_until_signals_are_heeded(&child);
+    let id = child.id().to_string();
+    let kill = Command::new("kill").args(["-HUP", &id]).status();
+    assert!(kill.expect("a command to send signals").success());
+    let mut stdin = child.stdin.take().expect("stdin is a pipe");
+    let line = format!("{PHOTO}\n");
+    stdin.write_all(line.as_bytes()).expect("the run goes on");
+    drop(stdin);
+    let output = child.wait_with_output().expect("the command ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(!output.stdout.is_empty());
 }
 
 #[cfg(unix)]
@@ -529,8 +680,12 @@ fn a_signal_leaves_no_file_that_is_not_complete() {
     let path = folder.join("out.jsonl").display().to_string();
     for command in ["inspect", "explain"] {
         let arguments = [command, "--format", "jsonl", "-o", &path];
-        let output = interrupted(&arguments, PHOTO.as_bytes(), "-TERM");
-        assert_eq!(output.status.code(), Some(143));
+        let (signal, code) = match command {
+            "explain" if heeds_hangups() => ("-HUP", 129),
+            _ => ("-TERM", 143),
+        };
+        let output = interrupted(&arguments, PHOTO.as_bytes(), signal);
+        assert_eq!(output.status.code(), Some(code));
         let words = String::from_utf8_lossy(&output.stderr);
         assert!(words.contains("out.jsonl was not written"), "{words}");
         let names = std::fs::read_dir(&folder).expect("the folder").count();

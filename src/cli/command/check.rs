@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
         rows: output,
         rejects,
         mut account,
-    } = Outputs::open(&arguments.target)?;
+    } = Outputs::open(&arguments.target, &arguments.reading)?;
     let options = arguments.reading.options();
     let feed = Feed::new(names, &arguments.reading.limits(), &signals);
     let mut reports = Reports {
@@ -64,22 +64,21 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
         }
     }
     account.is_output_closed = is_closed;
-    if is_closed {
-        // Whoever read the reports has enough, of words too.
-        return account.close("check", None, ended.unwrap_or(Code::Done), console);
-    }
     let skipped = account.skipped.names + account.skipped.links + account.skipped.scripts;
-    if skipped > 0 {
-        let files = human::things(skipped, "file");
-        console.note(format_args!("Skipped {files} that inspect skips too"));
+    // Whoever read the reports and closed the pipe has enough, of words too.
+    if !is_closed {
+        if skipped > 0 {
+            let files = human::things(skipped, "file");
+            console.note(format_args!("Skipped {files} that inspect skips too"));
+        }
+        if ended.is_some() {
+            console.note("Ended by a signal; the rest is unread");
+        }
+        for words in unwritten {
+            console.note(words);
+        }
     }
     let max_rejects = arguments.reading.max_rejects;
-    if ended.is_some() {
-        console.note("Ended by a signal; the rest is unread");
-    }
-    for words in unwritten {
-        console.note(words);
-    }
     let code = if let Some(code) = ended {
         code
     } else if account.failed > 0 {
