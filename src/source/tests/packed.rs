@@ -312,7 +312,7 @@ fn a_damaged_header_costs_its_member_and_is_told_with_its_place() {
     assert_eq!(
         seen.errors,
         [
-            "the tar archive is corrupt at byte 2048 (no header); reading went on with the next member"
+            "the tar archive is corrupt at byte 2048 (no header); reading went on with the next header, at byte 3072"
         ]
     );
     let texts: Vec<_> = seen
@@ -332,9 +332,58 @@ fn a_tar_of_which_the_first_header_is_damaged_is_one_all_the_same() {
     let seen = piped(&damaged);
     assert_eq!(
         seen.errors,
-        ["the tar archive is corrupt at byte 0 (no header); reading went on with the next member"]
+        [
+            "the tar archive is corrupt at byte 0 (no header); reading went on with the next header, at byte 1024"
+        ]
     );
     assert_eq!(seen.members.len(), 2);
+}
+
+#[test]
+fn a_byte_too_few_or_too_many_in_a_tar_never_loses_a_member_in_silence() {
+    let lines: Vec<_> = (0..6).map(line).collect();
+    let files: Vec<_> = lines.iter().map(|line| ("x.json", &line[..])).collect();
+    let whole = tar(&files);
+    let mut tried = 0;
+    // Around each boundary of two members, around the end mark, and in what a member holds that is not the
+    // last: nothing behind that one could show that it is shifted.
+    let boundaries = (1..=6).map(|number| number * 1024);
+    let places = boundaries.flat_map(|place| [place - 512, place - 1, place, place + 1]);
+    for place in places.filter(|place| *place != 5 * 1024 + 512) {
+        let mut variants = vec![[&whole[..place], &whole[place + 1..]].concat()];
+        for byte in [0, b'x'] {
+            variants.push([&whole[..place], &[byte], &whole[place..]].concat());
+        }
+        for damaged in variants {
+            let seen = piped(&damaged);
+            let is_whole = lines.iter().all(|line| {
+                let line = std::str::from_utf8(line).unwrap();
+                seen.members.iter().any(|(_, text)| text == line)
+            });
+            assert!(is_whole || !seen.errors.is_empty(), "{place}: {seen:?}");
+            if let Some(error) = seen.errors.first() {
+                assert!(error.contains(" byte "), "{place}: {error}");
+            }
+            // What is before the damage is there, whatever happens behind it.
+            assert!(seen.members.len() >= place / 1024, "{place}: {seen:?}");
+            tried += usize::from(!is_whole);
+        }
+    }
+    assert!(tried > 50, "{tried}");
+}
+
+#[test]
+fn a_partial_block_behind_what_was_no_header_keeps_the_error() {
+    let whole = tar(&[("a.json", &line(1))]);
+    let told = |bytes: &[&[u8]]| piped(&bytes.concat()).errors;
+    let expected = "the tar archive is corrupt at byte 2048 (no header); no header was found behind it; what \
+                    came before it was read";
+    for rest in [0, 100, 512, 700] {
+        assert_eq!(told(&[&whole, &[b'x'; 512], &vec![0; rest]]), [expected]);
+    }
+    let cut = "the tar archive is cut at its byte 2148, in a header";
+    assert!(told(&[&whole, &[b'x'; 100]])[0].starts_with(cut));
+    assert!(told(&[&whole, &[0; 100]]).is_empty());
 }
 
 #[test]

@@ -118,6 +118,32 @@ struct Head {
     size: u64,
 }
 
+/// Where a header should be and is none, and why.
+struct Damage {
+    at: u64,
+    words: String,
+}
+
+impl Damage {
+    fn new(at: u64, words: impl Into<String>) -> Self {
+        Self {
+            at,
+            words: words.into(),
+        }
+    }
+
+    /// The error, with where the next header was found.
+    fn told(&self, next: Option<u64>) -> Error {
+        let Self { at, words } = self;
+        let rest = match next {
+            Some(next) => format!("reading went on with the next header, at byte {next}"),
+            None => "no header was found behind it; what came before it was read".to_owned(),
+        };
+        let message = format!("the tar archive is corrupt at byte {at} ({words}); {rest}");
+        Error::new(ErrorKind::Compression, message)
+    }
+}
+
 /// What reading headers gave.
 enum Found {
     Head(Head),
@@ -234,55 +260,48 @@ impl Tar {
             return Some(Err(error));
         }
         let mut block = [0; TAR_HEAD];
-        let mut damaged = None;
+        let mut damage: Option<Damage> = None;
         loop {
             let at = stream.offset;
-            match stream.next_block(&mut block) {
+            let count = match stream.next_block(&mut block) {
+                Ok(count) => count,
                 Err(error) => {
                     stream.is_cut = true;
                     return Some(Err(error));
                 }
-                Ok(0) => {
-                    self.is_done = true;
-                    let is_whole = self.has_end_mark || damaged.is_some();
-                    return damaged.or_else(|| (!is_whole).then(unmarked)).map(Err);
-                }
-                Ok(count) if count < TAR_HEAD => {
-                    self.is_done = true;
-                    // Whatever stands behind the end is not needed.
-                    let is_rest = self.has_end_mark && block[..count].iter().all(|byte| *byte == 0);
-                    let at = stream.offset;
-                    let error = || damaged.unwrap_or_else(|| cut(at, ", in a header"));
-                    return (!is_rest).then(|| Err(error()));
-                }
-                Ok(_) => {}
+            };
+            if count < TAR_HEAD {
+                self.is_done = true;
+                // Zeros behind the end are padding, of any length.
+                let is_padding = block[..count].iter().all(|byte| *byte == 0);
+                let error = match damage {
+                    Some(damage) => damage.told(None),
+                    None if self.has_end_mark && is_padding => return None,
+                    None if count == 0 => unmarked(),
+                    None => cut(stream.offset, ", in a header"),
+                };
+                return Some(Err(error));
             }
             if block.iter().all(|byte| *byte == 0) {
                 self.has_end_mark = true;
                 continue;
             }
-            let tell = |words: &str| {
-                let message = format!(
-                    "the tar archive is corrupt at byte {at} ({words}); reading went on with the next member"
-                );
-                Error::new(ErrorKind::Compression, message)
-            };
             if !is_tar(&block) {
-                damaged.get_or_insert_with(|| tell("no header"));
+                damage.get_or_insert_with(|| Damage::new(at, "no header"));
                 continue;
             }
-            if let Some(error) = damaged {
+            if let Some(damage) = damage {
                 // The damage is told before the member behind it: this header is read again.
                 let rest = std::mem::replace(&mut stream.reader, Box::new(io::empty()));
                 stream.reader = Box::new(Cursor::new(block).chain(rest));
                 stream.offset -= TAR_HEAD as u64;
-                return Some(Err(error));
+                return Some(Err(damage.told(Some(at))));
             }
             self.has_end_mark = false;
             let member = match stream.enter(&block) {
                 Ok(Found::Head(head)) => self.entry(head, stream.member),
                 Ok(Found::Damage(words)) => {
-                    damaged = Some(tell(&words));
+                    damage = Some(Damage::new(at, words));
                     continue;
                 }
                 Err(error) => {
