@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use tweet_media::is_unprintable;
 
-/// Shows text with every control, direction and format character as `\u{…}`.
+/// Shows text with every control, direction and format character, and what is drawn as nothing, as `\u{…}`.
 ///
 /// Everything that reaches the screen in words goes through here: cells of the table, error lines,
 /// file names. Bytes that are no UTF-8 have become U+FFFD where text was made of them.

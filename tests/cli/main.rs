@@ -95,7 +95,7 @@ fn in_sixty_to_eighty_columns_every_line_fits_and_says_what_matters() {
 }
 
 /// What clears the screen, writes the clipboard, turns text around, and hides in it.
-const HOSTILE: &str = "\u{1b}[2J\u{1b}]52;c;eA==\u{7}\u{9b}31m\u{202e}\u{200b}\u{7f}\r\u{e0041}";
+const HOSTILE: &str = "\u{1b}[2J\u{1b}]52;c;eA==\u{7}\u{9b}31m\u{202e}\u{200b}\u{7f}\r\u{e0041}\u{3164}\u{115f}\u{34f}\u{17b4}\u{180b}\u{2800}\u{fe0f}\u{ffa0}\u{e0100}";
 
 /// Fails where text for people holds what is no text; line breaks and our own bold titles aside.
 #[track_caller]
