@@ -68,7 +68,7 @@ codes! {
     RepeatedKey = "repeated-key", Warning, "keys that stand twice in one object; the last value counts";
     ListsDisagree = "lists-disagree", Warning, "tweets whose entities hold a medium that their extended entities do not";
     IdRounded = "id-rounded", Warning, "media and tweets whose id is only a number, and looks rounded";
-    IdDiffers = "id-differs", Warning, "media whose id as number is not the one as text, which counts";
+    IdDiffers = "id-differs", Warning, "media and tweets whose id as number is not the one as text, which counts";
     BadAddress = "bad-address", Warning, "media with an address that is no plain http or https one";
     ForeignHost = "foreign-host", Warning, "media with an address that is not the service's";
     Unavailable = "unavailable", Note, "media that the service says it does not show";

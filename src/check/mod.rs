@@ -179,7 +179,6 @@ const MOST_WORDS: usize = 100;
 
 /// Flags of a record that are remarks too.
 const FLAGS: &[(&str, CheckCode)] = &[
-    ("id-differs", CheckCode::IdDiffers),
     ("type-inferred", CheckCode::TypeInferred),
     ("id-from-url", CheckCode::IdFromUrl),
     ("time-from-id", CheckCode::TimeFromId),
@@ -267,6 +266,7 @@ impl Check {
             OddityKind::UnknownKey => CheckCode::UnknownKey,
             OddityKind::UnknownWord => CheckCode::UnknownWord,
             OddityKind::IdRounded => CheckCode::IdRounded,
+            OddityKind::IdDiffers => CheckCode::IdDiffers,
             OddityKind::RepeatedMedium => CheckCode::RepeatedMedium,
             OddityKind::ListAsObject => CheckCode::ListAsObject,
             OddityKind::SizesMissing => CheckCode::SizesMissing,

@@ -41,6 +41,8 @@ pub enum OddityKind {
     UnknownWord,
     /// An id is written as a number only, and looks as if it had been rounded.
     IdRounded,
+    /// An id as a number is not the one as text; that counts.
+    IdDiffers,
     /// What stands for the time of a tweet or message is none.
     NoTime,
     /// A field of a tweet with media, from which nothing is read to list them, has the wrong type.
@@ -206,6 +208,7 @@ pub(super) fn lists(view: View<'_>, listed: &HashSet<&str>, tell: &mut dyn FnMut
     // Of media of API 1.1, what their lists are compared by.
     let mut words: Words = vec![None; outline.items.len()];
     let mut times = BTreeSet::new();
+    let (mut told, mut untold) = (HashSet::new(), Vec::new());
     for (number, list) in outline.lists.iter().enumerate() {
         let mut ids = HashSet::new();
         let is_item = |item: &Item| matches!(item.step, Step::Item(_));
@@ -225,6 +228,20 @@ pub(super) fn lists(view: View<'_>, listed: &HashSet<&str>, tell: &mut dyn FnMut
             };
             if matches!(list.row.wire, Wire::V1 { .. }) {
                 words[item] = Some((media.media_id(), media.media_type.clone()));
+            }
+            if let Some((id, id_str)) = media.id.zip(media.id_str)
+                && id != id_str
+            {
+                let (owner, _) = view.owner(list);
+                let carrier =
+                    (owner != NONE).then(|| view.who(Holder::of(outline, owner).carrier(view)));
+                let medium = (carrier, id_str);
+                if listed.contains(&*at) {
+                    told.insert(medium);
+                    tell(Oddity::of(OddityKind::IdDiffers, at.clone()));
+                } else {
+                    untold.push((medium, at.clone()));
+                }
             }
             if listed.contains(&*at) {
                 medium(wire, bytes, &at, &media, &ignored, tell);
@@ -246,15 +263,23 @@ pub(super) fn lists(view: View<'_>, listed: &HashSet<&str>, tell: &mut dyn FnMut
         if owner != NONE && owners.insert(owner) {
             rounded_tweet(view, owner, tell);
             if !matches!(list.row.sequence, Sequence::Picture | Sequence::Banner) {
-                let holder = Holder::of(outline, owner);
-                // Of a retweet the media are those of the tweet that it retweets.
-                let carrier = holder.retweeted(view).map(|it| Holder::of(outline, it));
-                times.insert(carrier.unwrap_or(holder));
+                times.insert(Holder::of(outline, owner).carrier(view));
             }
+        }
+    }
+    // A medium that is listed as another list of its tweet has it may have its gaps filled from here.
+    for (medium, at) in untold {
+        if told.insert(medium) {
+            tell(Oddity::of(OddityKind::IdDiffers, at));
         }
     }
     for holder in times {
         no_time(view, holder, tell);
+        if let Some(object) = holder.two_ids(view) {
+            let mut at = String::new();
+            outline.write_pointer(view.document, object, &mut at);
+            tell(Oddity::of(OddityKind::IdDiffers, at));
+        }
     }
     let mut tweets: Vec<_> = tweets.into_iter().collect();
     tweets.sort_unstable();

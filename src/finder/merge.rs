@@ -669,10 +669,7 @@ impl<'v> Carrier<'v> {
                 Some(b"false") => Some(false),
                 _ => None,
             },
-            has_two_ids: holder.objects(view.outline).any(|object| {
-                let id = |fact| view.fact(object, fact).and_then(id_of);
-                matches!((id(Fact::Id), id(Fact::NumericId)), (Some(one), Some(other)) if one != other)
-            }),
+            has_two_ids: holder.two_ids(view).is_some(),
             is_retweet_text: view
                 .known(holder, Fact::Text)
                 .is_some_and(|text| text.starts_with(b"RT @")),

@@ -68,6 +68,20 @@ impl Holder {
         pointer
     }
 
+    /// The first of its objects whose id as a number is not the one as text.
+    pub(super) fn two_ids(self, view: View<'_>) -> Option<Index> {
+        self.objects(view.outline).find(|object| {
+            let id = |fact| view.fact(*object, fact).and_then(id_of);
+            matches!((id(Fact::Id), id(Fact::NumericId)), (Some(one), Some(other)) if one != other)
+        })
+    }
+
+    /// Whose its media are: of a retweet those of the tweet that it retweets.
+    pub(super) fn carrier(self, view: View<'_>) -> Self {
+        let retweeted = self.retweeted(view);
+        retweeted.map_or(self, |inner| Self::of(view.outline, inner))
+    }
+
     /// The tweet nested in it that it retweets.
     pub(super) fn retweeted(self, view: View<'_>) -> Option<Index> {
         self.objects(view.outline)

@@ -599,7 +599,7 @@ labels! {
         TypeInferred = "type-inferred",
         /// The id was read from an address, since there was none.
         IdFromUrl = "id-from-url",
-        /// `id` and `id_str` disagree; `id_str` is right.
+        /// `id` and `id_str` of the medium, or of the tweet or message that carries it, disagree; `id_str` is right.
         IdDiffers = "id-differs",
         /// The time was read from the tweet's id.
         TimeFromId = "time-from-id",

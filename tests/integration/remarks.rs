@@ -168,6 +168,39 @@ fn every_code_is_remarked_on_where_it_holds_and_no_other() {
             there("id-differs"),
         ),
         (
+            with(
+                serde_json::from_str(&one(&photo("7"))).expect("JSON"),
+                json!({"id": ROUNDED}),
+            )
+            .to_string(),
+            whole("id-differs"),
+        ),
+        (
+            json!({"data": [with(
+                serde_json::from_str(&photo_with(json!({"id": 8}))).expect("JSON"),
+                json!({"id": 5, "id_str": "99"}),
+            )]})
+            .to_string(),
+            // The first place of two.
+            vec![format!("id-differs 2 /data/0{at}")],
+        ),
+        (
+            // The medium is that of the full list, its id as number that of the other.
+            tweet(&json!([photo("7")]), &json!([with(photo("7"), json!({"id": 8}))])).to_string(),
+            vec!["id-differs 1 /entities/media/0".to_owned()],
+        ),
+        (
+            // Of a Tweet and its copy in a retweet each thing is told once.
+            {
+                let mut inner: Value =
+                    serde_json::from_str(&photo_with(json!({"id": 8}))).expect("JSON");
+                inner["id_str"] = "1050118621198921000".into();
+                let outer = serde_json::from_str(&photo_with(json!({"id": 8}))).expect("JSON");
+                with(outer, json!({"retweeted_status": inner})).to_string()
+            },
+            vec![format!("id-differs 1 /retweeted_status{at}")],
+        ),
+        (
             photo_with(json!({"media_url_https": "https://pbs.twimg.com@a.example/b.jpg"})),
             there("bad-address"),
         ),
