@@ -529,6 +529,67 @@ fn every_prefix_gives_the_whole_blocks_before_its_end() {
     }
 }
 
+/// How much the decoder of xz makes of the first bytes, by their number, if it gets them one by one.
+fn xz_made_by(packed: &[u8]) -> Vec<usize> {
+    let mut stream = lzma_rust2::XzStream::new(true);
+    let mut room = vec![0; 1 << 20];
+    let mut made = vec![0];
+    for byte in packed {
+        let action = lzma_rust2::Action::Run;
+        let _ = stream.process(&[*byte], &mut room, action).unwrap();
+        made.push(usize::try_from(stream.total_out()).unwrap());
+    }
+    made
+}
+
+#[test]
+fn every_byte_of_xz_before_a_cut_or_damage_comes_out() {
+    let lines = (0..1500).map(|line| format!("{{\"id\":{}}}\n", line % 500));
+    let repeated: Vec<u8> = lines.collect::<String>().into_bytes();
+    for text in [repeated, noise(1500), b"{\"id\":1}\n".repeat(1500)] {
+        let packed = xz(&text);
+        let made = xz_made_by(&packed);
+        // The decoder waits for twenty bytes before it makes what the first of them begins: what is made when
+        // it has seen as many behind the cut, but for the last of it, was made without them.
+        let sure = |cut: usize| {
+            let seen = &made[..=(cut + 20).min(packed.len())];
+            let last = seen[seen.len() - 1];
+            let before = seen.iter().rev().find(|count| **count < last);
+            before.copied().unwrap_or(0)
+        };
+        // The end of a piece is decoded as a whole.
+        let last = packed.len() - 80;
+        for cut in 8..packed.len() {
+            let (read, error) = read(packed[..cut].to_vec());
+            let message = error.unwrap().to_string();
+            assert!(
+                message.contains(&format!("is cut at its byte {cut};")),
+                "{message}"
+            );
+            assert!(text.starts_with(&read), "cut at {cut}");
+            let expected = sure(cut.min(last));
+            assert!(
+                read.len() >= expected,
+                "cut at {cut}: {} of {expected}",
+                read.len()
+            );
+        }
+        // The first bytes are a head.
+        for place in 40..last {
+            for flip in [0x01, 0xFF] {
+                let mut damaged = packed.clone();
+                damaged[place] ^= flip;
+                let (read, error) = read_once(damaged);
+                assert!(error.is_some(), "{place}");
+                let good = read.iter().zip(&text).take_while(|(a, b)| a == b).count();
+                // What is made of the byte before the damage may be lost with it.
+                let expected = sure(place - 2);
+                assert!(good >= expected, "{place}: {good} of {expected}");
+            }
+        }
+    }
+}
+
 #[test]
 fn single_flipped_bits_are_never_silent() {
     let text = noise(1_500);

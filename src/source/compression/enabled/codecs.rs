@@ -392,11 +392,25 @@ impl Codec for Zstd {
 }
 
 /// xz, all of its streams and the padding between them.
+///
+/// The decoder keeps to itself what it decoded in a call that ends in an error, so it is given a few bytes at
+/// a time. It also waits for [`AHEAD`] bytes before it decodes what the first of them begins: where the
+/// input is cut, zeros are put behind it, and what comes out is kept as far as it was made without them.
 pub(super) struct Xz {
     stream: XzStream,
     window: u64,
     unchecked: Unchecked,
+    /// What was still to be had at the end of the input, how much of it was handed out, and how it ended.
+    tail: Vec<u8>,
+    given: usize,
+    end: Option<Result<State, Words>>,
 }
+
+/// How many bytes of xz are decoded at a time. What of them is decoded before damage is found among them is
+/// lost; one at a time takes twice as long as all at once, two a third more.
+const BITE: usize = 2;
+/// How many bytes of xz the decoder wants to see before it decodes what the first of them begins.
+const AHEAD: usize = 20;
 
 impl Xz {
     pub(super) fn new(window: u64, unchecked: &Unchecked) -> Self {
@@ -406,40 +420,115 @@ impl Xz {
             stream: XzStream::new_mem_limit(true, limit),
             window,
             unchecked: unchecked.clone(),
+            tail: Vec::new(),
+            given: 0,
+            end: None,
         }
     }
-}
 
-impl Codec for Xz {
-    fn step(&mut self, input: &[u8], output: &mut [u8], is_at_end: bool) -> Step {
-        let action = if is_at_end {
-            Action::Finish
-        } else {
-            Action::Run
-        };
+    /// One call of the decoder.
+    fn process(&mut self, input: &[u8], output: &mut [u8], action: Action) -> Step {
         let (read, written) = (self.stream.total_in(), self.stream.total_out());
         let result = self.stream.process(input, output, action);
-        if self.stream.check_type() == Some(CheckType::None) {
-            self.unchecked.note();
-        }
         let state = match result {
             Ok(result) if result.status == lzma_rust2::Status::StreamEnd => Ok(State::StreamEnd),
             Ok(_) => Ok(State::More),
-            Err(error) => match error.kind() {
-                std::io::ErrorKind::UnexpectedEof => Err(Words::Cut),
-                std::io::ErrorKind::OutOfMemory => Err(Words::Refusal(format!(
-                    "the xz stream needs {} to be read, more than --max-window {}; a larger one reads it",
-                    in_mib(u64::from(self.stream.memory_usage().unwrap_or(0)) << 10),
-                    in_mib(self.window)
-                ))),
-                _ => Err(Words::Damage(Damage::told(error.to_string()))),
-            },
+            Err(error) => Err(self.words(&error)),
         };
         Step {
             read: grown(read, self.stream.total_in()),
             written: grown(written, self.stream.total_out()),
             state,
         }
+    }
+
+    fn words(&self, error: &std::io::Error) -> Words {
+        match error.kind() {
+            std::io::ErrorKind::UnexpectedEof => Words::Cut,
+            std::io::ErrorKind::OutOfMemory => Words::Refusal(format!(
+                "the xz stream needs {} to be read, more than --max-window {}; a larger one reads it",
+                in_mib(u64::from(self.stream.memory_usage().unwrap_or(0)) << 10),
+                in_mib(self.window)
+            )),
+            _ => Words::Damage(Damage::told(error.to_string())),
+        }
+    }
+
+    /// Decodes what is left behind the last byte of the input.
+    fn finish(&mut self) -> Result<State, Words> {
+        self.drain(&[])?;
+        let mut sure = self.tail.len();
+        // So many zeros may also stand behind a stream that is whole.
+        for _ in 0..AHEAD {
+            let before = self.tail.len();
+            let result = self.drain(&[0]);
+            let made = &self.tail[before..];
+            // Bytes that are stored as they are come out as zeros.
+            if result.is_err() || made.first() == Some(&0) {
+                self.tail.truncate(sure);
+                return Err(Words::Cut);
+            }
+            // To make this, the decoder saw that many bytes behind what it made before.
+            if !made.is_empty() {
+                sure = before;
+            }
+        }
+        self.tail.truncate(sure);
+        // What is wrong here is wrong of the zeros.
+        let step = self.process(&[], &mut [], Action::Finish);
+        step.state.map_err(|_| Words::Cut)
+    }
+
+    /// Puts all that `input` gives into the tail.
+    fn drain(&mut self, mut input: &[u8]) -> Result<(), Words> {
+        let mut room = [0; 16 << 10];
+        loop {
+            let step = self.process(input, &mut room, Action::Run);
+            self.tail.extend_from_slice(&room[..step.written]);
+            input = &input[step.read..];
+            step.state?;
+            if step.read == 0 && step.written == 0 {
+                return Ok(());
+            }
+        }
+    }
+}
+
+impl Codec for Xz {
+    fn step(&mut self, input: &[u8], output: &mut [u8], is_at_end: bool) -> Step {
+        let mut step = Step {
+            read: 0,
+            written: 0,
+            state: Ok(State::More),
+        };
+        if is_at_end {
+            if self.end.is_none() {
+                self.end = Some(self.finish());
+            }
+            let held = &self.tail[self.given..];
+            step.written = held.len().min(output.len());
+            output[..step.written].copy_from_slice(&held[..step.written]);
+            self.given += step.written;
+            if let Some(end) = self.end.take_if(|_| self.given == self.tail.len()) {
+                step.state = end;
+            }
+            return step;
+        }
+        while step.written < output.len() && step.state == Ok(State::More) {
+            let rest = &input[step.read..];
+            let bite = &rest[..rest.len().min(BITE)];
+            let bit = self.process(bite, &mut output[step.written..], Action::Run);
+            step.read += bit.read;
+            step.written += bit.written;
+            step.state = bit.state;
+            if bit.read == 0 && bit.written == 0 {
+                break;
+            }
+        }
+        if self.stream.check_type() == Some(CheckType::None) {
+            self.unchecked.note();
+        }
+        step
     }
 
     fn may_begin(&self, _: u8) -> bool {
