@@ -5,8 +5,9 @@
 //!
 //! The rule. An input whose first line that is not blank is an assignment, or nothing but `{` or `[`,
 //! is framed by brackets. Else, if within the first MiB one of the first 16 such lines begins in
-//! column 0, is one complete and sound object or array without a comma behind it, and another such line
-//! follows, the input is JSON Lines. Everything else is framed by brackets.
+//! column 0, is one complete and sound object or array without a comma behind it, and another line
+//! follows, the input is JSON Lines; unless the first line begins a sound object or array that goes beyond it.
+//! Everything else is framed by brackets.
 //!
 //! An input that its first bytes name as something else (an image, an archive, a database) is refused unread.
 //! Everything else is read to its end. If by then its first document was broken and began with neither `{`
@@ -19,6 +20,8 @@ use std::io::Read;
 use super::foreign::{MAGIC_HEAD, begins_with_magic, is_named_by_magic, json_behind, may_be_log};
 use super::{Counts, Documents, Foreign, Found, Mode, Sense, framing, seems_to_be};
 use crate::error::{Error, ErrorKind};
+use crate::json::validate::validate_value;
+use crate::json::verdict::{FaultCode, Verdict};
 
 /// How many bytes of an input may be looked at before its framing is settled.
 pub(super) const PROBE: usize = 1 << 20;
@@ -87,6 +90,8 @@ impl<R: Read> Documents<R> {
         let mut in_column_0 = self.buffer.offset() == self.buffer.line_start();
         let mut lines = 0;
         let mut complete = false;
+        // Where the first line begins, if it is not complete.
+        let mut opening = None;
         loop {
             // To the first byte of the next line that is not blank.
             let mut at = line;
@@ -103,7 +108,7 @@ impl<R: Read> Documents<R> {
                 at += 1;
             }
             if complete {
-                return true;
+                return !opening.is_some_and(|at| self.spans_lines(at));
             }
             if lines == PROBE_LINES {
                 return false;
@@ -117,8 +122,39 @@ impl<R: Read> Documents<R> {
                 return false;
             }
             complete = in_column_0 && at == line && framing::is_complete(text);
+            if lines == 0 && !complete {
+                opening = Some(at);
+            }
             lines += 1;
             line = end;
+        }
+    }
+
+    /// Whether a sound object or array begins here that goes beyond its line, as far as may be looked. What is
+    /// complete on a line of its own is then a part of it: no line that was cut goes on like that.
+    fn spans_lines(&mut self, start: usize) -> bool {
+        let mut seen = 0;
+        let mut is_ended = false;
+        loop {
+            let held = self.buffer.held();
+            let held = &held[..held.len().min(PROBE)];
+            // Looked through anew only when there is twice as much of it.
+            if held.len() >= 2 * seen || is_ended {
+                seen = held.len();
+                let value = &held[start..];
+                match validate_value(value) {
+                    (_, Verdict::Broken(fault)) => {
+                        if fault.code != FaultCode::Cut || seen == PROBE || is_ended {
+                            return false;
+                        }
+                    }
+                    (length, _) => {
+                        let is_open = matches!(value.first(), Some(b'{' | b'['));
+                        return is_open && value[..length].contains(&b'\n');
+                    }
+                }
+            }
+            is_ended = !self.buffer.more();
         }
     }
 

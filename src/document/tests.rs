@@ -234,6 +234,49 @@ fn pretty_documents_may_follow_one_another() {
 }
 
 #[test]
+fn a_document_with_an_item_on_each_line_is_no_json_lines() {
+    let [a, b, _] = TWEETS;
+    for text in [
+        "{\"a\":\n{}\n}".to_owned(),
+        format!("{{\"statuses\":[\n{a}\n]}}"),
+        format!("{{\"data\":[\n{a}\n],\n\"includes\":{{\"media\":[\n{b}\n]}}}}"),
+        format!("{{\"count\":2,\"statuses\":[\n{a}\n,{b}\n]\n\n}}"),
+        format!(
+            "{{\"retweeted_status\":\n{a}\n,\"text\":\"{}\"}}",
+            "x".repeat(10_000)
+        ),
+    ] {
+        for size in [usize::MAX, 1, 100] {
+            for behind in ["", "\n", "\n{}\n"] {
+                let whole = format!("{text}{behind}");
+                let read = read_in_pieces(whole.as_bytes(), size, DEFAULT_MAX_DOCUMENT);
+                assert_eq!(show(&read)[0], text);
+                assert_eq!(
+                    read.pieces.len(),
+                    1 + usize::from(behind.len() > 1),
+                    "{text}"
+                );
+                assert!(read.pieces.iter().all(|piece| !piece.verdict.is_broken()));
+            }
+        }
+    }
+    // A first line that was cut, or that holds several documents, is a line all the same.
+    for first in [
+        "{\"a\":".to_owned(),
+        "{\"a\":[1,".to_owned(),
+        "{\"a\":[".to_owned(),
+        "{\"a\":[{},".to_owned(),
+        "[{},".to_owned(),
+        format!("{a} x"),
+        "17".to_owned(),
+    ] {
+        let read = read(format!("{first}\n{a}\n{b}\n").as_bytes());
+        assert_eq!(read.framing, Framing::JsonLines, "{first}");
+        assert_eq!(show(&read)[read.pieces.len() - 2..], [a, b], "{first}");
+    }
+}
+
+#[test]
 fn places_are_exact() {
     let text = "\u{feff}{\"a\":1}\r\n\n  [{\"b\":2}, {\"c\":3}]\n";
     let places: Vec<_> = read(text.as_bytes())
