@@ -77,6 +77,7 @@ impl Holder {
     }
 
     /// Whose its media are: of a retweet those of the tweet that it retweets.
+    #[cfg(feature = "records")]
     pub(super) fn carrier(self, view: View<'_>) -> Self {
         let retweeted = self.retweeted(view);
         retweeted.map_or(self, |inner| Self::of(view.outline, inner))
