@@ -229,6 +229,7 @@ pub(super) fn lists(view: View<'_>, listed: &HashSet<&str>, tell: &mut dyn FnMut
             if matches!(list.row.wire, Wire::V1 { .. }) {
                 words[item] = Some((media.media_id(), media.media_type.clone()));
             }
+            let is_listed = listed.contains(&*at);
             if let Some((id, id_str)) = media.id.zip(media.id_str)
                 && id != id_str
             {
@@ -236,14 +237,14 @@ pub(super) fn lists(view: View<'_>, listed: &HashSet<&str>, tell: &mut dyn FnMut
                 let carrier =
                     (owner != NONE).then(|| view.who(Holder::of(outline, owner).carrier(view)));
                 let medium = (carrier, id_str);
-                if listed.contains(&*at) {
+                if is_listed {
                     told.insert(medium);
                     tell(Oddity::of(OddityKind::IdDiffers, at.clone()));
                 } else {
                     untold.push((medium, at.clone()));
                 }
             }
-            if listed.contains(&*at) {
+            if is_listed {
                 medium(wire, bytes, &at, &media, &ignored, tell);
             } else if media.media_id().is_some_and(|id| ids.contains(&id)) {
                 // Listed once, so only the first is known by its pointer.
