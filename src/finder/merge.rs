@@ -426,14 +426,14 @@ fn offers_nothing<S>(
 }
 
 /// The keys of an object that have a value.
-fn keys_with_values(object: &[u8]) -> Vec<&[u8]> {
+fn keys_with_values(object: &[u8]) -> Vec<Cow<'_, [u8]>> {
     let mut keys = Vec::with_capacity(16);
     let mut cursor = Cursor::new(object);
     cursor.enter();
     while let Some(key) = cursor.next_key() {
         let value = cursor.span();
         if !matches!(&object[value], b"null" | b"\"\"" | b"[]" | b"{}" | b"0") {
-            keys.push(key.bytes);
+            keys.push(key.unescaped());
         }
     }
     keys
@@ -664,17 +664,23 @@ impl<'v> Carrier<'v> {
             author_id,
             author_username: words(Fact::AuthorName)
                 .or_else(|| Some(page.username(view, author_id?)?.text())),
-            possibly_sensitive: match view.known(holder, Fact::Sensitive) {
-                Some(b"true") => Some(true),
-                Some(b"false") => Some(false),
+            possibly_sensitive: match words(Fact::Sensitive).as_deref() {
+                Some("true") => Some(true),
+                Some("false") => Some(false),
                 _ => None,
             },
             has_two_ids: holder.two_ids(view).is_some(),
-            is_retweet_text: view
-                .known(holder, Fact::Text)
-                .is_some_and(|text| text.starts_with(b"RT @")),
+            is_retweet_text: view.known(holder, Fact::Text).is_some_and(is_retweet_text),
         }
     }
+}
+
+/// Whether a tweet's text begins as archived retweets do.
+fn is_retweet_text(raw: &[u8]) -> bool {
+    const START: &[u8] = b"RT @";
+    // No escape has more than six bytes, and what is cut off stands behind the start.
+    let start = RawStr::new(&raw[..raw.len().min(6 * START.len())]);
+    start.unescaped().starts_with(START)
 }
 
 /// What tells media of one tweet apart.

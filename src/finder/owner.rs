@@ -11,6 +11,7 @@ use super::ids::id_of;
 use super::keys::Key;
 use super::label::Relation;
 use super::outline::{Index, List, NONE, Outline, Step};
+use crate::json::cursor::RawStr;
 use crate::model::Id;
 
 /// A tweet or message as the objects that make it up: from the innermost outwards while the holding
@@ -150,7 +151,8 @@ impl<'v> View<'v> {
             Key::Parent => return self.fact(around, Fact::Id).map(|_| Relation::Reply),
             _ => None,
         };
-        relation(key, kind.unwrap_or_default())
+        let kind = kind.map(|raw| RawStr::new(raw).unescaped());
+        relation(key, kind.as_deref().unwrap_or_default())
     }
 
     /// The innermost object of the tweet or message that owns a list, and whether it is a message.

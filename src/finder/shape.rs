@@ -1,7 +1,7 @@
 //! What an object looks like, where no row of the table says what it is.
 
 use super::containers::{ToolKind, Wire};
-use crate::json::cursor::{Cursor, Kind};
+use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::model::tool;
 
 /// The wire of an item by the row that holds it, or by its looks where the row leaves that open.
@@ -34,11 +34,21 @@ fn has_address(object: &[u8]) -> bool {
             _ => false,
         };
         let value = cursor.span();
-        if is_address && memchr::memmem::find(&object[value], b"twimg.com").is_some() {
+        if is_address && names_a_host(&object[value]) {
             return true;
         }
     }
     false
+}
+
+/// Whether a value names one of the service's media hosts.
+fn names_a_host(value: &[u8]) -> bool {
+    let names = |text: &[u8]| memchr::memmem::find(text, b"twimg.com").is_some();
+    // Any letter may be an escape.
+    names(value) || {
+        let value = RawStr::new(value);
+        value.escaped && names(&value.unescaped())
+    }
 }
 
 /// Whether an object holds nothing but objects, or whatever under numbers: a list as PHP writes it.
@@ -46,7 +56,7 @@ fn is_map(object: &[u8]) -> bool {
     let mut cursor = Cursor::new(object);
     cursor.enter();
     while let Some(key) = cursor.next_key() {
-        if cursor.kind() != Some(Kind::Object) && !key.bytes.iter().all(u8::is_ascii_digit) {
+        if cursor.kind() != Some(Kind::Object) && !key.unescaped().iter().all(u8::is_ascii_digit) {
             return false;
         }
         cursor.skip();

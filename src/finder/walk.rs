@@ -162,6 +162,22 @@ fn is_no_item(kind: Kind, value: &[u8]) -> bool {
     }
 }
 
+/// The text of a card, JSON in itself, if media may lie in it.
+fn card_with_media(raw: RawStr<'_>) -> Option<Cow<'_, [u8]>> {
+    let names_media = |text: &[u8]| memchr::memmem::find(text, b"media_entities").is_some();
+    let is_escape = |text: &[u8]| memchr::memmem::find(text, b"\\u00").is_some();
+    if names_media(raw.bytes) {
+        return Some(raw.unescaped());
+    }
+    if !is_escape(raw.bytes) {
+        return None;
+    }
+    // Letters of the key may be escapes, of the text or of the string that holds it.
+    let text = raw.unescaped();
+    let is_object = text.trim_ascii_start().first() == Some(&b'{');
+    (is_object && (names_media(&text) || is_escape(&text))).then_some(text)
+}
+
 struct Walk<'w, 'b> {
     outline: &'w mut Outline,
     bytes: &'b [u8],
@@ -391,7 +407,8 @@ impl Walk<'_, '_> {
             .iter()
             .all(|byte| byte.is_ascii_digit() || *byte == b'-');
         let is_noted = !is_text && !is_whole && expected(key).is_some();
-        if is_noted || raw.iter().all(|byte| *byte == b'0') {
+        let digits = RawStr::new(raw).unescaped();
+        if is_noted || digits.iter().all(|byte| *byte == b'0') {
             return;
         }
         let kind = if is_text { Kind::String } else { Kind::Number };
@@ -437,9 +454,9 @@ impl Walk<'_, '_> {
         let Some(frame) = self.stack.last_mut() else {
             return;
         };
-        let bytes = self.bytes;
+        let text = |span: Span| RawStr::new(span.of(self.bytes)).unescaped();
         let is_same = |(known, span, _): &(Key, Span, std::ops::Range<usize>)| {
-            *known == key && (key != Key::Other || span.of(bytes) == name.of(bytes))
+            *known == key && (key != Key::Other || text(*span) == text(name))
         };
         // A map of many tweets has many keys without a meaning, and each comparison costs.
         if key == Key::Other && frame.found.len() > MAX_COMPARED {
@@ -574,12 +591,10 @@ impl Walk<'_, '_> {
     fn text(&mut self, entry: Index, key: Key, step: Step, raw: RawStr<'_>) {
         let span = Span::string(raw);
         match (key, step) {
-            (Key::StringValue, Step::Key(name))
-                if raw.escaped
-                    && self.inside < MAX_INSIDE
-                    && memchr::memmem::find(raw.bytes, b"media_entities").is_some() =>
-            {
-                self.look_inside(&raw.unescaped(), entry, name, Key::StringValue);
+            (Key::StringValue, Step::Key(name)) if raw.escaped && self.inside < MAX_INSIDE => {
+                if let Some(text) = card_with_media(raw) {
+                    self.look_inside(&text, entry, name, Key::StringValue);
+                }
             }
             (Key::Text, Step::Key(name)) if self.outline.key(entry) == Key::Content => {
                 if let Some(frame) = self.stack.last_mut() {
@@ -588,7 +603,7 @@ impl Walk<'_, '_> {
             }
             (Key::Encoding, _) => {
                 if let Some(frame) = self.stack.last_mut() {
-                    frame.base64 = raw.bytes == b"base64";
+                    frame.base64 = *raw.unescaped() == *b"base64";
                 }
             }
             (Key::MediaUrlHttps | Key::MediaCategory | Key::CreativeType | Key::VideoHlsUrl, _) => {
@@ -929,7 +944,8 @@ impl Walk<'_, '_> {
         let above = outline.key(around);
         match key {
             Key::ReferencedTweets | Key::ReferencedPosts if known(id) && known(kind) => {
-                let fact = match reference(kind.span.of(self.bytes)) {
+                let kind = RawStr::new(kind.span.of(self.bytes)).unescaped();
+                let fact = match reference(&kind) {
                     Some(Relation::Quote) => Fact::Quotes,
                     Some(Relation::Retweet) => Fact::Retweets,
                     Some(_) => Fact::Answers,

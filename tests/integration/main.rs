@@ -34,6 +34,9 @@ mod readme;
 /// Documents to try things on, and other spellings of them.
 mod payloads;
 
+/// Strings in other spellings of JSON.
+mod spellings;
+
 /// What holds for any variants, any framing and any wrapping.
 mod properties;
 

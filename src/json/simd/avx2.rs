@@ -685,7 +685,7 @@ fn needle_of(bytes: &[u8], at: usize, mut pairs: u32) -> Option<usize> {
     while pairs != 0 {
         let hit = at + pairs.trailing_zeros() as usize;
         pairs &= pairs - 1;
-        // The pairs stand at the start of `media` and `\u006`, at the third byte of `base64`, and at the sixth
+        // The pairs stand at the start of `media` and of escapes, at the third byte of `base64`, and at the sixth
         // of `video_hls_url`.
         for back in [0, 2, 5] {
             if let Some(start) = hit.checked_sub(back)

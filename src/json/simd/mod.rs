@@ -262,9 +262,21 @@ fn plain_delimited(line: &[u8]) -> bool {
 }
 
 /// Texts one of which stands in every document that holds media: nearly every key of the table of
-/// places holds `media`, or an escape that may stand for one of its letters, which are all U+006x; an
+/// places holds `media`, or an escape that may stand for one of its letters; an
 /// advertiser's video card has a playlist instead; and a recorded answer may hide all of them in base64.
-const NEEDLES: [&[u8]; 4] = [b"media", b"\\u006", b"base64", b"video_hls_url"];
+/// Of escapes only those count that are [telling](is_telling).
+const NEEDLES: [&[u8]; 4] = [b"media", b"\\u00", b"base64", b"video_hls_url"];
+
+/// Whether an escape may stand for a letter, digit or line of the other [`NEEDLES`]: what is behind its `\u00`
+/// then is a digit of 6 or 7, or one of three characters. Escaped payloads write other characters so: the `<`
+/// of the source of every tweet, and letters with accents.
+#[inline]
+fn is_telling(behind: &[u8]) -> bool {
+    matches!(
+        behind,
+        [b'6' | b'7', ..] | [b'3', b'4' | b'6', ..] | [b'5', b'f' | b'F', ..]
+    )
+}
 
 /// A needle, its quote and a value that hold no media. Nearly every other list of media is empty in files of tools
 /// that write every key.
@@ -291,7 +303,7 @@ fn plain_needle(bytes: &[u8]) -> Option<usize> {
     let mut first = None;
     let mut ahead = bytes;
     for finder in &*FINDERS {
-        if let Some(at) = finder.find_iter(ahead).find(|at| !is_empty(&bytes[*at..])) {
+        if let Some(at) = finder.find_iter(ahead).find(|at| counts(&bytes[*at..])) {
             first = Some(at);
             ahead = &ahead[..at];
         }
@@ -299,10 +311,19 @@ fn plain_needle(bytes: &[u8]) -> Option<usize> {
     first
 }
 
-/// Whether one of the [`NEEDLES`] begins here, and no empty list behind it.
+/// Whether one of the [`NEEDLES`] begins here that counts.
 #[cfg(target_arch = "x86_64")]
 fn begins_needle(bytes: &[u8]) -> bool {
-    NEEDLES.iter().any(|needle| bytes.starts_with(needle)) && !is_empty(bytes)
+    NEEDLES.iter().any(|needle| bytes.starts_with(needle)) && counts(bytes)
+}
+
+/// Whether the needle that begins here counts: no empty list is behind it, and it is no escape that tells nothing.
+#[inline]
+fn counts(bytes: &[u8]) -> bool {
+    match bytes {
+        [b'\\', _, _, _, behind @ ..] => is_telling(behind),
+        _ => !is_empty(bytes),
+    }
 }
 
 /// Whether the needle that begins here is the key of an empty list, or the end of one.
@@ -598,7 +619,18 @@ mod tests {
     #[test]
     fn the_needle_is_found_wherever_it_stands() {
         let mut dice = Dice(77);
-        for needle in NEEDLES {
+        let needles = [
+            "media",
+            "\\u006",
+            "\\u007",
+            "\\u0034",
+            "\\u0036",
+            "\\u005f",
+            "\\u005F",
+            "base64",
+            "video_hls_url",
+        ];
+        for needle in needles.map(str::as_bytes) {
             for lead in 0..100 {
                 for tail in [0, 1, 5, 40] {
                     let mut bytes = vec![b'm'; lead];
@@ -615,6 +647,24 @@ mod tests {
                 .map(|_| b"media\\u006base64video_hls_url"[dice.below(29)])
                 .collect();
             assert_eq!(super::needle(&bytes), plain_needle(&bytes));
+        }
+    }
+
+    #[test]
+    fn every_escape_of_a_letter_of_a_needle_is_one_and_few_others_are() {
+        for code in 0..=0xFFFF_u32 {
+            let escape = format!("xx\\u{code:04x} and as much behind it as one look takes");
+            let character = char::from_u32(code).filter(char::is_ascii);
+            let is_of_needle =
+                character.is_some_and(|character| "mediabase64video_hls_url".contains(character));
+            let found = super::needle(escape.as_bytes());
+            assert_eq!(found, plain_needle(escape.as_bytes()));
+            assert!(
+                found == Some(2) || (found.is_none() && !is_of_needle),
+                "{escape}"
+            );
+            let is_usual = code > 0x7F || b"<>&'\"/\n\t ".contains(&code.to_le_bytes()[0]);
+            assert!(found.is_none() || !is_usual, "{escape}");
         }
     }
 
