@@ -14,6 +14,7 @@ use crate::address::{Hosts, host_of, normalized_url};
 use crate::document::{Framing, Place};
 use crate::finder::{Census, Dialect, Finder, Oddity, OddityKind, Relation};
 use crate::json::decode::Misfit;
+use crate::json::pointer::pointer_at;
 use crate::record::Record;
 use crate::scan::{Reject, Seen, Visitor};
 use crate::select::Reason;
@@ -421,11 +422,12 @@ impl Visitor for Check {
         } else {
             self.count(seen, &census);
         }
-        self.remark(
-            CheckCode::Salvaged,
-            u64::from(!seen.faults.is_empty()),
-            whole,
-        );
+        if let Some(fault) = seen.fault {
+            self.remark(CheckCode::Salvaged, 1, || Spot {
+                cause: Some(fault.to_string()),
+                ..Spot::of(seen.place, &pointer_at(seen.bytes, fault.offset))
+            });
+        }
         self.remark(CheckCode::WrongType, seen.misfits.len() as u64, || {
             let first = seen.misfits.first();
             Spot {
@@ -523,6 +525,30 @@ mod tests {
                 ("sizes-missing", 1, 3)
             ]
         );
+    }
+
+    #[test]
+    fn what_was_salvaged_is_told_with_its_place_and_its_kind() {
+        for (bad, cause) in [
+            (
+                &br#""\ud83d""#[..],
+                "half of a surrogate pair stands alone in a string",
+            ),
+            (b"-1e999", "a number is beyond the range of a 64-bit float"),
+            (b"\"\xff\"", "bytes in a string are no UTF-8"),
+        ] {
+            let document = [b"{\"a\":[1,", bad, b",\"\xff\"]}"].concat();
+            let mut check = Check::new();
+            let (options, mut counts) = (Options::default(), Counts::default());
+            let _ = scan("-", &document[..], &options, &mut counts, &mut check).expect("JSON");
+            let remarks = check.report().remarks;
+            let [remark] = &remarks[..] else {
+                panic!("{remarks:?}");
+            };
+            assert_eq!((remark.code, remark.count), (CheckCode::Salvaged, 1));
+            assert_eq!(remark.first.pointer, "/a/1");
+            assert_eq!(remark.first.cause.as_deref(), Some(cause));
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::document::{
 use crate::error::{Error, ErrorKind};
 use crate::finder::{Dialect, Finder, Finding, Wanted, is_control, may_hold_media};
 use crate::json::decode::Misfit;
-use crate::json::verdict::{ScalarFaults, Verdict};
+use crate::json::verdict::{Fault, ScalarFaults, Verdict};
 use crate::model::MediaType;
 use crate::record::{Context, Explanation, Record, explanations};
 use crate::select::Policy;
@@ -100,6 +100,8 @@ pub struct Seen<'a> {
     pub bytes: &'a [u8],
     /// Codes of its scalar faults, between spaces; empty where it has none.
     pub faults: &'a str,
+    /// The first of them.
+    pub fault: Option<&'a Fault>,
     /// What it seems to be; unknown where it holds no media.
     pub dialect: Dialect,
     /// How many media entities it holds.
@@ -428,6 +430,7 @@ impl<'s> Scanner<'s> {
             place: document.place,
             bytes: document.bytes,
             faults: &faults,
+            fault: document.verdict.fault(),
             dialect: findings.dialect,
             media,
             misfits: &findings.misfits,

@@ -120,7 +120,7 @@ fn every_code_is_remarked_on_where_it_holds_and_no_other() {
         ),
         (
             one(&photo("7")).replacen("\"a\"", "\"\\ud83d\"", 1),
-            whole("salvaged"),
+            vec!["salvaged 1 /text".to_owned()],
         ),
         (
             photo_with(json!({"indices": {}})),
