@@ -51,6 +51,8 @@ pub(super) enum Step {
     Listed(Span, u32),
     /// Through the text of a string that holds JSON; the span is that of the string's key.
     Inside(Span),
+    /// Through the text of the document, which is such a string itself.
+    Text,
 }
 
 /// Where a fact stands.
@@ -257,6 +259,7 @@ impl Outline {
                 push_key(pointer, &key(span));
                 pointer.push('#');
             }
+            Step::Text => pointer.push('#'),
         }
     }
 

@@ -201,6 +201,11 @@ impl Walk<'_, '_> {
         match kind {
             Some(Kind::Object) => self.push(parent, step, key, false, start),
             Some(Kind::Array) => self.push(parent, step, key, true, start),
+            // As databases export columns of text, and tools that encode twice.
+            Some(Kind::String) => {
+                let text = self.cursor.string().unescaped();
+                self.look_inside_any(&text, parent, Step::Text);
+            }
             _ => {}
         }
     }
@@ -219,7 +224,7 @@ impl Walk<'_, '_> {
             key,
             source: self.source,
             is_array,
-            is_document: matches!(step, Step::Inside(_)) && key == Key::Other,
+            is_document: matches!(step, Step::Inside(_) | Step::Text) && key == Key::Other,
             live: false,
             facts: [empty; Fact::COUNT],
             retweeted: NONE,
@@ -593,7 +598,7 @@ impl Walk<'_, '_> {
         match (key, step) {
             (Key::StringValue, Step::Key(name)) if raw.escaped && self.inside < MAX_INSIDE => {
                 if let Some(text) = card_with_media(raw) {
-                    self.look_inside(&text, entry, name, Key::StringValue);
+                    self.look_inside(&text, entry, Step::Inside(name), Key::StringValue);
                 }
             }
             (Key::Text, Step::Key(name)) if self.outline.key(entry) == Key::Content => {
@@ -812,14 +817,17 @@ impl Walk<'_, '_> {
     }
 
     /// Walks the JSON inside of a string.
-    fn look_inside(&mut self, text: &[u8], entry: Index, name: Span, key: Key) {
+    fn look_inside(&mut self, text: &[u8], entry: Index, step: Step, key: Key) {
         if self.inside >= MAX_INSIDE {
             return;
         }
         if validate::validate(text).is_broken() {
             // Media may be lost with it, so it is told of in any case.
-            let step = Step::Key(name);
-            self.note(About::Any, entry, &[step], "JSON text", Kind::String);
+            let steps = match step {
+                Step::Inside(name) => &[Step::Key(name)][..],
+                _ => &[],
+            };
+            self.note(About::Any, entry, steps, "JSON text", Kind::String);
             return;
         }
         let text: Arc<[u8]> = text.into();
@@ -829,15 +837,19 @@ impl Walk<'_, '_> {
         let origin = Origin {
             source,
             parent: entry,
-            step: Step::Inside(name),
+            step,
             key,
             inside: self.inside + 1,
             needle: 0,
         };
         self.outline.walk_source(&text, &origin);
+        let is_first = self.outline.entries.is_empty();
+        let around = self.outline.entries.get_mut(entry as usize);
         if self.outline.lists.len() > lists {
-            self.outline.entries[entry as usize].live = true;
-        } else if !self.outline.entries[entry as usize].live {
+            if let Some(around) = around {
+                around.live = true;
+            }
+        } else if around.map_or(is_first, |around| !around.live) {
             self.outline.inner.truncate(source as usize - 1);
             self.outline.users.truncate(users);
         }
@@ -917,11 +929,16 @@ impl Walk<'_, '_> {
         } else {
             raw.unescaped()
         };
+        self.look_inside_any(&text, index, Step::Inside(name));
+    }
+
+    /// Walks the text of a string that may be anything, if it looks like JSON.
+    fn look_inside_any(&mut self, text: &[u8], index: Index, step: Step) {
         let opens = text.trim_ascii_start().first();
         if matches!(opens, Some(b'{' | b'['))
-            && (self.outline.keeps_words || super::may_hold_media(&text))
+            && (self.outline.keeps_words || super::may_hold_media(text))
         {
-            self.look_inside(&text, index, name, Key::Other);
+            self.look_inside(text, index, step, Key::Other);
         }
     }
 

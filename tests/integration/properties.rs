@@ -450,6 +450,27 @@ fn a_recorded_answer_holds_the_media_of_its_text() {
     }
 }
 
+#[test]
+fn a_document_that_is_a_string_holds_the_media_of_its_text() {
+    let mut found = 0;
+    for Payload { name, bytes } in payloads::samples() {
+        let expected = seen(bytes);
+        let text = quoted(bytes);
+        assert_eq!(seen(text.as_bytes()), expected, "{name}");
+        let (lines, array) = (format!("{text}\n{text}\n"), format!("[{text},\n{text}]"));
+        for input in [lines, array] {
+            let told = media(input.as_bytes());
+            assert_eq!(
+                told,
+                media(&joined(&[bytes.clone(), bytes.clone()], b"\n")),
+                "{name}"
+            );
+            found += told.len();
+        }
+    }
+    assert!(found > 400, "{found} media");
+}
+
 proptest! {
     #![proptest_config(cases(60))]
 
