@@ -18,8 +18,12 @@ const SPELLINGS: &[&str] = &["%a %b %d %H:%M:%S %z %Y", "%Y-%m-%d %H:%M:%S %z"];
 /// Milliseconds since 1970 below this are seconds: no tweet is from before 2001 in milliseconds.
 const FIRST_MILLIS: i64 = 1_000_000_000_000;
 
-/// The first second of the year 0.
-const FIRST_SECOND: i64 = -62_167_219_200;
+/// The first day of the service: no tweet was posted before, and what says so says nothing. A small number, or
+/// the beginning of 1970, stands where a program had no time to write.
+const FIRST_DAY: (u32, u32, u32) = (2006, 3, 21);
+
+/// Its first second.
+const FIRST_SECOND: i64 = 1_142_899_200;
 
 /// Reads any spelling of the service.
 pub(crate) fn rfc3339(text: &str) -> Option<String> {
@@ -34,7 +38,6 @@ pub(crate) fn rfc3339(text: &str) -> Option<String> {
         b'0'..=b'9' => text.parse().ok().or_else(|| spelled(text))?,
         _ => spelled(text)?,
     };
-    // RFC 3339 knows no year before 0, where a time zone may lead to.
     (time.as_second() >= FIRST_SECOND).then(|| time.to_string())
 }
 
@@ -57,7 +60,7 @@ fn usual(text: &str) -> Option<String> {
         digits(14..16)?,
         digits(17..19)?,
     );
-    digits(26..30)?;
+    let year = digits(26..30)?;
     let is_shaped = bytes[3] == b' '
         && bytes[7] == b' '
         && bytes[10] == b' '
@@ -66,7 +69,8 @@ fn usual(text: &str) -> Option<String> {
         && bytes[19..26] == *b" +0000 ";
     // Days that not every month has go the long way, which knows the calendar.
     let is_plain = (1..=28).contains(&day) && hour < 24 && minute < 60 && second < 60;
-    (is_shaped && is_plain).then(|| {
+    let is_later = (year, month, day) >= FIRST_DAY;
+    (is_shaped && is_plain && is_later).then(|| {
         let (year, time) = (&text[26..30], &text[11..19]);
         let mut written = String::with_capacity(LONGEST);
         written.push_str(year);
@@ -236,7 +240,9 @@ mod tests {
             ("2021-06-03T11:12:13+02:00", "2021-06-03T09:12:13Z"),
             ("1539202764123", "2018-10-10T20:19:24.123Z"),
             ("1539202764", "2018-10-10T20:19:24Z"),
-            ("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"),
+            ("2006-03-21T00:00:00Z", "2006-03-21T00:00:00Z"),
+            ("Tue Mar 21 20:50:14 +0000 2006", "2006-03-21T20:50:14Z"),
+            ("1142974214", "2006-03-21T20:50:14Z"),
         ] {
             assert_eq!(rfc3339(text).as_deref(), Some(expected), "{text}");
         }
@@ -294,10 +300,15 @@ mod tests {
     fn the_short_way_says_what_the_long_way_says() {
         for day in 1..=28 {
             for month in ["Jan", "Feb", "Jun", "Dec"] {
-                let text = format!("Mon {month} {day:02} 0{}:59:07 +0000 20{day:02}", day % 10);
+                let text = format!(
+                    "Mon {month} {day:02} 0{}:59:07 +0000 {}",
+                    day % 10,
+                    2005 + day
+                );
                 let long = spelled_any_day(&text);
                 assert!(long.is_some(), "{text}");
-                assert_eq!(usual(&text), long, "{text}");
+                let is_later = long.as_deref() >= Some("2006-03-21");
+                assert_eq!(usual(&text), long.filter(|_| is_later), "{text}");
             }
         }
         for text in [
@@ -325,6 +336,14 @@ mod tests {
             "99999999999999999999",
             "-1",
             "0000-01-01T00:00:00+12:00",
+            // From before there was a service.
+            "0",
+            "7",
+            "1142899199",
+            "2006-03-20T23:59:59Z",
+            "Mon Mar 20 23:59:59 +0000 2006",
+            "Thu Jan 01 00:00:00 +0000 1970",
+            "1970-01-01 00:00:00 +0000",
         ] {
             assert_eq!(rfc3339(text), None, "{text}");
         }

@@ -257,7 +257,9 @@ impl Check {
         let code = match oddity.kind {
             OddityKind::NoTime => {
                 return self.remark(CheckCode::WrongType, 1, || {
-                    wrong(Some("expected a time, found other text".to_owned()))
+                    wrong(Some(
+                        "expected the time of a tweet, found something else".to_owned(),
+                    ))
                 });
             }
             OddityKind::WrongType => {

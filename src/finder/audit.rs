@@ -7,12 +7,13 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::census;
 use super::containers::{Fact, Sequence, Wire};
 use super::merge::pointer;
 use super::outline::{About, Index, Item, NONE, Odd, Step};
 use super::owner::{Holder, View};
 use crate::json::cursor::{Cursor, Kind, RawStr};
-use crate::json::decode::{decode_telling, push_index, push_key};
+use crate::json::decode::{Misfit, decode_telling, push_index, push_key};
 use crate::json::pointer::pointer_at;
 use crate::model::{ContentType, Id, MediaEntity, MediaType, Resize, graphql, v2};
 use crate::time::rfc3339;
@@ -45,7 +46,8 @@ pub enum OddityKind {
     IdDiffers,
     /// What stands for the time of a tweet or message is none.
     NoTime,
-    /// A field of a tweet with media, from which nothing is read to list them, has the wrong type.
+    /// A field of a tweet with media, from which nothing is read to list them, has the wrong type; or what would hold
+    /// the media of a tweet has, where no media were found.
     WrongType,
     /// A medium stands twice in one list.
     RepeatedMedium,
@@ -191,11 +193,29 @@ pub(super) fn unread(view: View<'_>, tell: &mut dyn FnMut(Oddity)) {
     let tweets = view.tweets();
     for odd in odd {
         if matches!(odd.about, About::Unread(entry) if tweets.contains(&entry)) {
-            tell(Oddity {
-                kind: OddityKind::WrongType,
-                pointer: odd.misfit.pointer.clone(),
-                word: Some(odd.misfit.cause()),
-            });
+            tell(Oddity::misfit(&odd.misfit));
+        }
+    }
+}
+
+/// Tells of values of the wrong type by which tweets may have lost their media, where finding tells of none: in
+/// documents that were not read for media at all, and in tweets without.
+pub(super) fn lost(view: View<'_>, is_read: bool, tell: &mut dyn FnMut(Oddity)) {
+    if view.outline.odd.is_empty() {
+        return;
+    }
+    let tweets = view.tweets();
+    for odd in &view.outline.odd {
+        let is_list = odd.misfit.pointer.ends_with("/entities");
+        let is_lost = match odd.about {
+            About::Any => !is_read,
+            About::Tweet(entry) => {
+                is_list && !tweets.contains(&entry) && census::is_tweet_at(view, entry)
+            }
+            About::Way(_) | About::Unread(_) => false,
+        };
+        if is_lost {
+            tell(Oddity::misfit(&odd.misfit));
         }
     }
 }
@@ -507,6 +527,14 @@ fn compare(
 }
 
 impl Oddity {
+    fn misfit(misfit: &Misfit) -> Self {
+        Self {
+            kind: OddityKind::WrongType,
+            pointer: misfit.pointer.clone(),
+            word: Some(misfit.cause()),
+        }
+    }
+
     fn of(kind: OddityKind, pointer: String) -> Self {
         Self {
             kind,

@@ -123,6 +123,17 @@ fn is_of_message(view: View<'_>, holder: Holder) -> bool {
             .any(|object| is_message(view.outline.key(object)))
 }
 
+/// Whether an object is part of a tweet that is counted.
+#[cfg(feature = "records")]
+pub(super) fn is_tweet_at(view: View<'_>, index: Index) -> bool {
+    let holder = Holder::of(view.outline, index);
+    let is_known = |fact: Fact| view.known(holder, fact).is_some();
+    is_known(Fact::Words)
+        && is_known(Fact::Id)
+        && !is_of_message(view, holder)
+        && is_tweet(view, holder)
+}
+
 /// Whether an object with an id and words is a tweet: it says when or by whom it was posted, or stands
 /// where its page has tweets.
 fn is_tweet(view: View<'_>, holder: Holder) -> bool {

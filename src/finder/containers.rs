@@ -448,6 +448,9 @@ pub(super) const fn is_anyones(key: Key) -> bool {
         Key::User
             | Key::Author
             | Key::Actor
+            | Key::Core
+            | Key::Legacy
+            | Key::Details
             | Key::Entities
             | Key::Attachments
             | Key::Text
@@ -507,8 +510,16 @@ pub(super) const fn expected(key: Key) -> Option<&'static str> {
         | Key::Attachments
         | Key::Includes
         | Key::ExtendedTweet
+        | Key::LongObject
         | Key::RetweetedStatus
+        | Key::RetweetedStatusResult
         | Key::QuotedStatus
+        | Key::QuotedStatusResult
+        | Key::Core
+        | Key::Legacy
+        | Key::Details
+        | Key::UserResults
+        | Key::UserResult
         | Key::User
         | Key::Author
         | Key::Actor => Some("object"),

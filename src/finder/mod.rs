@@ -325,13 +325,18 @@ impl Finder {
     ) -> Census {
         audit::repeated_keys(document, tell);
         let census = self.census(document);
-        if needle(document).is_none() || u32::try_from(document.len()).is_err() {
+        if u32::try_from(document.len()).is_err() {
             return census;
         }
         let view = View {
             document,
             outline: &self.outline,
         };
+        let is_read = needle(document).is_some();
+        audit::lost(view, is_read, tell);
+        if !is_read {
+            return census;
+        }
         let mut found = Vec::new();
         if held.is_none() {
             let _ = resolve::<Cow<'_, str>>(view, &mut Findings::new(), &mut |finding| {

@@ -304,7 +304,8 @@ impl Walk<'_, '_> {
             return;
         }
         let holder = self.outline.key(entry);
-        let is_list = key == Key::Media && (places_media(holder) || holder == Key::Includes);
+        let is_of_page = holder == Key::Includes && matches!(key, Key::Media | Key::Users);
+        let is_list = is_of_page || (key == Key::Media && places_media(holder));
         let Some(expected) = expected(key).or(is_list.then_some("array")) else {
             return;
         };
@@ -316,18 +317,48 @@ impl Walk<'_, '_> {
             _ => self.fits(expected, kind),
         };
         if !fits {
-            let subject = if is_list || holds_full_list(key) {
+            // In GraphQL a tweet's lists lie there; elsewhere anything may be called so.
+            let is_most = key == Key::Legacy && self.outline.signs.graphql;
+            let subject = if is_of_page && key == Key::Users {
+                // Their names are those of the page's authors.
+                About::Way(self.outline.around(entry))
+            } else if is_list || is_most || holds_full_list(key) {
                 // Media may be lost with it.
                 About::Any
-            } else if matches!(holder, Key::User | Key::Author | Key::Actor) {
+            } else if let Some(tweet) = self.authored(entry, key) {
                 // What its author is matters to the tweet around.
-                About::Way(self.outline.around(entry))
+                About::Way(tweet)
             } else if is_anyones(key) {
                 About::Tweet(entry)
             } else {
                 About::Way(entry)
             };
             self.note(subject, entry, &[step], expected, kind);
+        }
+    }
+
+    /// The tweet around, if this key of this object tells who its author is.
+    #[cold]
+    fn authored(&self, entry: Index, key: Key) -> Option<Index> {
+        let outline = &self.outline;
+        let mut at = entry;
+        if matches!(key, Key::UserResults | Key::UserResult) {
+            return (outline.key(at) == Key::Core).then(|| outline.around(at));
+        }
+        loop {
+            match outline.key(at) {
+                Key::User | Key::Author | Key::Actor => return Some(outline.around(at)),
+                Key::UserResults | Key::UserResult => {
+                    let core = outline.around(at);
+                    return (core != NONE && outline.key(core) == Key::Core)
+                        .then(|| outline.around(core));
+                }
+                Key::Result | Key::Legacy | Key::Core => at = outline.around(at),
+                _ => return None,
+            }
+            if at == NONE {
+                return None;
+            }
         }
     }
 

@@ -605,7 +605,8 @@ labels! {
         TimeFromId = "time-from-id",
         /// Known as a retweet only by its text and the source of its media, as in archives.
         RetweetByText = "retweet-by-text",
-        /// A field had the wrong type, or text that is no id or no time, and reads as absent.
+        /// A field had the wrong type, or text that is no id or no time, and reads as absent. A time before March
+        /// 2006, when the service began, is none.
         WrongType = "wrong-type",
         /// The tweet names a medium that its page does not hold: only its key is known.
         Unresolved = "unresolved",

@@ -483,6 +483,9 @@ const PARTS: &[&str] = &[
     "user",
     "author",
     "actor",
+    "core",
+    "user_results",
+    "user_result",
     "attachments",
     "entities",
     "extended_entities",
@@ -493,13 +496,26 @@ const PARTS: &[&str] = &[
     "mediaDetails",
 ];
 
+/// Whether an object of this key is a part of the author of a GraphQL tweet.
+fn is_of_author(around: &str, part: &str) -> bool {
+    let result = match part {
+        "result" => around,
+        "legacy" => match around.strip_suffix("/result") {
+            Some(result) => result,
+            None => return false,
+        },
+        _ => return false,
+    };
+    result.ends_with("/user_results") || result.ends_with("/user_result")
+}
+
 /// Whether a value of the wrong type stands in a medium, or in an object that carries it: one around the medium, or
 /// the tweet that names it in a page.
 fn concerns(misfit: &Misfit, pointer: &str, carrier: Option<&str>) -> bool {
     let (mut object, _) = misfit.pointer.rsplit_once('/').unwrap_or_default();
     // What is wrong with its author or its lists is wrong with the tweet.
     while let Some((around, part)) = object.rsplit_once('/')
-        && PARTS.contains(&part)
+        && (PARTS.contains(&part) || is_of_author(around, part))
     {
         object = around;
     }

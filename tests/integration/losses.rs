@@ -61,6 +61,21 @@ fn a_wrong_type_on_the_way_to_media_is_told_of() {
         (r#""attachments":5,"#, 1),
         (r#""attachments":{"media_keys":[5]},"#, 1),
         (r#""created_at":"nope","#, 1),
+        (r#""created_at":7,"#, 1),
+        (r#""created_at":"Thu Jan 01 00:00:00 +0000 1970","#, 1),
+        (r#""core":"oops","details":7,"legacy":[5],"#, 3),
+        (r#""core":{"user_results":7},"#, 1),
+        (r#""core":{"user_results":{"result":{"core":"oops"}}},"#, 1),
+        (r#""core":{"user_result":{"result":{"legacy":true}}},"#, 1),
+        (
+            r#""core":{"user_results":{"result":{"legacy":{"screen_name":7}}}},"#,
+            1,
+        ),
+        (
+            r#""retweeted_status_result":7,"quoted_status_result":"","long_object":5,"#,
+            2,
+        ),
+        (r#""place":{"core":1,"details":2,"legacy":3},"#, 0),
         (
             r#""id":7,"created_at":"Wed Oct 40 20:19:24 +0000 2018","#,
             1,
@@ -140,6 +155,70 @@ fn fields_of_a_tweet_that_no_row_tells_of_are_held_to_their_type_by_checks() {
     let wrong = (OddityKind::WrongType, "/1/lang".to_owned(), Some(cause));
     assert!(odd.contains(&wrong), "{odd:?}");
     assert!(!odd.iter().any(|(_, pointer, _)| pointer == "/0/lang"));
+}
+
+#[test]
+fn what_would_hold_the_media_of_a_tweet_is_held_to_its_type_by_checks_also_where_there_are_none() {
+    let wrong = |json: &str| {
+        let mut wrong = Vec::new();
+        Finder::new().audit(json.as_bytes(), &mut |oddity| {
+            wrong.extend((oddity.kind == OddityKind::WrongType).then_some(oddity.pointer));
+        });
+        wrong
+    };
+    let time = r#""created_at":"Wed Oct 10 20:19:24 +0000 2018""#;
+    for (json, expected) in [
+        (
+            format!(r#"{{"id_str":"7","text":"a",{time},"entities":7,"extended_entities":7}}"#),
+            &["/entities", "/extended_entities"][..],
+        ),
+        (
+            format!(
+                r#"{{"id_str":"7","text":"a",{time},"entities":"","extended_entities":null,"lang":5}}"#
+            ),
+            &[],
+        ),
+        (
+            format!(
+                r#"[{{"id_str":"7","text":"a",{time},"entities":7}},{{"id":"8","entities":7}}]"#
+            ),
+            &["/0/entities"],
+        ),
+        // Beside a tweet that has media.
+        (
+            format!(
+                r#"[{{"id_str":"7","text":"a",{time},"entities":7}},{{"id_str":"8","entities":{{"media":[{PHOTO}]}}}}]"#
+            ),
+            &["/0/entities"],
+        ),
+        (r#"{"id":"7","entities":7,"core":1}"#.to_owned(), &[]),
+    ] {
+        assert_eq!(wrong(&json), expected, "{json}");
+    }
+    // Where documents are read for media, finding them tells.
+    let json = format!(
+        r#"{{"a":[{{"id_str":"7","text":"a",{time},"extended_entities":7}},{{"id_str":"8","entities":{{"media":[{PHOTO}]}}}}]}}"#
+    );
+    assert_eq!((told(&json).1, wrong(&json).len()), (1, 0));
+}
+
+#[test]
+fn what_holds_a_tweet_or_the_names_of_its_page_is_held_to_its_type() {
+    let timeline = format!(
+        r#"{{"tweet_results":{{"result":{{"rest_id":"7","legacy":"oops"}}}},"other":{{"rest_id":"8","entities":{{"media":[{PHOTO}]}}}}}}"#
+    );
+    assert_eq!(told(&timeline), (vec!["tweet 8  5 photo".to_owned()], 1));
+    let page = |users: &str| {
+        format!(
+            r#"{{"data":{{"id":"7","attachments":{{"media_keys":["3_5"]}}}},"includes":{{"users":{users},
+            "media":[{{"media_key":"3_5","type":"photo","url":"https://pbs.twimg.com/media/a.jpg"}}]}}}}"#
+        )
+    };
+    assert_eq!(told(&page("[]")), (vec!["tweet 7  5 photo".to_owned()], 0));
+    for users in ["7", r#""oops""#, "true"] {
+        let expected = vec!["tweet 7  5 photo wrong-type".to_owned()];
+        assert_eq!(told(&page(users)), (expected, 1), "{users}");
+    }
 }
 
 #[test]
