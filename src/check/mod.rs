@@ -424,12 +424,17 @@ impl Visitor for Check {
         } else {
             self.count(seen, &census);
         }
-        if let Some(fault) = seen.fault {
-            self.remark(CheckCode::Salvaged, 1, || Spot {
+        let is_salvaged = u64::from(!seen.faults.is_empty());
+        self.remark(CheckCode::Salvaged, is_salvaged, || match seen.fault {
+            Some(fault) => Spot {
                 cause: Some(fault.to_string()),
                 ..Spot::of(seen.place, &pointer_at(seen.bytes, fault.offset))
-            });
-        }
+            },
+            None => Spot {
+                cause: Some("in JSON inside of a string".to_owned()),
+                ..whole()
+            },
+        });
         self.remark(CheckCode::WrongType, seen.misfits.len() as u64, || {
             let first = seen.misfits.first();
             Spot {

@@ -38,7 +38,7 @@ use crate::json::decode::Misfit;
 use crate::json::pointer::pointer_at;
 use crate::json::simd::needle;
 use crate::json::validate;
-use crate::json::verdict::{Fault, Verdict};
+use crate::json::verdict::{Fault, ScalarFaults, Verdict};
 use crate::model::{Id, MediaEntity, MediaType, Text};
 #[cfg(feature = "records")]
 pub use audit::{Oddity, OddityKind};
@@ -109,6 +109,8 @@ pub struct Findings<S = String> {
     pub(crate) is_untyped: bool,
     /// Media keys of included tweets that no object of the page answers to.
     pub unresolved_keys: u64,
+    /// The scalar faults of JSON inside of strings.
+    pub(crate) faults: Option<ScalarFaults>,
     /// Fields that had the wrong type, and so read as absent; of the media 65,536 at most, and as many of
     /// what leads to them.
     pub misfits: Vec<Misfit>,
@@ -122,6 +124,7 @@ impl<S> Findings<S> {
             is_archive: false,
             is_untyped: false,
             unresolved_keys: 0,
+            faults: None,
             misfits: Vec::new(),
         }
     }
@@ -177,6 +180,7 @@ impl Finder {
             };
         };
         self.outline.walk(document, first);
+        findings.faults = self.outline.faults;
         let view = View {
             document,
             outline: &self.outline,

@@ -9,6 +9,7 @@ use super::containers::{Container, Fact, Wire};
 use super::keys::Key;
 use crate::json::cursor::RawStr;
 use crate::json::decode::{Misfit, push_index, push_key};
+use crate::json::verdict::ScalarFaults;
 
 /// Bytes of one of the outline's sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -161,6 +162,8 @@ pub(super) struct Outline {
     pub(super) users: Vec<PageUser>,
     /// JSON that stood inside of strings; source 0 is the document itself.
     pub(super) inner: Vec<Arc<[u8]>>,
+    /// The scalar faults of that, which the document around it does not have.
+    pub(super) faults: Option<ScalarFaults>,
     pub(super) signs: Signs,
     /// Values of the wrong type on the way to media.
     pub(super) odd: Vec<Odd>,
@@ -187,6 +190,7 @@ impl Outline {
         self.items.clear();
         self.users.clear();
         self.inner.clear();
+        self.faults = None;
         self.signs = Signs::default();
         self.odd.clear();
     }

@@ -24,6 +24,7 @@ use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::{MOST_MISFITS, Misfit};
 use crate::json::simd::{Sieve, needle};
 use crate::json::validate;
+use crate::json::verdict::Verdict;
 use crate::model::wire;
 
 /// A bare media entity: an object that looks like one where no row says so.
@@ -852,7 +853,12 @@ impl Walk<'_, '_> {
         if self.inside >= MAX_INSIDE {
             return;
         }
-        if validate::validate(text).is_broken() {
+        let verdict = validate::validate(text);
+        if let Verdict::Salvaged(faults) = verdict {
+            let known = self.outline.faults;
+            self.outline.faults = Some(known.map_or(faults, |known| known.and(faults)));
+        }
+        if verdict.is_broken() {
             // Media may be lost with it, so it is told of in any case.
             let steps = match step {
                 Step::Inside(name) => &[Step::Key(name)][..],

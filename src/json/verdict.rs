@@ -51,6 +51,16 @@ pub struct ScalarFaults {
 }
 
 impl ScalarFaults {
+    /// The faults of both; the first is still the first of these.
+    pub(crate) fn and(self, more: Self) -> Self {
+        Self {
+            surrogate: self.surrogate || more.surrogate,
+            number: self.number || more.number,
+            utf8: self.utf8 || more.utf8,
+            first: self.first,
+        }
+    }
+
     /// The stable words of the faults that occur: `surrogate`, `number`, `utf8`.
     pub fn words(&self) -> impl Iterator<Item = &'static str> {
         [

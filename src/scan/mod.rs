@@ -100,7 +100,7 @@ pub struct Seen<'a> {
     pub bytes: &'a [u8],
     /// Codes of its scalar faults, between spaces; empty where it has none.
     pub faults: &'a str,
-    /// The first of them.
+    /// The first of them; none where all are in JSON inside of its strings.
     pub fault: Option<&'a Fault>,
     /// What it seems to be; unknown where it holds no media.
     pub dialect: Dialect,
@@ -403,19 +403,22 @@ impl<'s> Scanner<'s> {
 
     fn document(&mut self, document: &Document<'_>, visitor: &mut impl Visitor) -> ControlFlow<()> {
         self.counts.documents += 1;
-        let faults = match &document.verdict {
+        let own = match &document.verdict {
             Verdict::Broken(fault) => {
                 self.counts.rejected += 1;
                 return visitor.reject(&Reject::new(self.origin, document, fault));
             }
-            Verdict::Salvaged(faults) => {
-                self.counts.salvaged += 1;
-                salvaged(faults)
-            }
-            _ => String::new(),
+            Verdict::Salvaged(faults) => Some(*faults),
+            Verdict::Valid => None,
         };
         let mut found = self.finder.look(document.bytes, HELD);
         let (findings, media) = (&found.findings, found.count);
+        let faults = match (own, findings.faults) {
+            (Some(own), Some(inner)) => Some(own.and(inner)),
+            (own, inner) => own.or(inner),
+        };
+        self.counts.salvaged += u64::from(faults.is_some());
+        let faults = faults.as_ref().map_or_else(String::new, salvaged);
         self.counts.unresolved_keys += findings.unresolved_keys;
         self.counts.misfits += findings.misfits.len() as u64;
         let is_control = media == 0 && is_control(document.bytes);

@@ -95,6 +95,24 @@ fn bad_text_of_a_medium_is_delivered_without_what_is_lost() {
 }
 
 #[test]
+fn bad_text_of_a_document_inside_of_a_string_is_flagged_too() {
+    let inner = r#"{"id_str":"1801","extended_entities":{"media":[{"id_str":"1800","type":"photo","media_url_https":"https://pbs.twimg.com/media/A.jpg","ext_alt_text":"a lamp \ud83d"}]}}"#;
+    let text = payloads::quoted(inner.as_bytes());
+    let recording = format!(r#"{{"content":{{"text":{text}}}}}"#);
+    let both = recording.replacen('{', r#"{"zz":-1e999,"#, 1);
+    for (document, flags) in [
+        (text, "salvaged:surrogate"),
+        (recording, "salvaged:surrogate"),
+        (both, "salvaged:surrogate salvaged:number"),
+    ] {
+        let scanned = scan_reader(document.as_bytes());
+        assert_eq!(cell(&scanned.rows[0], "flags"), flags, "{document}");
+        assert_eq!(scanned.counts.salvaged, 1);
+        assert!(codes(document.as_bytes()).contains(&"salvaged"));
+    }
+}
+
+#[test]
 fn of_a_repeated_key_the_last_counts_wherever_it_stands() {
     let medium = |id: &str, name: &str| json!({"id_str": id, "type": "photo", "media_url_https": format!("https://pbs.twimg.com/media/{name}.jpg")});
     let (first, last) = (medium("7", "A").to_string(), medium("8", "B").to_string());
