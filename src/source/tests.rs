@@ -361,6 +361,22 @@ fn zeros_behind_gzip_are_padding_and_anything_else_is_damage() {
     }
 }
 
+#[test]
+fn a_member_behind_zeros_is_read() {
+    for encode in [gzip, bzip2, zstd] {
+        let packed = encode(TEXT.as_bytes());
+        // The second length is that of a block of input, so that the member begins the next.
+        for zeros in [1, (64 << 10) - packed.len(), 200_000] {
+            let padding = vec![0; zeros];
+            let (text, error) = read([&packed[..], &padding, &packed, &padding].concat());
+            assert!(error.is_none() && text == TEXT.repeat(2).as_bytes());
+            let (text, error) = read([&packed[..], &padding, &packed, b"garbage"].concat());
+            assert_eq!(text, TEXT.repeat(2).as_bytes());
+            assert_eq!(error.unwrap().kind(), ErrorKind::Compression);
+        }
+    }
+}
+
 fn within(bytes: Vec<u8>, limits: &Limits) -> (Vec<u8>, Option<Error>) {
     read_all(Source::within(io::Cursor::new(bytes), limits).unwrap())
 }

@@ -137,10 +137,9 @@ impl<C: Codec, R: Read> Decoded<C, R> {
         Ok(step.written)
     }
 
-    /// Passes from one member to the next, if there is one. Zeros may stand behind the last: tapes and
-    /// some archivers pad with them.
+    /// Passes from one member to the next, if there is one. Zeros may stand between them and behind the
+    /// last: tapes and some archivers pad with them.
     fn enter_next(&mut self) -> io::Result<()> {
-        let mut is_padding = false;
         loop {
             let input = self.input.fill_buf()?;
             if input.is_empty() {
@@ -148,21 +147,22 @@ impl<C: Codec, R: Read> Decoded<C, R> {
                 return Ok(());
             }
             let zeros = input.iter().take_while(|byte| **byte == 0).count();
-            let is_all = zeros == input.len();
-            if !is_padding && zeros == 0 && self.codec.may_begin(input[0]) {
-                self.codec.begin();
-                self.begin_member();
-                self.phase = Phase::Inside;
-                return Ok(());
-            }
-            if !is_all {
-                self.take(zeros);
-                let words = "what stands behind its last member is neither one more nor padding";
-                self.fail(self.wrong(&Words::Damage(Damage::new(words))));
-                return Ok(());
-            }
-            is_padding = true;
+            let next = input.get(zeros).copied();
             self.take(zeros);
+            match next {
+                None => {}
+                Some(first) if self.codec.may_begin(first) => {
+                    self.codec.begin();
+                    self.begin_member();
+                    self.phase = Phase::Inside;
+                    return Ok(());
+                }
+                Some(_) => {
+                    let words = "what stands behind a member is neither one more nor padding";
+                    self.fail(self.wrong(&Words::Damage(Damage::new(words))));
+                    return Ok(());
+                }
+            }
         }
     }
 
