@@ -204,6 +204,16 @@ impl Stream {
         }
     }
 
+    /// The archive ends behind its end mark, and yet between two blocks.
+    fn misaligned(&self) -> Error {
+        let Self { offset, name, .. } = self;
+        let message = format!(
+            "the tar archive ends at its byte {offset}, in the middle of a block: bytes are missing or too many, \
+             perhaps in its last member, {name}; what is there was read"
+        );
+        Error::new(ErrorKind::Compression, message)
+    }
+
     fn next_block(&mut self, block: &mut [u8; TAR_HEAD]) -> Result<usize, Error> {
         read_full(self, block).map_err(own_error)
     }
@@ -272,11 +282,12 @@ impl Tar {
             };
             if count < TAR_HEAD {
                 self.is_done = true;
-                // Zeros behind the end are padding, of any length.
+                // Zeros behind the end are padding, of any number of blocks.
                 let is_padding = block[..count].iter().all(|byte| *byte == 0);
                 let error = match damage {
                     Some(damage) => damage.told(None),
-                    None if self.has_end_mark && is_padding => return None,
+                    None if self.has_end_mark && count == 0 => return None,
+                    None if self.has_end_mark && is_padding => stream.misaligned(),
                     None if count == 0 => unmarked(),
                     None => cut(stream.offset, ", in a header"),
                 };
