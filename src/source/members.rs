@@ -320,7 +320,7 @@ impl Members {
         let is_tar = packed::begins_as_tar(&head);
         let whole = with_head(head, error, raw);
         let state = if is_zip {
-            State::Archive(packed::zip(file(), &consumed)?)
+            State::Archive(packed::zip(file(), limits, &consumed)?)
         } else if is_tar {
             State::Archive(packed::tar(whole)?)
         } else if compression == Compression::Plain || walk::is_named_as_data(input) {
@@ -407,8 +407,7 @@ impl Members {
             }
             Kind::File | Kind::Other => {}
         }
-        let base = entry.name.rsplit('/').next().unwrap_or_default();
-        let kind = walk::stem_kind(base.as_ref());
+        let kind = walk::member_kind(&entry.name);
         let Some(kind) = kind.filter(|_| entry.kind == Kind::File) else {
             self.skipped.names += 1;
             let name = || format!("{}({})", self.input.display(), entry.name).into();

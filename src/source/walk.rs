@@ -249,6 +249,11 @@ pub(super) fn stem_kind(name: &OsStr) -> Option<Kind> {
         .then_some(Kind::Data)
 }
 
+/// What a member of an archive is by its name, in which folder ever.
+pub(super) fn member_kind(name: &str) -> Option<Kind> {
+    stem_kind(name.rsplit('/').next().unwrap_or_default().as_ref())
+}
+
 /// Whether a file's name says that it holds documents.
 pub(super) fn is_named_as_data(path: &Path) -> bool {
     path.file_name()

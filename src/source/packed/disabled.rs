@@ -39,7 +39,11 @@ pub(in crate::source) fn tar(_: Box<dyn Read + Send>) -> Result<Box<dyn Archive>
     Err(refusal("tar"))
 }
 
-pub(in crate::source) fn zip(_: Option<File>, _: &Consumed) -> Result<Box<dyn Archive>, Error> {
+pub(in crate::source) fn zip(
+    _: Option<File>,
+    _: &Limits,
+    _: &Consumed,
+) -> Result<Box<dyn Archive>, Error> {
     Err(refusal("zip"))
 }
 

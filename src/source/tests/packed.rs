@@ -148,6 +148,12 @@ fn filed(bytes: &[u8], name: &str) -> Result<Seen, Error> {
     seen
 }
 
+/// Reads as a file at `path`, once: for many that differ little.
+fn filed_at(path: &Path, bytes: &[u8]) -> Seen {
+    fs::write(path, bytes).unwrap();
+    walk(Input::new(path).members(&Limits::default()).unwrap(), 0)
+}
+
 type Files = Vec<(&'static str, Vec<u8>)>;
 
 /// Files as they lie in an archive, and what of them is to be read.
@@ -537,15 +543,12 @@ fn an_encrypted_member_and_an_unknown_method_are_named() {
         ("b.json", &line(2), Method::Stored),
         ("c.json", &line(3), Method::Stored),
     ]);
-    // Flags and method stand at bytes 8 and 10 of an entry of the list.
-    let entries: Vec<_> = bytes
-        .windows(4)
-        .enumerate()
-        .filter(|(_, window)| window == b"PK\x01\x02")
-        .map(|(at, _)| at)
-        .collect();
-    bytes[entries[0] + 8] |= 1;
-    bytes[entries[1] + 10] = 98;
+    // Flags and method stand at bytes 8 and 10 of an entry of the list, and two bytes before that in a header.
+    for (mark, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let places = places(&bytes, mark);
+        bytes[places[0] + flags] |= 1;
+        bytes[places[1] + flags + 2] = 98;
+    }
     let seen = filed(&bytes, "zip-methods").unwrap();
     assert_eq!(
         seen.errors,
@@ -610,6 +613,298 @@ fn an_archive_does_not_open_as_one_thing() {
     assert_eq!(error.kind(), ErrorKind::Framing);
     assert_eq!(error.message(), "is a tar archive; open its members");
     fs::remove_dir_all(root).unwrap();
+}
+
+/// Where `mark` stands.
+fn places(bytes: &[u8], mark: &[u8]) -> Vec<usize> {
+    memchr::memmem::find_iter(bytes, mark).collect()
+}
+
+/// A zip of members as programs write it that know their sizes before.
+fn sized_zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let (mut members, mut list) = (Vec::new(), Vec::new());
+    for (name, bytes) in files {
+        let at = u32::try_from(members.len()).unwrap();
+        let member = sized_member(name, bytes);
+        // An entry of the list has a version before what they have in common, and eighteen bytes behind it.
+        list.extend_from_slice(b"PK\x01\x02\x14\0");
+        list.extend_from_slice(&member[4..30]);
+        list.extend_from_slice(&[0; 10]);
+        list.extend_from_slice(&[0; 4]);
+        let offset = list.len() - 4;
+        list[offset..].copy_from_slice(&at.to_le_bytes());
+        list.extend_from_slice(name.as_bytes());
+        members.extend_from_slice(&member);
+    }
+    let count = u16::try_from(files.len()).unwrap().to_le_bytes();
+    let sizes = [list.len(), members.len()].map(|size| u32::try_from(size).unwrap().to_le_bytes());
+    let end = [
+        b"PK\x05\x06\0\0\0\0",
+        &count[..],
+        &count,
+        &sizes[0],
+        &sizes[1],
+        &[0, 0],
+    ]
+    .concat();
+    [members, list, end].concat()
+}
+
+/// What reading gave is each of these texts once, in whatever order and under whatever names.
+#[track_caller]
+fn assert_complete(seen: &Seen, texts: &[Vec<u8>], of: &str) {
+    let mut expected = texts.to_vec();
+    let read = seen
+        .members
+        .iter()
+        .map(|(_, text)| text.clone().into_bytes());
+    let mut read: Vec<_> = read.collect();
+    expected.sort_unstable();
+    read.sort_unstable();
+    assert_eq!(read, expected, "{of}: {seen:?}");
+}
+
+#[test]
+fn one_damaged_byte_of_the_list_of_a_zip_costs_no_member() {
+    let texts = [
+        line(1),
+        [line(22), line(23)].concat(),
+        b"[{\"id\":333}]".to_vec(),
+        line(4444),
+    ];
+    let packed = gzip(&texts[3]);
+    let media = noise(300);
+    let files: [(&str, &[u8]); 6] = [
+        ("data/a.json", &texts[0]),
+        ("b.jsonl", &texts[1]),
+        ("photo.jpg", &media),
+        ("tweets.js", &texts[2]),
+        ("readme.txt", b"[no]"),
+        ("last.json.gz", &packed),
+    ];
+    let root = folder("zip-list");
+    let path = root.join("archive");
+    let with = |method| files.map(|(name, bytes)| (name, bytes, method));
+    for whole in [
+        zip(&with(Method::Stored)),
+        zip(&with(Method::Deflated)),
+        sized_zip(&files),
+    ] {
+        let mut sound = filed_at(&path, &whole);
+        sound.members.sort_unstable();
+        assert_complete(&sound, &texts, "sound");
+        assert!(sound.errors.is_empty(), "{:?}", sound.errors);
+        assert_eq!(sound.skipped.names, 2);
+        let mut told_of = 0;
+        for place in places(&whole, b"PK\x01\x02")[0]..whole.len() {
+            // Of these one makes a slash of the last letter of `json`, and one a link of a file.
+            for flip in [0x01, 0x08, 0x20, 0x41, 0x80, 0xFF] {
+                let mut damaged = whole.clone();
+                damaged[place] ^= flip;
+                let mut seen = filed_at(&path, &damaged);
+                assert_complete(&seen, &texts, &format!("byte {place} ^ {flip}"));
+                assert!(seen.errors.len() <= 1, "{place}: {:?}", seen.errors);
+                seen.members.sort_unstable();
+                let is_as_before = seen.members == sound.members;
+                assert!(is_as_before || !seen.errors.is_empty(), "{place}: {seen:?}");
+                let is_placed = |error: &String| error.contains(" byte ");
+                assert!(
+                    seen.errors.iter().all(is_placed),
+                    "{place}: {:?}",
+                    seen.errors
+                );
+                told_of += usize::from(!seen.errors.is_empty());
+            }
+        }
+        // Times, versions, comments and the like are nobody's loss.
+        assert!(told_of > 1000, "{told_of}");
+    }
+    fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
+fn a_damaged_entry_of_the_list_is_told_and_what_is_behind_it_comes_in_order() {
+    let lines: Vec<_> = (0..4).map(line).collect();
+    let names = ["a.json", "b.json", "c.json", "d.json"];
+    let files: Vec<_> = names
+        .into_iter()
+        .zip(lines.iter().map(|line| &line[..]))
+        .collect();
+    let mut bytes = sized_zip(&files);
+    let list = places(&bytes, b"PK\x01\x02");
+    bytes[list[1]] ^= 1;
+    let seen = filed(&bytes, "zip-entry").unwrap();
+    let read: Vec<_> = seen.members.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(read, names);
+    assert_complete(&seen, &lines, "entry");
+    assert_eq!(
+        seen.errors,
+        [format!(
+            "the zip archive is corrupt (its list, from byte {} on, cannot be read behind 1 members); what could be found was read",
+            list[0]
+        )]
+    );
+}
+
+#[test]
+fn a_member_that_list_and_header_name_differently_is_read_and_told() {
+    let texts = [line(1), line(2), line(3)];
+    let files: [(&str, &[u8]); 3] = [
+        ("a.json", &texts[0]),
+        ("b.json", &texts[1]),
+        ("c.json", &texts[2]),
+    ];
+    let whole = sized_zip(&files);
+    let list = places(&whole, b"PK\x01\x02");
+    // A name that is read as well, one that is not, a folder's, and one of a medium.
+    for (name, called) in [
+        ("x.json", "x.json"),
+        ("b.jsox", "b.json"),
+        ("b.jso/", "b.json"),
+    ] {
+        let mut bytes = whole.clone();
+        let place = list[1];
+        bytes[place + 46..place + 52].copy_from_slice(name.as_bytes());
+        let seen = filed(&bytes, "zip-names").unwrap();
+        assert_complete(&seen, &texts, name);
+        assert!(
+            seen.members.iter().any(|(seen, _)| seen == called),
+            "{seen:?}"
+        );
+        assert_eq!(
+            seen.errors,
+            [format!(
+                "the zip archive is corrupt (its list, at byte {place}, calls what is b.json in its own header {name}); what could be found was read"
+            )]
+        );
+    }
+    // Whoever lists it as a picture wants it passed over, which is counted.
+    let mut bytes = whole.clone();
+    bytes[list[1] + 46..list[1] + 52].copy_from_slice(b"bb.jpg");
+    let seen = filed(&bytes, "zip-names").unwrap();
+    assert_eq!((seen.members.len(), seen.skipped.names), (2, 1));
+}
+
+#[test]
+fn what_a_zip_lists_as_a_link_and_is_none_is_read_and_told() {
+    let packed = gzip(&line(2));
+    let files: [(&str, &[u8]); 3] = [
+        ("a.json", &line(1)),
+        ("b.json.gz", &packed),
+        ("c.json", b"a.json"),
+    ];
+    let mut bytes = sized_zip(&files);
+    for place in places(&bytes, b"PK\x01\x02") {
+        // Made by Unix, and the mode of a link.
+        bytes[place + 5] = 3;
+        bytes[place + 40..place + 42].copy_from_slice(&0o120_777_u16.to_le_bytes());
+    }
+    let seen = filed(&bytes, "zip-links").unwrap();
+    assert_complete(&seen, &[line(1), line(2)], "links");
+    assert_eq!(seen.skipped.links, 1);
+    assert!(
+        seen.errors[0].contains("calls a link a.json, and 1 more such)"),
+        "{:?}",
+        seen.errors
+    );
+}
+
+#[test]
+fn members_that_no_list_leads_to_are_read_once_and_told() {
+    let texts: Vec<_> = (0..6).map(line).collect();
+    let files: Vec<_> = texts.iter().map(|text| ("x.json", &text[..])).collect();
+    // A zip behind another: the list is that of the second.
+    let stored = |range: std::ops::Range<usize>| -> Vec<_> {
+        files[range]
+            .iter()
+            .map(|(name, text)| (*name, *text, Method::Stored))
+            .collect()
+    };
+    let two = [
+        [sized_zip(&files[..3]), sized_zip(&files[3..])].concat(),
+        [zip(&stored(0..3)), zip(&stored(3..6))].concat(),
+    ];
+    for bytes in two {
+        let seen = filed(&bytes, "zip-two").unwrap();
+        assert_complete(&seen, &texts, "two zips");
+        assert_eq!(seen.errors.len(), 1, "{:?}", seen.errors);
+    }
+    // A list that leads to one member six times.
+    let mut bytes = sized_zip(&files);
+    for place in places(&bytes, b"PK\x01\x02") {
+        bytes[place + 42..place + 46].fill(0);
+    }
+    let seen = filed(&bytes, "zip-six").unwrap();
+    assert_complete(&seen, &texts, "one place");
+    assert_eq!(seen.errors.len(), 1);
+}
+
+#[test]
+fn a_zip_whose_headers_know_less_than_its_list_is_sound() {
+    let texts = [line(1), line(2)];
+    let files: [(&str, &[u8]); 2] = [("a.json", &texts[0]), ("b.json", &texts[1])];
+    let mut bytes = sized_zip(&files);
+    for place in places(&bytes, b"PK\x03\x04") {
+        bytes[place + 14..place + 26].fill(0);
+    }
+    let seen = filed(&bytes, "zip-sloppy").unwrap();
+    assert_complete(&seen, &texts, "no sizes");
+    assert!(seen.errors.is_empty(), "{:?}", seen.errors);
+}
+
+#[test]
+fn damage_of_a_member_of_a_zip_costs_no_other_with_and_without_a_list() {
+    // So that no damage makes one of another.
+    let texts = [1111, 2222, 3333, 4444].map(line);
+    let names = ["a.json", "b.json", "c.json", "d.json"];
+    let files: Vec<_> = names
+        .into_iter()
+        .zip(texts.iter().map(|text| &text[..]))
+        .collect();
+    let stored: Vec<_> = files
+        .iter()
+        .map(|(name, text)| (*name, *text, Method::Stored))
+        .collect();
+    let root = folder("zip-member");
+    let path = root.join("archive");
+    for whole in [zip(&stored), sized_zip(&files)] {
+        let heads = places(&whole, b"PK\x03\x04");
+        for is_listed in [true, false] {
+            for place in heads[1]..heads[2] {
+                for flip in [0x01, 0x20, 0x80, 0xFF] {
+                    let mut damaged = whole.clone();
+                    damaged[place] ^= flip;
+                    if !is_listed {
+                        damaged.truncate(without_list(&whole).len());
+                    }
+                    let seen = filed_at(&path, &damaged);
+                    let count = |text: &[u8]| {
+                        let texts = seen.members.iter().map(|(_, text)| text.as_bytes());
+                        texts.filter(|seen| *seen == text).count()
+                    };
+                    for text in [0, 2, 3].map(|number| &texts[number]) {
+                        assert_eq!(count(text), 1, "{place} ^ {flip}: {seen:?}");
+                    }
+                    let is_whole = is_listed && count(&texts[1]) == 1;
+                    assert!(
+                        is_whole || !seen.errors.is_empty(),
+                        "{place} ^ {flip}: {seen:?}"
+                    );
+                }
+            }
+        }
+    }
+    fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
+fn members_whose_descriptions_are_lost_end_at_the_next_header() {
+    // Each promises a description, and none has one.
+    let mut one = sized_member("x.json", &line(1));
+    one[6] |= 8;
+    let seen = filed(&one.repeat(100), "zip-endless").unwrap();
+    assert_complete(&seen, &vec![line(1); 100], "no descriptions");
+    assert_eq!(seen.errors.len(), 101);
 }
 
 /// The members of a zip up to where its list begins.

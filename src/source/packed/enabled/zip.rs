@@ -1,13 +1,20 @@
 //! Zip, read by the list of members at its end; what is not wanted is never touched.
 //!
 //! The list is read as it is needed, so that a million members need little memory. A member's reader has
-//! its own place in the file. Length and checksum of every member are checked. Where there is no list any
-//! more, members are found one after the other: [`unlisted`].
+//! its own place in the file. Length and checksum of every member are checked.
+//!
+//! What the list says of a member that is read, or may be one, is compared with the member's own header. Where
+//! both agree it is handed out at once. The others come behind these: where the two differ, the one is believed that
+//! fits the member's length and checksum. As for its name, which nothing checks, it is called as the list calls it,
+//! unless only its own header gives it a name that is read. Where the list is damaged or lost, members it does not lead
+//! to are found one after the other: [`unlisted`].
 
+mod header;
 mod unlisted;
 
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
@@ -15,47 +22,82 @@ use std::thread;
 use flate2::Crc;
 use rawzip::{
     CompressionMethod, FileReader, RECOMMENDED_BUFFER_SIZE, ReaderAt, ZipArchive,
-    ZipArchiveEntryWayfinder, ZipFileHeaderRecord, ZipLocator,
+    ZipFileHeaderRecord, ZipLocator,
 };
 
-use super::super::{Archive, Entry, Kind};
+use self::header::{Facts, Head};
+use self::unlisted::{Search, Taken};
+use super::super::{Archive, Entry, Kind, read_full};
 use crate::error::{Error, ErrorKind};
 use crate::source::compression::{inflated, uncompressed};
-use crate::source::{Compression, Consumed, Limits, Unchecked};
+use crate::source::{Compression, Consumed, Limits, Unchecked, walk};
 
 /// How many members travel from the list at once, and how many such pieces wait.
 const PIECE: usize = 256;
 const QUEUE: usize = 2;
+/// Most members that wait until all others are handed out, since list and header differ.
+const MOST_HELD: usize = 1 << 16;
+/// How often, over all, the bytes of the file may be read to see whether it is the list that is right.
+const MOST_PROVED: u64 = 4;
+/// Names of the files that a zip holds most of, and that are not read. No byte that changed in such a name makes it one
+/// of those that are, so that nothing of them is looked at.
+const MEDIA: [&str; 8] = [
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".mp4", ".mov", ".webm",
+];
+/// The longest text of a link.
+const LONGEST_LINK: u64 = 4096;
 
 /// The archive in `file`; none is there where the input is a pipe.
 pub(in crate::source) fn open(
     file: Option<File>,
+    limits: &Limits,
     consumed: &Consumed,
 ) -> Result<Box<dyn Archive>, Error> {
-    let Some(file) = file else {
+    let Some(mut file) = file else {
         let message = "is a zip archive, whose list of members is at its end: save it to a file and \
                        name that";
         return Err(Error::new(ErrorKind::Compression, message));
     };
+    let length = file.seek(SeekFrom::End(0)).map_err(|error| {
+        let message = format!("cannot be read: {error}");
+        Error::new(ErrorKind::Io, message).caused_by(error)
+    })?;
+    let file = Arc::new(FileReader::from(file));
     let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
-    let archive = match ZipLocator::new().locate_in_file(file, &mut buffer) {
-        Ok(archive) => Arc::new(archive),
-        Err((file, error)) => {
-            let end = match file.metadata() {
-                Ok(metadata) => format!("at its end, byte {},", metadata.len()),
-                Err(_) => "at its end".to_owned(),
-            };
+    let located = ZipLocator::new().locate_in_reader(Arc::clone(&file), &mut buffer, length);
+    let (list, damage) = match located {
+        Ok(archive) => (Some(list(archive, buffer)?), None),
+        Err((_, error)) => {
             let message = format!(
-                "the zip archive is cut or corrupt: the list of its members, which stands {end} cannot be \
-                 read; what could be found without it was read"
+                "the zip archive is cut or corrupt: the list of its members, which stands at its end, byte \
+                 {length}, cannot be read; what could be found without it was read"
             );
             let error = Error::new(ErrorKind::Compression, message).caused_by(error);
-            return Ok(unlisted::open(FileReader::from(file), error, consumed));
+            (None, Some(Damage::Lost(error)))
         }
     };
+    Ok(Box::new(Zip {
+        file,
+        length,
+        is_listed: list.is_some(),
+        list,
+        listed: Vec::new().into_iter(),
+        lists_first: false,
+        taken: Taken::default(),
+        held: BTreeMap::new(),
+        search: Search::new(),
+        damage,
+        proved: Consumed::default(),
+        limits: limits.clone(),
+        consumed: consumed.clone(),
+    }))
+}
+
+/// What the list says, read by a thread of its own.
+fn list(archive: ZipArchive<Arc<FileReader>>, mut buffer: Vec<u8>) -> Result<List, Error> {
     let (pieces, list) = sync_channel(QUEUE);
     let lister = Lister {
-        archive: Arc::clone(&archive),
+        archive,
         piece: Vec::new(),
         pieces,
     };
@@ -65,28 +107,73 @@ pub(in crate::source) fn open(
         .name("list of members".to_owned())
         .spawn(move || lister.run(&mut buffer))
         .map_err(|error| Error::new(ErrorKind::Io, "no thread to read with").caused_by(error))?;
-    Ok(Box::new(Zip {
-        archive,
-        list,
-        listed: Vec::new().into_iter(),
-        consumed: consumed.clone(),
-    }))
+    Ok(list)
 }
 
+/// Members as listed, or what is wrong with the list.
+type List = Receiver<Vec<Result<Listed, Error>>>;
+
 struct Zip {
-    archive: Arc<ZipArchive<FileReader>>,
-    list: Receiver<Vec<Result<Listed, Error>>>,
+    file: Arc<FileReader>,
+    length: u64,
+    /// Whether there was a list.
+    is_listed: bool,
+    /// What is to come of it.
+    list: Option<List>,
     listed: std::vec::IntoIter<Result<Listed, Error>>,
+    /// Whether it lists what stands first in the file.
+    lists_first: bool,
+    /// Which parts of the file were handed out.
+    taken: Taken,
+    /// What list and header do not agree on, by the place of the header.
+    held: BTreeMap<u64, Listed>,
+    search: Search,
+    /// Told at the end.
+    damage: Option<Damage>,
+    /// What was read to see whether it is the list that is right.
+    proved: Consumed,
+    limits: Limits,
     consumed: Consumed,
+}
+
+/// What is wrong with an archive.
+enum Damage {
+    /// It has no list.
+    Lost(Error),
+    /// The first thing that is wrong with its list, and how many more there are.
+    List(Error, u64),
+}
+
+impl Damage {
+    fn told(self) -> Error {
+        match self {
+            Self::Lost(error) => error,
+            Self::List(first, more) => {
+                let more = match more {
+                    0 => String::new(),
+                    more => format!(", and {more} more such"),
+                };
+                let message = format!(
+                    "the zip archive is corrupt ({}{more}); what could be found was read",
+                    first.message()
+                );
+                Error::new(ErrorKind::Compression, message).caused_by(first)
+            }
+        }
+    }
 }
 
 /// What the list says of a member.
 struct Listed {
+    /// Where it says so.
+    place: u64,
     name: String,
     kind: Kind,
-    way: ZipArchiveEntryWayfinder,
-    size: u64,
-    packing: Packing,
+    /// Where the member's header is to be.
+    at: u64,
+    method: CompressionMethod,
+    is_encrypted: bool,
+    facts: Facts,
 }
 
 impl Listed {
@@ -100,87 +187,352 @@ impl Listed {
             Kind::File
         };
         Self {
+            place: entry.central_directory_offset(),
             name: String::from_utf8_lossy(path.as_bytes()).into_owned(),
             kind,
-            way: entry.wayfinder(),
-            size: entry.compressed_size_hint(),
-            packing: Packing {
-                method: entry.compression_method(),
-                is_encrypted: entry.flags().is_encrypted(),
-                check: Some((entry.crc32(), entry.uncompressed_size_hint())),
+            at: entry.local_header_offset(),
+            method: entry.compression_method(),
+            is_encrypted: entry.flags().is_encrypted(),
+            facts: Facts {
+                sum: entry.crc32(),
+                stored: entry.compressed_size_hint(),
+                length: entry.uncompressed_size_hint(),
             },
+        }
+    }
+
+    fn packing(&self) -> Packing {
+        Packing {
+            method: self.method,
+            is_encrypted: self.is_encrypted,
+            check: Some((self.facts.sum, self.facts.length)),
+        }
+    }
+
+    /// The entry of what is not read.
+    fn unread(self) -> Entry {
+        Entry {
+            name: self.name,
+            kind: self.kind,
+            size: self.facts.stored,
+            stored: Box::new(io::empty()),
+            packing: Packing::STORED,
         }
     }
 }
 
 /// The thread that reads the list.
 struct Lister {
-    archive: Arc<ZipArchive<FileReader>>,
+    archive: ZipArchive<Arc<FileReader>>,
     piece: Vec<Result<Listed, Error>>,
     pieces: SyncSender<Vec<Result<Listed, Error>>>,
 }
 
 impl Lister {
-    fn run(mut self, buffer: &mut [u8]) {
-        let archive = Arc::clone(&self.archive);
+    fn run(self, buffer: &mut [u8]) {
+        let Self {
+            archive,
+            mut piece,
+            pieces,
+        } = self;
+        let begin = archive.directory_offset();
         let mut entries = archive.entries(buffer);
         let mut seen = 0_u64;
         let end = loop {
             match entries.next_entry() {
                 Ok(Some(entry)) => {
                     seen += 1;
-                    self.piece.push(Ok(Listed::new(&entry)));
-                    if self.piece.len() == PIECE && !self.send() {
+                    piece.push(Ok(Listed::new(&entry)));
+                    // Whether somebody still listens.
+                    if piece.len() == PIECE && pieces.send(std::mem::take(&mut piece)).is_err() {
                         return;
                     }
                 }
                 Ok(None) => {
                     let promised = archive.entries_hint();
-                    let words = || format!("it lists {seen} members and promises {promised}");
-                    break (promised != seen).then(|| damage(&words()));
+                    let words = || {
+                        format!(
+                            "its list, from byte {begin} on, lists {seen} members and promises {promised}"
+                        )
+                    };
+                    break (promised != seen).then(|| wrong(words()));
                 }
                 Err(error) => {
-                    let words = format!("its list cannot be read behind {seen} members");
-                    break Some(damage(&words).caused_by(error));
+                    let words = format!(
+                        "its list, from byte {begin} on, cannot be read behind {seen} members"
+                    );
+                    break Some(wrong(words).caused_by(error));
                 }
             }
         };
-        self.piece.extend(end.map(Err));
-        self.send();
-    }
-
-    /// Passes on what was listed; says whether somebody still listens.
-    fn send(&mut self) -> bool {
-        self.pieces.send(std::mem::take(&mut self.piece)).is_ok()
+        piece.extend(end.map(Err));
+        // Nobody may listen any more.
+        let _ = pieces.send(piece);
     }
 }
 
-fn damage(cause: &str) -> Error {
-    let message = format!("the zip archive is corrupt ({cause}); what could be found was read");
-    Error::new(ErrorKind::Compression, message)
+/// What is wrong with the list, as a part of the sentence that tells it.
+fn wrong(words: String) -> Error {
+    Error::new(ErrorKind::Compression, words)
+}
+
+fn is_read(name: &str) -> bool {
+    walk::member_kind(name).is_some()
+}
+
+fn is_medium(name: &str) -> bool {
+    let ending = name.rfind('.').map_or("", |dot| &name[dot..]);
+    MEDIA
+        .iter()
+        .any(|medium| ending.eq_ignore_ascii_case(medium))
+}
+
+impl Zip {
+    /// The next entry; `None` behind the last.
+    fn step(&mut self) -> Result<Option<Entry>, Error> {
+        while let Some(listed) = self.next_listed()? {
+            if let Some(entry) = self.compared(listed)? {
+                return Ok(Some(entry));
+            }
+        }
+        while let Some((_, listed)) = self.held.pop_first() {
+            if let Some(entry) = self.settled(listed)? {
+                return Ok(Some(entry));
+            }
+        }
+        while self.damage.is_some()
+            && let Some(found) = self.search.next(&self.file, &self.taken)?
+        {
+            let name = found.head.name;
+            // What is not read has been told of by the list.
+            if self.is_listed && !is_read(&name) {
+                continue;
+            }
+            let kind = if name.ends_with('/') {
+                Kind::Folder
+            } else {
+                Kind::File
+            };
+            let packing = Packing {
+                method: found.head.method,
+                is_encrypted: found.head.is_encrypted,
+                // What is not known does not agree with anything.
+                check: Some(
+                    found
+                        .facts
+                        .map_or((0, u64::MAX), |facts| (facts.sum, facts.length)),
+                ),
+            };
+            let body = self.body(found.head.start, found.end, &self.consumed);
+            return Ok(Some(Entry {
+                name,
+                kind,
+                size: found.end - found.head.start,
+                stored: Box::new(body),
+                packing,
+            }));
+        }
+        Ok(None)
+    }
+
+    fn next_listed(&mut self) -> Result<Option<Listed>, Error> {
+        loop {
+            match self.listed.next() {
+                Some(Ok(listed)) => {
+                    self.lists_first |= listed.at == 0;
+                    return Ok(Some(listed));
+                }
+                Some(Err(error)) => self.note(error),
+                None => {
+                    let Some(list) = &self.list else {
+                        return Ok(None);
+                    };
+                    if let Ok(piece) = list.recv() {
+                        self.listed = piece.into_iter();
+                        continue;
+                    }
+                    self.list = None;
+                    // What stands first may be another zip.
+                    if !self.lists_first && Head::at(&self.file, 0)?.is_some() {
+                        self.note(wrong("its list lacks the member at byte 0".to_owned()));
+                    }
+                }
+            }
+        }
+    }
+
+    fn note(&mut self, error: Error) {
+        match &mut self.damage {
+            Some(Damage::List(_, more)) => *more += 1,
+            Some(Damage::Lost(_)) => {}
+            none => *none = Some(Damage::List(error, 0)),
+        }
+    }
+
+    /// Notes what the list says wrong of a member.
+    fn note_of(&mut self, listed: &Listed, words: &str) {
+        let Listed { place, name, .. } = listed;
+        self.note(wrong(format!("its list, at byte {place}, {words} {name}")));
+    }
+
+    fn body(&self, at: u64, end: u64, consumed: &Consumed) -> Body {
+        Body {
+            file: Arc::clone(&self.file),
+            at,
+            end,
+            consumed: consumed.clone(),
+        }
+    }
+
+    /// The entry, if the member's own header says the same of it.
+    fn compared(&mut self, listed: Listed) -> Result<Option<Entry>, Error> {
+        let is_wanted = is_read(&listed.name);
+        if !is_wanted && is_medium(&listed.name) {
+            return Ok(Some(listed.unread()));
+        }
+        let head = Head::at(&self.file, listed.at)?;
+        if !is_wanted && !head.as_ref().is_some_and(|head| is_read(&head.name)) {
+            return Ok(Some(listed.unread()));
+        }
+        let Some(head) = head else {
+            self.note_of(&listed, "leads to no header of");
+            return Ok(None);
+        };
+        if self.taken.end_around(listed.at).is_some() {
+            self.note_of(&listed, "leads to what was read already, for");
+        } else if listed.name == head.name && self.agree(&listed, &head)? {
+            return Ok(Some(self.entry(listed, &head)));
+        } else if self.held.len() < MOST_HELD && !self.held.contains_key(&listed.at) {
+            self.held.insert(listed.at, listed);
+        } else {
+            self.note_of(&listed, "differs from the header of");
+        }
+        Ok(None)
+    }
+
+    fn agree(&self, listed: &Listed, head: &Head) -> Result<bool, Error> {
+        let is_packed_so = listed.method == head.method && listed.is_encrypted == head.is_encrypted;
+        Ok(is_packed_so && head.agrees(&self.file, listed.facts)?)
+    }
+
+    /// The entry of a member of which list and header do not say the same, by what proves right.
+    fn settled(&mut self, mut listed: Listed) -> Result<Option<Entry>, Error> {
+        let Some(head) = Head::at(&self.file, listed.at)? else {
+            return Ok(None);
+        };
+        if head.holds_mark {
+            self.note_of(&listed, "leads to no header of");
+            return Ok(None);
+        }
+        if self.taken.end_around(listed.at).is_some() {
+            self.note_of(&listed, "leads to another member for");
+            return Ok(None);
+        }
+        if self.agree(&listed, &head)? || self.proves(&listed, &head) {
+            if listed.name != head.name {
+                let words = format!("calls what is {} in its own header", head.name);
+                self.note_of(&listed, &words);
+                if !is_read(&listed.name) {
+                    listed.name.clone_from(&head.name);
+                    listed.kind = Kind::File;
+                }
+            }
+            return Ok(Some(self.entry(listed, &head)));
+        }
+        if listed.name != head.name && !is_read(&head.name) {
+            self.note_of(&listed, "leads to another member for");
+            return Ok(None);
+        }
+        if let Some((facts, _)) = head.own(&self.file, u64::MAX)? {
+            let by_header = Listed {
+                name: head.name.clone(),
+                kind: Kind::File,
+                method: head.method,
+                is_encrypted: head.is_encrypted,
+                facts,
+                ..listed
+            };
+            if self.proves(&by_header, &head) {
+                self.note_of(&listed, "is wrong about");
+                return Ok(Some(self.entry(by_header, &head)));
+            }
+        }
+        // What its checksum says is told when it is read.
+        if !is_read(&listed.name) {
+            listed.name.clone_from(&head.name);
+        }
+        Ok(Some(self.entry(listed, &head)))
+    }
+
+    /// Whether the bytes of a member have the length and checksum that are said to be theirs.
+    fn proves(&self, listed: &Listed, head: &Head) -> bool {
+        let Some(end) = head.start.checked_add(listed.facts.stored) else {
+            return false;
+        };
+        let is_allowed = self.proved.get() <= MOST_PROVED.saturating_mul(self.length);
+        if listed.is_encrypted || end > self.length || !is_allowed {
+            return false;
+        }
+        let body = self.body(head.start, end, &self.proved);
+        let unpacked =
+            listed
+                .packing()
+                .unpacked(Box::new(body), &self.limits, &Unchecked::default());
+        let Ok(reader) = unpacked else {
+            return false;
+        };
+        // What is longer than it is said to be is not read on.
+        let mut reader = reader.take(listed.facts.length.saturating_add(1));
+        io::copy(&mut reader, &mut io::sink()).is_ok_and(|count| count == listed.facts.length)
+    }
+
+    /// The entry of a member that is read, which begins behind `head`.
+    fn entry(&mut self, listed: Listed, head: &Head) -> Entry {
+        let Listed { facts, kind, .. } = listed;
+        let packing = listed.packing();
+        let end = head.start.saturating_add(facts.stored);
+        let kind = if kind == Kind::Link && self.holds_data(&listed, head) {
+            self.note_of(&listed, "calls a link");
+            Kind::File
+        } else {
+            kind
+        };
+        self.taken.add(head.at, end);
+        Entry {
+            name: listed.name,
+            kind,
+            size: facts.stored,
+            stored: Box::new(self.body(head.start, end, &self.consumed)),
+            packing,
+        }
+    }
+
+    /// Whether what is listed as a link holds documents, or more than any link does.
+    fn holds_data(&self, listed: &Listed, head: &Head) -> bool {
+        let end = head.start.saturating_add(listed.facts.stored);
+        let body = self.body(head.start, end, &self.proved);
+        let unpacked =
+            listed
+                .packing()
+                .unpacked(Box::new(body), &self.limits, &Unchecked::default());
+        let mut head = [0; 64];
+        let head = match unpacked.map(|mut reader| read_full(&mut reader, &mut head)) {
+            Ok(Ok(count)) => &head[..count],
+            _ => &[],
+        };
+        listed.facts.length > LONGEST_LINK
+            || walk::is_data(head)
+            || Compression::of(head) != Compression::Plain
+    }
 }
 
 impl Archive for Zip {
     fn next(&mut self) -> Option<Result<Entry, Error>> {
-        let listed = loop {
-            match self.listed.next() {
-                Some(Ok(listed)) => break listed,
-                Some(Err(error)) => return Some(Err(error)),
-                None => self.listed = self.list.recv().ok()?.into_iter(),
-            }
-        };
-        Some(Ok(Entry {
-            name: listed.name,
-            kind: listed.kind,
-            size: listed.size,
-            stored: Box::new(Body {
-                file: Stored::Listed(Arc::clone(&self.archive), Some(listed.way)),
-                at: 0,
-                end: 0,
-                consumed: self.consumed.clone(),
-            }),
-            packing: listed.packing,
-        }))
+        match self.step() {
+            Ok(Some(entry)) => Some(Ok(entry)),
+            Ok(None) => Some(Err(self.damage.take()?.told())),
+            Err(error) => Some(Err(error)),
+        }
     }
 
     fn what(&self) -> &'static str {
@@ -190,51 +542,21 @@ impl Archive for Zip {
 
 /// The stored bytes of a member.
 struct Body {
-    file: Stored,
+    file: Arc<FileReader>,
     at: u64,
     end: u64,
     consumed: Consumed,
 }
 
-/// The file that a member is in.
-enum Stored {
-    /// With where the member's header is, until that was read.
-    Listed(
-        Arc<ZipArchive<FileReader>>,
-        Option<ZipArchiveEntryWayfinder>,
-    ),
-    Unlisted(Arc<FileReader>),
-}
-
-impl Stored {
-    fn reader(&self) -> &FileReader {
-        match self {
-            Self::Listed(archive, _) => archive.get_ref(),
-            Self::Unlisted(file) => file,
-        }
-    }
-}
-
 impl Read for Body {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if let Stored::Listed(archive, way) = &mut self.file
-            && let Some(way) = way.take()
-        {
-            let entry = archive.get_entry(way).map_err(|error| {
-                let message =
-                    "is corrupt: the zip archive's list leads to no header of this member";
-                let own = Error::new(ErrorKind::Compression, message).caused_by(error);
-                io::Error::new(io::ErrorKind::InvalidData, own)
-            })?;
-            (self.at, self.end) = entry.compressed_data_range();
-        }
         let left = usize::try_from(self.end - self.at).unwrap_or(usize::MAX);
         let most = left.min(buffer.len());
         if most == 0 {
             return Ok(0);
         }
         let count = loop {
-            match self.file.reader().read_at(&mut buffer[..most], self.at) {
+            match self.file.read_at(&mut buffer[..most], self.at) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     let kind = error.kind();
