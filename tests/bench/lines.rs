@@ -1,11 +1,14 @@
-//! Makes JSON Lines to measure with, and passes over them as rivals do.
+//! Makes JSON Lines to measure with, and passes over them as ours and its rivals do.
 //!
-//! `cargo bench --bench lines -- make BYTES [--escaped] > FILE` writes tweets of `../shared/corpus`, or of
-//! `samples` where that is absent, drawn by a fixed seed; `--escaped` as stream archives have them, with
-//! slashes and all beyond ASCII escaped. `cargo bench --bench lines -- serde_json FILE` reads every line into the same
-//! typed tweets and selects, and so do `sonic-rs` and `simd-json`; `-- scan FILE [--fast]` does the whole scan, with seven
-//! columns to JSON Lines. All on one thread, the file in memory; each says how much processor time it took.
-//! `-- decode FILE` decodes a compressed file as the scan does, on one thread, and drops what comes out.
+//! `cargo bench --bench lines -- make BYTES [--escaped] [--media PERCENT] [--samples] > FILE` writes tweets of
+//! `../shared/corpus`, or of `samples` where that is absent or asked for, drawn by a fixed seed: `--escaped` as stream
+//! archives have them, with slashes and all beyond ASCII escaped; `--media` with so many of a hundred lines with media,
+//! in place of the share of the tweets drawn from. What they are it says on standard error.
+//!
+//! `-- READER FILE` reads a file as one of [`readers::READERS`], in memory and on one thread, and says how many rows it
+//! made and how much processor time that took; with `rows` behind it, it writes the rows. `-- sort < ROWS` writes rows of
+//! any program in one spelling and order, so that equal sets are equal bytes. `-- decode FILE` decodes a compressed file
+//! as the scan does, on one thread, and drops what comes out.
 
 #![allow(
     clippy::print_stdout,
@@ -13,15 +16,17 @@
     reason = "a tool for the terminal"
 )]
 
-use std::io::{BufWriter, Read, Write};
-use std::ops::ControlFlow;
-use std::path::Path;
+mod corpus;
+mod readers;
 
-use serde_json::Value;
-use tweet_media::{
-    Column, Counts, Encode, Input, JsonLines, Options, Policy, Record, Reject, Tweet, Visitor,
-    scan, select,
-};
+use std::io::{BufRead, BufWriter, Read, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use corpus::{Corpus, Draw};
+use readers::{READERS, Reader, Rows};
+use serde_json::{Map, Value};
+use tweet_media::Input;
 
 fn main() {
     let arguments: Vec<String> = std::env::args()
@@ -30,37 +35,106 @@ fn main() {
         .collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["make", bytes, rest @ ..] => make(
-            bytes.parse().expect("a number of bytes"),
-            rest.contains(&"--escaped"),
-        ),
-        ["serde_json", file] => timed(file, |bytes| {
-            typed(bytes, |line| serde_json::from_slice(line).expect("a tweet"))
-        }),
-        ["sonic-rs", file] => timed(file, |bytes| {
-            typed(bytes, |line| sonic_rs::from_slice(line).expect("a tweet"))
-        }),
-        // It rewrites what it reads, so it gets a copy.
-        ["simd-json", file] => timed(file, |bytes| {
-            typed(bytes, |line| Tweet::from_slice(line).expect("a tweet"))
-        }),
-        ["scan", file] => timed(file, |bytes| scanned(bytes, false)),
-        ["scan", file, "--fast"] => timed(file, |bytes| scanned(bytes, true)),
+        ["make", bytes, rest @ ..] => make(bytes, rest),
         ["decode", file] => decode(file),
-        _ => eprintln!(
-            "usage: make BYTES [--escaped] | decode FILE | serde_json FILE | sonic-rs FILE | simd-json FILE | scan FILE [--fast]"
-        ),
+        ["sort"] => sort(),
+        [reader, file] => timed(file, named(reader)),
+        [reader, file, "rows"] => show(file, named(reader)),
+        _ => usage(),
     }
 }
 
-fn timed(file: &str, pass: impl Fn(&[u8]) -> usize) {
+fn named(name: &str) -> Reader {
+    let found = READERS.iter().find(|(known, _)| *known == name);
+    found.map_or_else(|| usage(), |(_, read)| *read)
+}
+
+fn usage() -> ! {
+    let names: Vec<&str> = READERS.iter().map(|(name, _)| *name).collect();
+    eprintln!(
+        "usage: make BYTES [--escaped] [--media PERCENT] [--samples] | decode FILE | sort | READER FILE [rows]\n\
+         readers: {}",
+        names.join(" ")
+    );
+    std::process::exit(2)
+}
+
+fn make(bytes: &str, mut rest: &[&str]) {
+    let mut draw = Draw {
+        bytes: bytes.parse().expect("a number of bytes"),
+        ..Draw::default()
+    };
+    let mut is_of_samples = false;
+    loop {
+        rest = match rest {
+            [] => break,
+            ["--escaped", rest @ ..] => {
+                draw.is_escaped = true;
+                rest
+            }
+            ["--media", percent, rest @ ..] => {
+                draw.media_percent = Some(percent.parse().expect("a number of percent"));
+                rest
+            }
+            ["--samples", rest @ ..] => {
+                is_of_samples = true;
+                rest
+            }
+            [word, ..] => panic!("no option: {word}"),
+        };
+    }
+    let corpus = if is_of_samples {
+        Corpus::of_samples()
+    } else {
+        Corpus::nearest()
+    };
+    let said = corpus.draw(draw, BufWriter::new(std::io::stdout().lock()));
+    eprintln!("{}", said.expect("stdout"));
+}
+
+fn timed(file: &str, read: Reader) {
     let bytes = std::fs::read(file).expect("a file");
+    let mut rows = Rows::dropped();
     let start = processor_time();
-    let rows = pass(&bytes);
-    let seconds = processor_time() - start;
+    read(&bytes, &mut rows);
+    let seconds = processor_time().saturating_sub(start).as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "a rate to look at")]
     let rate = bytes.len() as f64 / seconds / 1e9;
-    println!("{rows} rows, {seconds:.3} s, {rate:.3} GB/s");
+    println!("{} rows, {seconds:.6} s, {rate:.3} GB/s", rows.count);
+}
+
+fn show(file: &str, read: Reader) {
+    let bytes = std::fs::read(file).expect("a file");
+    let mut rows = Rows::kept();
+    read(&bytes, &mut rows);
+    write_lines(rows.sorted());
+}
+
+/// Rows as they would be written here: the properties in one order, and none that is null.
+fn sort() {
+    let mut rows = Vec::new();
+    for line in std::io::stdin().lock().lines() {
+        let row: Map<String, Value> =
+            serde_json::from_str(&line.expect("text")).expect("a row in JSON");
+        let mut columns: Vec<_> = row
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .collect();
+        columns.sort_by(|a, b| a.0.cmp(&b.0));
+        rows.push(Value::Object(columns.into_iter().collect()).to_string());
+    }
+    rows.sort_unstable();
+    write_lines(rows.iter().map(String::as_bytes));
+}
+
+fn write_lines<'a>(lines: impl IntoIterator<Item = &'a [u8]>) {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for line in lines {
+        out.write_all(line)
+            .and_then(|()| out.write_all(b"\n"))
+            .expect("stdout");
+    }
+    out.flush().expect("stdout");
 }
 
 /// Reads a file to its end, decoded.
@@ -77,174 +151,17 @@ fn decode(file: &str) {
     println!("{bytes} bytes");
 }
 
-/// Every line into an owned tweet, its media ranked and a variant selected.
-fn typed(bytes: &[u8], read: impl Fn(&[u8]) -> Tweet) -> usize {
-    let mut rows = 0;
-    for line in bytes
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty())
-    {
-        let tweet = read(line);
-        for media in tweet.media() {
-            std::hint::black_box(select(&media.media, &Policy::BEST));
-            rows += 1;
-        }
-    }
-    rows
+/// The processor time of this process, which other work on the machine changes least.
+#[cfg(unix)]
+fn processor_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    time.try_into().expect("a time since the start")
 }
 
-struct Rows {
-    count: usize,
-    encoder: JsonLines,
-    out: Vec<u8>,
-}
-
-impl Visitor for Rows {
-    fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
-        if self.out.len() > 1 << 16 {
-            self.out.clear();
-        }
-        let written = self.encoder.record(record, &mut self.out);
-        self.count += usize::from(written.is_ok());
-        ControlFlow::Continue(())
-    }
-
-    fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
-        panic!("a reject: {}", reject.message);
-    }
-}
-
-fn scanned(bytes: &[u8], fast: bool) -> usize {
-    let columns = [
-        Column::tweet_id,
-        Column::media_id,
-        Column::media_type,
-        Column::best_url,
-        Column::best_bitrate,
-        Column::best_width,
-        Column::best_height,
-    ];
-    let mut rows = Rows {
-        count: 0,
-        encoder: JsonLines::new(&columns),
-        out: Vec::new(),
-    };
-    let mut counts = Counts::default();
-    let mut options = Options::default();
-    options.fast = fast;
-    let _ = scan("-", bytes, &options, &mut counts, &mut rows).expect("lines");
-    rows.count
-}
-
-/// The processor time of this process in seconds, which other work on the machine changes least.
-fn processor_time() -> f64 {
-    // utime and stime, the 14th and 15th fields; the second is a name in parentheses.
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let behind_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
-    let ticks = behind_name.split_ascii_whitespace().skip(11).take(2);
-    ticks
-        .filter_map(|ticks| ticks.parse::<f64>().ok())
-        .sum::<f64>()
-        / 100.0
-}
-
-fn make(bytes: usize, escaped: bool) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let corpus = root.join("../shared/corpus");
-    let folders = if corpus.is_dir() {
-        vec![corpus]
-    } else {
-        vec![root.join("samples/v1"), root.join("samples/stream")]
-    };
-    let mut tweets = Vec::new();
-    for folder in folders {
-        let mut files: Vec<_> = std::fs::read_dir(folder)
-            .expect("a folder")
-            .map(|entry| entry.expect("an entry").path())
-            .filter(|path| {
-                !path
-                    .file_name()
-                    .is_some_and(|name| name.to_string_lossy().starts_with("graphql"))
-            })
-            .collect();
-        files.sort();
-        for file in files {
-            let mut text = Vec::new();
-            let opened = Input::new(&file)
-                .open()
-                .and_then(|mut source| source.read_to_end(&mut text).map_or(Ok(()), |_| Ok(())));
-            if opened.is_ok() {
-                let mut documents = tweet_media::Documents::new(&*text);
-                while let Ok(Some(document)) = documents.next() {
-                    if let Ok(value) = serde_json::from_slice(document.bytes) {
-                        collect(&value, &mut tweets);
-                    }
-                }
-            }
-        }
-    }
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let (mut written, mut lines, mut with_media, mut media_bytes) = (0, 0_usize, 0_usize, 0_usize);
-    while written < bytes {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        let tweet = &tweets[usize::try_from(state >> 33).unwrap_or(0) % tweets.len()];
-        let line = if escaped {
-            escape(tweet)
-        } else {
-            tweet.clone()
-        };
-        out.write_all(line.as_bytes())
-            .and_then(|()| out.write_all(b"\n"))
-            .expect("stdout");
-        written += line.len() + 1;
-        lines += 1;
-        if tweet.contains("\"media\":[{") {
-            with_media += 1;
-            media_bytes += line.len() + 1;
-        }
-    }
-    eprintln!(
-        "{} tweets drawn from, {lines} lines, {}% of lines and {}% of bytes with media",
-        tweets.len(),
-        with_media * 100 / lines,
-        media_bytes * 100 / written
-    );
-}
-
-/// The outermost tweets of the v1.1 family in a value, each as a line.
-fn collect(value: &Value, tweets: &mut Vec<String>) {
-    match value {
-        Value::Object(object) => {
-            let text = object.contains_key("text") || object.contains_key("full_text");
-            if object.contains_key("id_str") && object.contains_key("user") && text {
-                tweets.push(value.to_string());
-            } else {
-                object.values().for_each(|value| collect(value, tweets));
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|value| collect(value, tweets)),
-        _ => {}
-    }
-}
-
-/// A line as stream archives write it.
-fn escape(line: &str) -> String {
-    use std::fmt::Write as _;
-
-    let mut escaped = String::with_capacity(line.len() + line.len() / 8);
-    for character in line.chars() {
-        match character {
-            '/' => escaped.push_str("\\/"),
-            ' '..='~' => escaped.push(character),
-            other => {
-                for unit in other.encode_utf16(&mut [0; 2]) {
-                    let _ = write!(escaped, "\\u{unit:04x}");
-                }
-            }
-        }
-    }
-    escaped
+/// The time of day, where nothing tells the processor time.
+#[cfg(not(unix))]
+fn processor_time() -> Duration {
+    let now = std::time::SystemTime::now();
+    now.duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default()
 }

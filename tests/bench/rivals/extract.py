@@ -1,11 +1,15 @@
-"""What `inspect` gives of lines of API 1.1, as a user of orjson or DuckDB would write it.
+"""What `inspect --columns tweet_id,media_id,type,best_url,best_bitrate,best_width,best_height` gives of lines of
+API 1.1, as a user of orjson or DuckDB would write it.
 
-Usage: extract.py orjson|duckdb FILE. One line of JSON for each medium: of the tweet, or of the one it
-retweets, and of the quoted one; of videos the MP4 with the highest bitrate.
+Usage: extract.py orjson|duckdb FILE. One line of JSON for each medium: of the tweet, or of the one it retweets, and
+of the quoted one. Of videos and GIFs the MP4 with the highest bitrate, and the size that its address names; of photos
+the original.
 """
 
-import json
+import re
 import sys
+
+SIZE = re.compile(r"/(\d+)x(\d+)/")
 
 
 def by_orjson(path):
@@ -32,6 +36,12 @@ def by_orjson(path):
                 if variant.get("content_type") == "video/mp4" and (variant.get("bitrate") or 0) >= best:
                     best = variant.get("bitrate") or 0
                     row["best_url"], row["best_bitrate"] = variant.get("url"), best
+            if best >= 0:
+                if size := SIZE.search(row["best_url"]):
+                    row["best_width"], row["best_height"] = int(size[1]), int(size[2])
+            elif row["type"] == "photo":
+                stem, _, form = entity["media_url_https"].rpartition(".")
+                row["best_url"] = f"{stem}?format={form}&name=orig"
             yield row
 
     out = sys.stdout.buffer
@@ -51,7 +61,7 @@ def by_duckdb(path):
     import duckdb
 
     variant = "STRUCT(content_type VARCHAR, bitrate BIGINT, url VARCHAR)"
-    entity = f'STRUCT(id_str VARCHAR, "type" VARCHAR, video_info STRUCT(variants {variant}[]))'
+    entity = f'STRUCT(id_str VARCHAR, "type" VARCHAR, media_url_https VARCHAR, video_info STRUCT(variants {variant}[]))'
     entities = f"STRUCT(media {entity}[])"
     extended = f"STRUCT(extended_entities {entities}, entities {entities})"
     members = f"id_str VARCHAR, extended_entities {entities}, entities {entities}, extended_tweet {extended}"
@@ -86,15 +96,16 @@ def by_duckdb(path):
                 lambda v: struct_pack(bitrate := coalesce(v.bitrate, 0), url := v.url)))[-1] AS best
             FROM media
         )
-        SELECT tweet_id, medium.id_str, medium."type", best.url, best.bitrate FROM best
+        SELECT tweet_id, medium.id_str AS media_id, medium."type" AS "type",
+            CASE WHEN best IS NOT NULL THEN best.url WHEN medium."type" = 'photo' THEN
+                regexp_replace(medium.media_url_https, '\\.([^.]*)$', '?format=\\1&name=orig') END AS best_url,
+            best.bitrate AS best_bitrate,
+            TRY_CAST(regexp_extract(best.url, '/([0-9]+)x[0-9]+/', 1) AS INTEGER) AS best_width,
+            TRY_CAST(regexp_extract(best.url, '/[0-9]+x([0-9]+)/', 1) AS INTEGER) AS best_height
+        FROM best
     """
-    cursor = duckdb.connect().execute(query, {"path": path})
-    while rows := cursor.fetchmany(10_000):
-        for tweet_id, media_id, kind, url, bitrate in rows:
-            row = {"tweet_id": tweet_id, "media_id": media_id, "type": kind}
-            if url is not None:
-                row["best_url"], row["best_bitrate"] = url, bitrate
-            print(json.dumps(row))
+    # DuckDB itself writes the lines.
+    duckdb.connect().execute(f"COPY ({query}) TO '/dev/stdout' (FORMAT json)", {"path": path})
 
 
 if __name__ == "__main__":
