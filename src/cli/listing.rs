@@ -5,7 +5,9 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
-use tweet_media::{Counts, Error, Gather, Input, Inputs, MakePart, Origin, scan, scan_parts};
+use tweet_media::{
+    Counts, Error, Gather, Input, Inputs, MakePart, Origin, Visitor, scan, scan_parts,
+};
 
 use crate::account::Account;
 use crate::args::{Color, Listing, Target};
@@ -148,6 +150,15 @@ impl Takes for Rows<'_> {
 
     fn join(&mut self, part: Part) -> ControlFlow<()> {
         Gather::join(self, part)
+    }
+
+    fn begin(&mut self, may_wait: bool) -> ControlFlow<()> {
+        self.may_wait = may_wait;
+        Visitor::pause(self)
+    }
+
+    fn pause(&mut self) -> ControlFlow<()> {
+        Visitor::pause(self)
     }
 
     fn ended(

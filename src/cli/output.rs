@@ -80,6 +80,11 @@ impl Output {
         matches!(self.target, Target::Stdout(_))
     }
 
+    /// Whether somebody may be waiting for what is written; a file appears when it is complete.
+    pub(crate) fn is_awaited(&self) -> bool {
+        !matches!(self.target, Target::File(_))
+    }
+
     /// Whether both write to one place, so that neither would be whole.
     pub(crate) fn is_also(&self, other: &Self) -> bool {
         match (&self.target, &other.target) {

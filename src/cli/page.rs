@@ -139,6 +139,26 @@ impl Page {
         Ok(())
     }
 
+    /// Writes all that is complete where somebody may be waiting for it.
+    pub(crate) fn flush(&mut self, output: &mut Output) -> Result<(), Failure> {
+        if !output.is_awaited() {
+            return Ok(());
+        }
+        let block = match self {
+            Self::Table(..) => return Ok(()),
+            Self::Verdicts(verdicts, block) => {
+                verdicts.end(block);
+                block
+            }
+            Self::Records(_, block, _) | Self::VerdictLines(_, block) => block,
+        };
+        if !block.is_empty() {
+            output.write(block)?;
+            block.clear();
+        }
+        Ok(())
+    }
+
     /// Writes what is left, and says which columns had no room.
     pub(crate) fn finish(self, output: &mut Output) -> Result<Option<String>, Failure> {
         match self {

@@ -37,6 +37,12 @@ pub(crate) trait Takes {
     /// Takes what was made of a thing elsewhere.
     fn join(&mut self, part: Self::Part) -> ControlFlow<()>;
 
+    /// An input comes next; whether it may keep us waiting, so that what is held back is passed on.
+    fn begin(&mut self, may_wait: bool) -> ControlFlow<()>;
+
+    /// Passes on what is held back where the input may keep us waiting.
+    fn pause(&mut self) -> ControlFlow<()>;
+
     /// One thing came to its end, also where that is an early one. `shown` is its name for people. A break
     /// ends it all.
     fn ended(
@@ -211,6 +217,8 @@ impl<T: Takes> Reading<'_, T> {
             Step::Input(input) => {
                 self.takes.refuse(&input, self.account)?;
                 self.account.begin();
+                // What is no file may have to be waited for, also before it opens.
+                return Ok(self.takes.begin(input.size().is_none()));
             }
             Step::Opened { name, consumed } => {
                 let shown = human::name(&name);
@@ -312,6 +320,9 @@ impl<T: Takes> Reading<'_, T> {
                 step => Done::Step(step),
             },
             |done| {
+                let Some(done) = done else {
+                    return self.takes.pause();
+                };
                 let end = match done {
                     Done::Step(step) => self.step(step),
                     Done::Large { input, member } => {

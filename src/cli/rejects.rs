@@ -58,6 +58,18 @@ impl Rejects {
         Ok(())
     }
 
+    /// Writes what is held where somebody may be waiting for it.
+    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
+        match &mut self.output {
+            Some(output) if output.is_awaited() && !self.block.is_empty() => {
+                output.write(&self.block)?;
+                self.block.clear();
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Writes what is left, and gives the file its name; without rejects it is empty. What is not in it is said:
     /// the bytes of some, or all where the run ended early, so that the file is not complete and does not get its
     /// name.

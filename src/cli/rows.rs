@@ -39,6 +39,8 @@ pub(crate) struct Rows<'c> {
     /// What has no row though its medium was found.
     pub(crate) unlisted: Unlisted,
     beyond: u64,
+    /// Whether the input at hand may keep us waiting.
+    pub(crate) may_wait: bool,
     /// Whether the last medium was listed, and so its verdicts are.
     is_listed: bool,
     /// Whether reading ended with the last row asked for.
@@ -146,6 +148,7 @@ impl<'c> Rows<'c> {
             listed: Kinds::default(),
             unlisted: Unlisted::default(),
             beyond: 0,
+            may_wait: false,
             is_listed: false,
             is_stopped: false,
             is_closed: false,
@@ -302,6 +305,17 @@ impl Visitor for Rows<'_> {
             return self.fail(failure);
         }
         ControlFlow::Continue(())
+    }
+
+    fn pause(&mut self) -> ControlFlow<()> {
+        if !self.may_wait {
+            return ControlFlow::Continue(());
+        }
+        let flushed = self.page.flush(&mut self.output);
+        match flushed.and_then(|()| self.rejects.flush()) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(failure) => self.fail(failure),
+        }
     }
 }
 

@@ -149,6 +149,7 @@ mod waiting {
             Waiting {
                 file: self.0,
                 signals,
+                end: None,
             }
         }
     }
@@ -156,17 +157,44 @@ mod waiting {
     pub(super) struct Waiting {
         file: File,
         signals: Signals,
+        /// How the read ends that comes next, where that was seen already.
+        end: Option<io::Result<usize>>,
+    }
+
+    impl Waiting {
+        /// Reads what has come by now behind the first `count` bytes, so that a read gives less than there is room
+        /// for only where no more is there: a pipe is read in pieces of 64 KiB or less.
+        fn fill(&mut self, buffer: &mut [u8], mut count: usize) -> usize {
+            while count > 0 && count < buffer.len() {
+                let mut files = [PollFd::new(&self.file, PollFlags::IN)];
+                if !matches!(poll(&mut files, Some(&Timespec::default())), Ok(1..)) {
+                    break;
+                }
+                match self.file.read(&mut buffer[count..]) {
+                    Ok(more @ 1..) => count += more,
+                    end => {
+                        self.end = Some(end);
+                        break;
+                    }
+                }
+            }
+            count
+        }
     }
 
     impl Read for Waiting {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            if let Some(end) = self.end.take() {
+                return end;
+            }
             // A read that waits goes on after a signal; this does not.
             loop {
                 let mut files = [PollFd::new(&self.file, PollFlags::IN)];
                 match poll(&mut files, Some(&PATIENCE)) {
                     // What cannot be waited for is read at once.
                     Ok(1..) | Err(rustix::io::Errno::INVAL | rustix::io::Errno::PERM) => {
-                        return self.file.read(buffer);
+                        let count = self.file.read(buffer)?;
+                        return Ok(self.fill(buffer, count));
                     }
                     Ok(0) | Err(rustix::io::Errno::INTR) => {}
                     Err(error) => return Err(error.into()),

@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use super::buffer::Buffer;
-use super::{Counts, Documents, Mode, Place};
+use super::{Counts, Documents, Framing, Mode, Place};
 use crate::error::Error;
 use crate::json::verdict::Verdict;
 
@@ -83,7 +83,6 @@ impl Lines {
         let mut documents = Documents::new(io::empty());
         documents.buffer = Buffer::whole(bytes, filled, start.offset, start.line_start);
         documents.mode = Mode::Lines;
-        documents.shape.has_lines = true;
         Self { documents }
     }
 
@@ -110,8 +109,14 @@ impl Lines {
     /// Behind the last document: one of so many bytes that are not here.
     pub(crate) fn too_large(&mut self, length: u64) -> (Place, Verdict) {
         let place = self.documents.place();
+        self.documents.shape.lines += 1;
         let found = self.documents.deliver_gone(place, length);
         (found.place, found.verdict)
+    }
+
+    /// How many lines there were so far that are no mere separators, and what they are where there is but one.
+    pub(crate) fn framing(&self) -> (u64, Framing) {
+        (self.documents.shape.lines, self.documents.framing())
     }
 
     /// What was read so far.

@@ -219,7 +219,7 @@ impl<R: Read> Buffer<R> {
     }
 }
 
-/// For blocks, which are cut elsewhere.
+/// For whoever scans, also in blocks that are cut elsewhere.
 #[cfg(feature = "records")]
 impl<R: Read> Buffer<R> {
     /// The first `filled` bytes of a buffer that nothing more is read into.
@@ -236,6 +236,10 @@ impl<R: Read> Buffer<R> {
             read: filled as u64,
             ..Self::new(R::default())
         }
+    }
+
+    pub(super) fn get_mut(&mut self) -> &mut R {
+        &mut self.reader
     }
 
     /// Where in the buffer the bytes stand that [`gone`](Self::gone) gives.

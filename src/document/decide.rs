@@ -7,7 +7,8 @@
 //! is framed by brackets. Else, if within the first MiB one of the first 16 such lines begins in
 //! column 0, is one complete and sound object or array without a comma behind it, and another line
 //! follows, the input is JSON Lines; unless the first line begins a sound object or array that goes beyond it.
-//! Everything else is framed by brackets.
+//! Everything else is framed by brackets. Where the first line is complete, that decides at once, so that
+//! nobody waits for a second: if none follows it is a single document by name, and the same in all else.
 //!
 //! An input that its first bytes name as something else (an image, an archive, a database) is refused unread.
 //! Everything else is read to its end. If by then its first document was broken and began with neither `{`
@@ -53,8 +54,7 @@ impl<R: Read> Documents<R> {
             }
         }
         let is_assignment = framing::assignment(|i| self.buffer.byte(i)).is_some();
-        self.shape.has_lines = !is_assignment && self.has_lines();
-        self.mode = if self.shape.has_lines {
+        self.mode = if !is_assignment && self.has_lines() {
             // A sound line was seen.
             self.sense = Sense::Json;
             Mode::Lines
@@ -84,7 +84,7 @@ impl<R: Read> Documents<R> {
         no_json(foreign)
     }
 
-    /// Whether one of the first lines is a complete object or array with another line behind it.
+    /// Whether one of the first lines is a complete object or array with another line behind it, or the first is.
     fn has_lines(&mut self) -> bool {
         let mut line = 0;
         let mut in_column_0 = self.buffer.offset() == self.buffer.line_start();
@@ -122,7 +122,10 @@ impl<R: Read> Documents<R> {
                 return false;
             }
             complete = in_column_0 && at == line && framing::is_complete(text);
-            if lines == 0 && !complete {
+            if lines == 0 {
+                if complete {
+                    return true;
+                }
                 opening = Some(at);
             }
             lines += 1;

@@ -28,6 +28,7 @@ impl<R: Read> Documents<R> {
                     self.flat_separate(lead);
                     seen -= lead;
                     if self.is_too_large(seen) {
+                        self.shape.lines += 1;
                         return Some(self.skip_line(Fault::too_large()));
                     }
                 }
@@ -49,6 +50,7 @@ impl<R: Read> Documents<R> {
                 self.end_line(end);
                 continue;
             }
+            self.shape.lines += 1;
             if self.is_too_large(end - lead) {
                 self.flat_separate(lead);
                 return Some(self.skip_line(Fault::too_large()));

@@ -231,7 +231,8 @@ struct Array {
 /// What the input was seen to be made of.
 #[derive(Debug, Default)]
 struct Shape {
-    has_lines: bool,
+    /// Lines of JSON Lines that are no mere separators.
+    lines: u64,
     name: Option<String>,
     /// Top-level values and pieces, an array being one.
     tops: u64,
@@ -298,20 +299,19 @@ impl<R: Read> Documents<R> {
     #[must_use]
     pub fn framing(&self) -> Framing {
         match &self.shape {
-            Shape {
-                has_lines: true, ..
-            } => Framing::JsonLines,
+            Shape { lines: 2.., .. } => Framing::JsonLines,
             Shape {
                 name: Some(name), ..
             } => Framing::Assignment { name: name.clone() },
-            Shape { tops: 0, .. } => Framing::Empty,
             Shape {
-                tops: 1,
+                lines: 0, tops: 0, ..
+            } => Framing::Empty,
+            Shape { tops: 2.., .. } => Framing::Concatenated,
+            Shape {
                 begins_with_array: true,
                 ..
             } => Framing::Array,
-            Shape { tops: 1, .. } => Framing::Single,
-            _ => Framing::Concatenated,
+            _ => Framing::Single,
         }
     }
 
@@ -327,6 +327,12 @@ impl<R: Read> Documents<R> {
     /// The reader.
     pub fn get_ref(&self) -> &R {
         self.buffer.get_ref()
+    }
+
+    /// The reader, of which nothing is to be read.
+    #[cfg(feature = "records")]
+    pub(crate) fn get_mut(&mut self) -> &mut R {
+        self.buffer.get_mut()
     }
 
     /// The next document, or `None` at the end.

@@ -6,14 +6,16 @@
 
 use std::io::Read;
 use std::ops::{ControlFlow, Range};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::{Counts, Options, Origin, Scanner, Visitor, is_dull, is_early};
+use super::order::next_of;
+use super::{Counts, Options, Origin, Pausing, Scanner, Tell, Visitor, is_dull, is_early};
 use crate::document::{Counts as DocumentCounts, Document, Documents, Framing, Place};
 use crate::error::{Error, ErrorKind};
+use crate::finder::Wanted;
 use crate::json::verdict::Verdict;
 
 /// How many bytes, of documents and of what is told of them, travel together, unless the other thread waits for them.
@@ -77,14 +79,19 @@ pub fn scan_ahead<'n, R: Read + Send + 'static>(
     counts: &mut Counts,
     visitor: &mut impl Visitor,
 ) -> Result<ControlFlow<()>, Error> {
-    let documents = options.documents(reader);
+    let documents = options.documents(pausing(reader));
     scan_documents(input.into(), documents, options, counts, visitor)
+}
+
+/// A reader that will say when it may wait, to whom is known later.
+pub(super) fn pausing<R>(reader: R) -> Pausing<R, Tell> {
+    Pausing::new(reader, Box::new(|| ControlFlow::Continue(())))
 }
 
 /// The same, of an input that may have been looked at.
 pub(super) fn scan_documents<R: Read + Send + 'static>(
     origin: Origin<'_>,
-    documents: Documents<R>,
+    documents: Documents<Pausing<R, Tell>>,
     options: &Options,
     counts: &mut Counts,
     visitor: &mut impl Visitor,
@@ -92,9 +99,9 @@ pub(super) fn scan_documents<R: Read + Send + 'static>(
     let (batches, inbox) = sync_channel(QUEUE);
     let (empties, spare) = channel();
     let waiting = Arc::new(AtomicUsize::new(0));
-    let producer = Producer {
-        wants_all: visitor.wants_all_documents()
-            || options.wanted != crate::finder::Wanted::default(),
+    let wants_all = visitor.wants_all_documents() || options.wanted != Wanted::default();
+    let outbox = Outbox {
+        batch: Batch::default(),
         batches,
         spare,
         framing: Framing::Empty,
@@ -105,15 +112,23 @@ pub(super) fn scan_documents<R: Read + Send + 'static>(
     // next document that it cannot send.
     let thread = thread::Builder::new()
         .name("reader".to_owned())
-        .spawn(move || producer.run(documents));
+        .spawn(move || read_all(documents, wants_all, outbox));
     let thread = thread
         .map_err(|error| Error::new(ErrorKind::Io, "no thread to read with").caused_by(error))?;
     let mut scanner = Scanner::new(origin, options);
-    let mut broke = None;
-    for mut batch in inbox {
-        broke = scanner.batch(&batch, visitor);
-        if broke.is_some() {
-            break;
+    // What had been read up to the end of what was taken.
+    let mut read = DocumentCounts::default();
+    let mut framing = Framing::Empty;
+    let end = loop {
+        let mut batch = match next_of(&inbox, || visitor.pause()) {
+            ControlFlow::Continue(Some(batch)) => batch,
+            ControlFlow::Continue(None) => break ControlFlow::Continue(()),
+            ControlFlow::Break(()) => break ControlFlow::Break(()),
+        };
+        framing.clone_from(&batch.framing);
+        let end = scanner.batch(&batch, visitor, &mut read);
+        if end.is_break() {
+            break end;
         }
         batch.bytes.clear();
         batch.bytes.shrink_to(2 * BATCH);
@@ -121,12 +136,12 @@ pub(super) fn scan_documents<R: Read + Send + 'static>(
         waiting.fetch_sub(1, Ordering::Relaxed);
         // A producer that has ended takes nothing back.
         let _ = empties.send(batch);
-    }
-    if let Some((read, framing)) = broke {
+    };
+    if end.is_break() {
         visitor.end(&framing);
         scanner.finish(&read, true);
         counts.add(&scanner.counts);
-        return Ok(ControlFlow::Break(()));
+        return Ok(end);
     }
     let end = match thread.join() {
         Ok(end) => end,
@@ -141,12 +156,13 @@ pub(super) fn scan_documents<R: Read + Send + 'static>(
 }
 
 impl Scanner<'_> {
-    /// Puts a batch through the walk; where the visitor breaks, says what had been read by then.
+    /// Puts a batch through the walk; `read` becomes what had been read up to the last document taken of it.
     fn batch(
         &mut self,
         batch: &Batch,
         visitor: &mut impl Visitor,
-    ) -> Option<(DocumentCounts, Framing)> {
+        read: &mut DocumentCounts,
+    ) -> ControlFlow<()> {
         for carried in &batch.documents {
             self.skip(carried.skipped);
             let document = Document {
@@ -155,18 +171,87 @@ impl Scanner<'_> {
                 verdict: carried.verdict,
                 input_is_json: carried.input_is_json,
             };
-            if self.document(&document, visitor).is_break() {
-                return Some((carried.read, batch.framing.clone()));
-            }
+            *read = carried.read;
+            self.document(&document, visitor)?;
         }
-        None
+        ControlFlow::Continue(())
     }
 }
 
-/// The thread that reads.
-struct Producer {
-    /// Whether documents without media travel too.
+/// Reads all documents, on a thread of its own.
+fn read_all<R: Read>(
+    mut documents: Documents<Pausing<R, Tell>>,
     wants_all: bool,
+    outbox: Outbox,
+) -> End {
+    // Shared with the reader, which asks for it on this thread, while a document is looked for.
+    let outbox = Arc::new(Mutex::new(outbox));
+    let held = Arc::clone(&outbox);
+    documents
+        .get_mut()
+        .tell(Box::new(move || locked(&held).pass_on()));
+    let mut skipped = 0;
+    let error = loop {
+        let (mut outbox, place, verdict, input_is_json) = match documents.next() {
+            Ok(Some(document)) => {
+                if !wants_all && is_dull(document.bytes, document.verdict) {
+                    skipped += 1;
+                    continue;
+                }
+                let mut outbox = locked(&outbox);
+                if document.bytes.len() > LARGE && outbox.make_way().is_break() {
+                    break None;
+                }
+                outbox.batch.bytes.extend_from_slice(document.bytes);
+                let Document {
+                    place,
+                    verdict,
+                    input_is_json,
+                    ..
+                } = document;
+                (outbox, place, verdict, input_is_json)
+            }
+            Ok(None) => break None,
+            Err(error) => break Some(error),
+        };
+        let batch = &mut outbox.batch;
+        let start = batch.documents.last().map_or(0, |before| before.bytes.end);
+        batch.documents.push(Carried {
+            skipped: std::mem::take(&mut skipped),
+            bytes: start..batch.bytes.len(),
+            place,
+            verdict,
+            input_is_json,
+            read: documents.counts(),
+        });
+        if !matches!(
+            outbox.framing,
+            Framing::JsonLines | Framing::Assignment { .. }
+        ) {
+            outbox.framing = documents.framing();
+        }
+        if outbox.is_due() && outbox.pass_on().is_break() {
+            break None;
+        }
+    };
+    // Where nobody listens any more there is nothing to be done.
+    let _ = locked(&outbox).pass_on();
+    End {
+        skipped,
+        read: documents.counts(),
+        framing: documents.framing(),
+        error,
+    }
+}
+
+fn locked(outbox: &Mutex<Outbox>) -> MutexGuard<'_, Outbox> {
+    // No code that could panic runs under this lock.
+    outbox.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What the thread that reads has found and not passed on.
+struct Outbox {
+    batch: Batch,
     batches: SyncSender<Batch>,
     /// Batches that come back to be filled again.
     spare: Receiver<Batch>,
@@ -178,59 +263,21 @@ struct Producer {
     waiting: Arc<AtomicUsize>,
 }
 
-impl Producer {
-    fn run<R: Read>(mut self, mut documents: Documents<R>) -> End {
-        let mut batch = Batch::default();
-        let mut skipped = 0;
-        let error = loop {
-            let (place, verdict, input_is_json) = match documents.next() {
-                Ok(Some(document)) => {
-                    if !self.wants_all && is_dull(document.bytes, document.verdict) {
-                        skipped += 1;
-                        continue;
-                    }
-                    if document.bytes.len() > LARGE && !self.make_way(&mut batch) {
-                        break None;
-                    }
-                    batch.bytes.extend_from_slice(document.bytes);
-                    (document.place, document.verdict, document.input_is_json)
-                }
-                Ok(None) => break None,
-                Err(error) => break Some(error),
-            };
-            let start = batch.documents.last().map_or(0, |before| before.bytes.end);
-            batch.documents.push(Carried {
-                skipped: std::mem::take(&mut skipped),
-                bytes: start..batch.bytes.len(),
-                place,
-                verdict,
-                input_is_json,
-                read: documents.counts(),
-            });
-            if self.framing == Framing::Empty {
-                self.framing = documents.framing();
-            }
-            // A slow stream is passed on line by line: nobody shall wait for a batch to fill.
-            // Of tiny documents what is told of each takes more than they do.
-            let held = batch.bytes.len() + batch.documents.len() * size_of::<Carried>();
-            let is_due = held >= BATCH || self.waiting.load(Ordering::Relaxed) == 0;
-            if is_due && !self.send(&mut batch) {
-                break None;
-            }
-        };
-        if !batch.documents.is_empty() {
-            self.send(&mut batch);
-        }
-        End {
-            skipped,
-            read: documents.counts(),
-            framing: documents.framing(),
-            error,
-        }
+impl Outbox {
+    /// Whether what is held makes a batch.
+    ///
+    /// A slow stream is passed on line by line: nobody shall wait for a batch to fill.
+    fn is_due(&self) -> bool {
+        // Of tiny documents what is told of each takes more than they do.
+        let told = self.batch.documents.len() * size_of::<Carried>();
+        self.batch.bytes.len() + told >= BATCH || self.waiting.load(Ordering::Relaxed) == 0
     }
 
-    /// Sends a batch and takes an empty one in its place; says whether somebody still listens.
-    fn send(&mut self, batch: &mut Batch) -> bool {
+    /// Sends what is held, if anything is, and takes an empty batch in its place. `Break` where nobody listens.
+    fn pass_on(&mut self) -> ControlFlow<()> {
+        if self.batch.documents.is_empty() {
+            return ControlFlow::Continue(());
+        }
         let next = match self.spare.try_recv() {
             Ok(empty) => {
                 self.out -= 1;
@@ -238,23 +285,25 @@ impl Producer {
             }
             Err(_) => Batch::default(),
         };
-        batch.framing = self.framing.clone();
+        self.batch.framing = self.framing.clone();
         self.out += 1;
         self.waiting.fetch_add(1, Ordering::Relaxed);
-        self.batches.send(std::mem::replace(batch, next)).is_ok()
+        let batch = std::mem::replace(&mut self.batch, next);
+        match self.batches.send(batch) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
     }
 
-    /// Sends what is held and waits until all of it is done with; says whether somebody still listens.
-    fn make_way(&mut self, batch: &mut Batch) -> bool {
-        if !batch.documents.is_empty() && !self.send(batch) {
-            return false;
-        }
+    /// Sends what is held and waits until all of it is done with. `Break` where nobody listens.
+    fn make_way(&mut self) -> ControlFlow<()> {
+        self.pass_on()?;
         while self.out > 0 {
             if self.spare.recv().is_err() {
-                return false;
+                return ControlFlow::Break(());
             }
             self.out -= 1;
         }
-        true
+        ControlFlow::Continue(())
     }
 }

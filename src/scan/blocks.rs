@@ -42,6 +42,8 @@ pub type MakePart<P> = Arc<dyn Fn() -> P + Send + Sync>;
 struct Outcome<P> {
     part: P,
     counts: Counts,
+    /// How many lines hold something, and what they are where but one does.
+    framing: (u64, Framing),
     /// Why reading ended behind it.
     error: Option<Error>,
 }
@@ -69,19 +71,31 @@ pub(super) fn scan_blocks<R: Read + Send + 'static, G: Gather>(
     let mut cutter = Cutter::new(rest, options);
     let spare = Arc::clone(&cutter.spare);
     let mut failure = None;
+    let (mut lines, mut framing) = (0, Framing::Empty);
     let end = in_order(
         options.threads,
         move |progress| cutter.next(progress),
         move || Finder::wanting(wanted),
         move |finder, block| worker.work(finder, block, &spare),
-        |outcome: Outcome<G::Part>| {
+        |outcome: Option<Outcome<G::Part>>| {
+            let Some(outcome) = outcome else {
+                return gather.pause();
+            };
             counts.add(&outcome.counts);
             failure = outcome.error;
+            let (more, what) = outcome.framing;
+            if more > 0 {
+                framing = what;
+            }
+            lines += more;
             gather.join(outcome.part)
         },
     )
     .map_err(|error| Error::new(ErrorKind::Io, "no thread to work on").caused_by(error))?;
-    gather.end(&Framing::JsonLines);
+    if lines > 1 {
+        framing = Framing::JsonLines;
+    }
+    gather.end(&framing);
     match failure {
         Some(error) if end.is_continue() => Err(error),
         _ => Ok(end),
@@ -119,6 +133,8 @@ struct Cutter<R> {
     /// How the reader ended behind the bytes that were read before the cutter came, if it did.
     ends_with: Option<Result<(), Error>>,
     was_large: bool,
+    /// Whether the last read gave less than it had room for: the next may have to wait.
+    was_short: bool,
     spare: Spare,
 }
 
@@ -135,6 +151,7 @@ impl<R: Read> Cutter<R> {
             error: None,
             ends_with: rest.ended,
             was_large: false,
+            was_short: false,
             spare: Spare::default(),
         }
     }
@@ -186,7 +203,7 @@ impl<R: Read> Cutter<R> {
         loop {
             // A slow stream is passed on line by line: nobody shall wait for a block to fill.
             if let Some(end) = end
-                && (filled >= self.block || self.ended || progress.is_idle())
+                && (filled >= self.block || self.ended || self.was_short || progress.is_idle())
             {
                 return Some(self.cut(bytes, end, filled));
             }
@@ -210,6 +227,7 @@ impl<R: Read> Cutter<R> {
                 bytes = more;
             }
             let count = self.more(&mut bytes[filled..]);
+            self.was_short = count < bytes.len() - filled;
             let fresh = memchr::memrchr(b'\n', &bytes[filled..filled + count]);
             end = fresh.map(|last| filled + last + 1).or(end);
             filled += count;
@@ -372,6 +390,7 @@ impl<P: Visitor> Worker<P> {
             });
         }
         let read = lines.counts();
+        let framing = lines.framing();
         let own = Base {
             documents: read.documents,
             lines: lines.breaks(),
@@ -417,6 +436,7 @@ impl<P: Visitor> Worker<P> {
         Outcome {
             part,
             counts,
+            framing,
             error,
         }
     }

@@ -8,9 +8,11 @@
 mod ahead;
 mod blocks;
 mod order;
+mod pause;
 mod reject;
 
 use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -28,6 +30,7 @@ use crate::select::Policy;
 pub use ahead::scan_ahead;
 pub use blocks::{Gather, MakePart};
 pub use order::{Progress, in_order};
+use pause::{Pausing, Tell};
 pub use reject::{KeptReject, Reject, RejectColumn, RejectRecord};
 
 /// What is read, by the names that records carry. Shown as `FILE`, or as `FILE(MEMBER)`.
@@ -82,6 +85,12 @@ pub trait Visitor {
     /// passes over those that cannot hold media.
     fn wants_all_documents(&self) -> bool {
         false
+    }
+
+    /// What comes next may be long in coming, as from a pipe that somebody fills by hand: what is held back is to
+    /// be passed on. Told between documents, perhaps often. `Break` ends the scan of all inputs.
+    fn pause(&mut self) -> ControlFlow<()> {
+        ControlFlow::Continue(())
     }
 
     /// How the documents of an input lay in it, told at its end, early or not.
@@ -269,6 +278,9 @@ impl Options {
 
 /// Reads one input to its end, or to where the visitor breaks.
 ///
+/// Reads no more before it tells of what it has than `reader` gives at once; where that is less than there is
+/// room for, the visitor is told of a [`pause`](Visitor::pause) before more is asked for.
+///
 /// `counts` is added to also where the input ends early with an error.
 ///
 /// # Errors
@@ -283,19 +295,29 @@ pub fn scan<'n, R: Read>(
     visitor: &mut impl Visitor,
 ) -> Result<ControlFlow<()>, Error> {
     let mut scanner = Scanner::new(input.into(), options);
-    let mut documents = options.documents(reader);
+    // The documents read while nobody is told of one.
+    let (visitor, is_over) = (RefCell::new(visitor), Cell::new(false));
+    let mut documents = options.documents(Pausing::new(reader, || {
+        let flow = visitor.borrow_mut().pause();
+        is_over.set(flow.is_break());
+        flow
+    }));
     let result = loop {
         match documents.next() {
             Ok(Some(document)) => {
-                if scanner.document(&document, visitor).is_break() {
+                if scanner
+                    .document(&document, *visitor.borrow_mut())
+                    .is_break()
+                {
                     break Ok(ControlFlow::Break(()));
                 }
             }
             Ok(None) => break Ok(ControlFlow::Continue(())),
+            Err(_) if is_over.get() => break Ok(ControlFlow::Break(())),
             Err(error) => break Err(error),
         }
     };
-    visitor.end(&documents.framing());
+    visitor.borrow_mut().end(&documents.framing());
     let read = documents.counts();
     scanner.finish(&read, is_early(&result, &read));
     counts.add(&scanner.counts);
@@ -338,7 +360,7 @@ pub fn scan_parts<'n, R: Read + Send + 'static, G: Gather>(
     if options.threads < 2 {
         return scan(origin, reader, options, counts, gather);
     }
-    let mut documents = options.documents(reader);
+    let mut documents = options.documents(ahead::pausing(reader));
     if let Some(parts) = gather.parts() {
         match documents.is_lines() {
             Ok(true) => {

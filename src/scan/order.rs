@@ -9,12 +9,33 @@ use std::collections::BTreeMap;
 use std::io;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 /// How many jobs there may be for each thread whose results were not taken yet.
 const AHEAD: u64 = 3;
+
+/// How long nothing comes before it is said that nothing does. Nobody sees so short a time, and a machine does
+/// much in it.
+const PATIENCE: Duration = Duration::from_millis(20);
+
+/// The next of what comes through a channel, `None` at its end. Where none comes for a while, `pause` is called
+/// before it is waited for, and may `Break` that off.
+pub(super) fn next_of<T>(
+    inbox: &Receiver<T>,
+    pause: impl FnOnce() -> ControlFlow<()>,
+) -> ControlFlow<(), Option<T>> {
+    match inbox.recv_timeout(PATIENCE) {
+        Ok(next) => ControlFlow::Continue(Some(next)),
+        Err(RecvTimeoutError::Disconnected) => ControlFlow::Continue(None),
+        Err(RecvTimeoutError::Timeout) => {
+            pause()?;
+            ControlFlow::Continue(inbox.recv().ok())
+        }
+    }
+}
 
 /// How far the work has come.
 #[derive(Debug, Default)]
@@ -78,7 +99,8 @@ struct Shared<F, M, W> {
 
 /// Does on `threads` threads what the feed gives out, and takes the results in its order.
 ///
-/// Each thread has a memory of its own, which `memory` makes. A `Break` of `take` ends the work; threads
+/// Each thread has a memory of its own, which `memory` makes. `take` is given `None` where no result came for a
+/// while: what it holds back is to be passed on. Its `Break` ends the work; threads
 /// that wait for their feed just then are left to themselves, so that nobody waits for a pipe.
 ///
 /// # Errors
@@ -102,7 +124,7 @@ struct Shared<F, M, W> {
 ///     || (),
 ///     |(), number| number * number,
 ///     |square| {
-///         squares.push(square);
+///         squares.extend(square);
 ///         ControlFlow::Continue(())
 ///     },
 /// )?;
@@ -115,7 +137,7 @@ pub fn in_order<J, L, O: Send + 'static>(
     feed: impl FnMut(&Progress) -> Option<J> + Send + 'static,
     memory: impl Fn() -> L + Send + Sync + 'static,
     work: impl Fn(&mut L, J) -> O + Send + Sync + 'static,
-    take: impl FnMut(O) -> ControlFlow<()>,
+    take: impl FnMut(Option<O>) -> ControlFlow<()>,
 ) -> io::Result<ControlFlow<()>> {
     let threads = threads.max(1);
     let progress = Progress::default();
@@ -147,15 +169,23 @@ fn collect<O>(
     inbox: &Receiver<(u64, Done<O>)>,
     progress: &Progress,
     workers: Vec<JoinHandle<()>>,
-    mut take: impl FnMut(O) -> ControlFlow<()>,
+    mut take: impl FnMut(Option<O>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let mut early = BTreeMap::new();
     let mut next = 0;
-    for (number, done) in inbox {
+    loop {
+        let (number, done) = match next_of(inbox, || take(None)) {
+            ControlFlow::Continue(Some(result)) => result,
+            ControlFlow::Continue(None) => break,
+            ControlFlow::Break(()) => {
+                progress.change(|flight| flight.is_over = true);
+                return ControlFlow::Break(());
+            }
+        };
         early.insert(number, done);
         while let Some(done) = early.remove(&next) {
             let end = match done {
-                Ok(result) => take(result),
+                Ok(result) => take(Some(result)),
                 Err(panic) => {
                     progress.change(|flight| flight.is_over = true);
                     resume_unwind(panic);
@@ -236,8 +266,8 @@ mod tests {
             || (),
             move |(), number| work(number),
             |number| {
-                taken.push(number);
-                if number == enough {
+                taken.extend(number);
+                if number == Some(enough) {
                     ControlFlow::Break(())
                 } else {
                     ControlFlow::Continue(())
@@ -253,7 +283,7 @@ mod tests {
         for threads in [1, 2, 3, 16] {
             let slow_at_times = |number| {
                 if number % 7 == 0 {
-                    thread::sleep(std::time::Duration::from_millis(2));
+                    thread::sleep(Duration::from_millis(2));
                 }
                 number
             };
@@ -277,9 +307,9 @@ mod tests {
             },
             || (),
             |(), number| number,
-            |_| {
-                thread::sleep(std::time::Duration::from_millis(1));
-                taken += 1;
+            |number| {
+                thread::sleep(Duration::from_millis(1));
+                taken += u64::from(number.is_some());
                 assert!(*given.lock().expect("a count") <= taken + 2 * AHEAD);
                 if taken == 100 {
                     ControlFlow::Break(())

@@ -1,6 +1,6 @@
 //! The command line: arguments, stdin, stdout, stderr and exit code of whole runs.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Output, Stdio};
 
 /// The cases in `*.trycmd` and `*.toml` beside this file.
@@ -36,6 +36,151 @@ fn run(arguments: &[&str], input: &[u8], stdout: impl Into<Stdio>) -> Output {
     stdin.write_all(input).expect("the command reads its stdin");
     drop(stdin);
     child.wait_with_output().expect("the command ends")
+}
+
+/// A run whose input comes bit by bit.
+struct Slow {
+    child: std::process::Child,
+    stdin: std::process::ChildStdin,
+    lines: std::sync::mpsc::Receiver<String>,
+}
+
+impl Slow {
+    #[track_caller]
+    fn run(arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tweet-media"))
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the command starts");
+        let stdout = BufReader::new(child.stdout.take().expect("stdout is a pipe"));
+        let (sender, lines) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            stdout
+                .lines()
+                .map_while(Result::ok)
+                .all(|line| sender.send(line).is_ok())
+        });
+        Self {
+            stdin: child.stdin.take().expect("stdin is a pipe"),
+            child,
+            lines,
+        }
+    }
+
+    #[track_caller]
+    fn give(&mut self, text: &str) {
+        self.stdin
+            .write_all(text.as_bytes())
+            .expect("the command reads its stdin");
+    }
+
+    /// The next line of the output that holds `text`, while the input is still open.
+    #[track_caller]
+    fn comes(&self, text: &str) {
+        let limit = std::time::Duration::from_secs(60);
+        loop {
+            match self.lines.recv_timeout(limit) {
+                Ok(line) if line.contains(text) => return,
+                Ok(_) => {}
+                Err(error) => panic!("{text} did not come: {error}"),
+            }
+        }
+    }
+
+    /// Closes the input; the exit code, and how many more lines there were.
+    fn end(mut self) -> (Option<i32>, usize) {
+        drop(self.stdin);
+        let status = self.child.wait().expect("the command ends");
+        (status.code(), self.lines.iter().count())
+    }
+}
+
+/// A Tweet with one photo, on a line of its own.
+fn tweet(id: u64) -> String {
+    format!(
+        "{{\"id_str\":\"{id}\",\"entities\":{{\"media\":[{{\"id_str\":\"{id}\",\"type\":\"photo\",\
+         \"media_url_https\":\"https://pbs.twimg.com/media/A{id}.jpg\"}}]}}}}\n"
+    )
+}
+
+#[test]
+fn rows_come_out_where_the_input_pauses() {
+    for arguments in [
+        &["inspect", "--format", "jsonl"][..],
+        &["inspect", "--format", "csv"],
+        &["inspect", "--format", "urls"],
+        &["inspect", "--format", "jsonl", "--limit", "9"],
+        &["inspect", "--format", "aria2"],
+        &["explain", "--format", "jsonl"],
+        &["explain"],
+    ] {
+        for threads in ["1", "2"] {
+            let mut run = Slow::run(&[arguments, &["-j", threads]].concat());
+            run.give(&tweet(7001));
+            run.comes("A7001");
+            // Several at once, the last of them cut.
+            let (half, rest) = (&tweet(7004)[..30], &tweet(7004)[30..]);
+            run.give(&[&tweet(7002), &tweet(7003), half].concat());
+            run.comes("A7002");
+            run.comes("A7003");
+            run.give(rest);
+            run.comes("A7004");
+            let (code, _) = run.end();
+            assert_eq!(code, Some(0), "{arguments:?} -j {threads}");
+        }
+    }
+}
+
+#[test]
+fn rows_of_documents_of_many_lines_come_out_where_the_input_pauses() {
+    for threads in ["1", "2"] {
+        let mut run = Slow::run(&["inspect", "--format", "jsonl", "-j", threads]);
+        for id in 7001..7004 {
+            run.give(&tweet(id).replacen('{', "{\n", 1));
+            run.comes(&format!("A{id}"));
+            run.give("{ \"cut\": [");
+            run.give("]}\n");
+        }
+        assert_eq!(run.end(), (Some(0), 0));
+    }
+}
+
+#[test]
+fn rejects_come_out_where_the_input_pauses() {
+    for threads in ["1", "2"] {
+        let output = ["-o", "/dev/null", "--rejects", "-"];
+        let mut run = Slow::run(
+            &[
+                &["inspect", "--format", "jsonl", "-j", threads],
+                &output[..],
+            ]
+            .concat(),
+        );
+        run.give(&[&tweet(7001), "{\"broken\"}\n"].concat());
+        run.comes("raw_base64");
+        assert_eq!(run.end(), (Some(1), 0));
+    }
+}
+
+#[test]
+fn a_long_stream_that_pauses_gives_all_of_its_rows() {
+    for threads in ["1", "2", "3"] {
+        let mut run = Slow::run(&["inspect", "--format", "urls", "-j", threads]);
+        let mut id = 7000;
+        for count in [1, 3000, 2, 900, 1] {
+            let mut text = String::new();
+            for _ in 0..count {
+                id += 1;
+                text.push_str(&tweet(id));
+            }
+            run.give(&text);
+            run.comes(&format!("A{id}"));
+        }
+        assert_eq!(run.end(), (Some(0), 0), "-j {threads}");
+    }
 }
 
 #[test]
@@ -642,7 +787,7 @@ fn an_ignored_hangup_stays_ignored() {
 #[cfg(unix)]
 #[test]
 fn a_signal_is_no_reason_to_pass_over_how_many_were_rejected() {
-    let input = format!("{PHOTO}\n{}", "{\"a\":\n".repeat(31));
+    let input = format!("{PHOTO}\n{}", "{\"a\"}\n".repeat(31));
     for arguments in [
         &["inspect"][..],
         &["inspect", "--format", "csv"],

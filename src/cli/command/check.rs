@@ -42,6 +42,7 @@ pub(crate) fn run(arguments: &args::Check, console: &mut Console) -> Result<Code
         hosts: arguments.hosts.clone(),
         check: Check::new().hosts(arguments.hosts.clone()),
         joined: None,
+        may_wait: false,
         is_failed: false,
         is_closed: false,
         failure: None,
@@ -103,6 +104,8 @@ struct Reports<'c> {
     check: Check,
     /// The report of an input that was read elsewhere.
     joined: Option<Report>,
+    /// Whether the input at hand may keep us waiting.
+    may_wait: bool,
     /// Whether something was found that is to fail the run.
     is_failed: bool,
     /// Whether nobody reads what is written any more.
@@ -167,6 +170,19 @@ impl Takes for Reports<'_> {
         ControlFlow::Continue(())
     }
 
+    fn begin(&mut self, may_wait: bool) -> ControlFlow<()> {
+        self.may_wait = may_wait;
+        Takes::pause(self)
+    }
+
+    fn pause(&mut self) -> ControlFlow<()> {
+        if !self.may_wait {
+            return ControlFlow::Continue(());
+        }
+        let flushed = self.rejects.flush();
+        self.go_on(flushed)
+    }
+
     fn ended(
         &mut self,
         origin: Origin<'_>,
@@ -221,6 +237,10 @@ impl Visitor for Reports<'_> {
 
     fn document(&mut self, seen: &Seen<'_>) -> ControlFlow<()> {
         self.check.document(seen)
+    }
+
+    fn pause(&mut self) -> ControlFlow<()> {
+        Takes::pause(self)
     }
 
     fn end(&mut self, framing: &Framing) {
