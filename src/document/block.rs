@@ -8,9 +8,8 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use super::buffer::Buffer;
-use super::{Counts, Documents, Framing, Mode, Place};
+use super::{Counts, Document, Documents, Found, Framing, Mode};
 use crate::error::Error;
-use crate::json::verdict::Verdict;
 
 pub(crate) use super::buffer::read_once;
 pub(crate) use super::framing::leading_separators;
@@ -98,20 +97,19 @@ impl Lines {
         self
     }
 
-    /// The next document: where it lies in the block, where it stands in the input, and what it is worth.
-    pub(crate) fn next(&mut self) -> Option<(Range<usize>, Place, Verdict)> {
+    /// The next document: where it lies in the block, and all else but its bytes.
+    pub(crate) fn next(&mut self) -> Option<(Range<usize>, Document<'static>)> {
         // Lines in memory cannot fail, and were found to be no foreign file.
         let found = self.documents.find().ok()??;
         let span = self.documents.buffer.gone_span(found.back, found.held);
-        Some((span, found.place, found.verdict))
+        Some((span, bare(&found)))
     }
 
     /// Behind the last document: one of so many bytes that are not here.
-    pub(crate) fn too_large(&mut self, length: u64) -> (Place, Verdict) {
+    pub(crate) fn too_large(&mut self, length: u64) -> Document<'static> {
         let place = self.documents.place();
         self.documents.shape.lines += 1;
-        let found = self.documents.deliver_gone(place, length);
-        (found.place, found.verdict)
+        bare(&self.documents.deliver_gone(place, length))
     }
 
     /// How many lines there were so far that are no mere separators, and what they are where there is but one.
@@ -137,5 +135,16 @@ impl Lines {
     /// The block's memory.
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.documents.buffer.into_bytes()
+    }
+}
+
+/// A document of lines, without its bytes.
+fn bare(found: &Found) -> Document<'static> {
+    Document {
+        bytes: &[],
+        place: found.place,
+        verdict: found.verdict,
+        json_at: found.json_at,
+        input_is_json: true,
     }
 }

@@ -177,32 +177,28 @@ impl<R: Read> Documents<R> {
         }
     }
 
-    /// Learns from a document whether the input is JSON, where that is not known yet.
+    /// Learns from a document whether the input is JSON, where that is not known yet; of a reject, where JSON
+    /// stands in it.
     #[inline]
-    pub(super) fn learn(&mut self, found: &Found) {
+    pub(super) fn learn(&mut self, found: &mut Found) {
+        if found.verdict.is_broken() && found.json_at.is_none() {
+            found.json_at = json_behind(self.buffer.gone(found.back, found.held));
+        }
         self.sense = match self.sense {
             Sense::Json => return,
             _ if self.begins_with_bracket && !found.verdict.is_broken() => Sense::Json,
             Sense::Buried => return,
-            Sense::Foreign => self.foreign(found),
+            Sense::Foreign => foreign(found),
             Sense::Unknown => {
                 let is_text = found.verdict.is_broken() && !self.begins_with_bracket;
                 let is_inside = self.shape.begins_with_array || self.shape.name.is_some();
                 if is_text && !is_inside {
-                    self.foreign(found)
+                    foreign(found)
                 } else {
                     Sense::Json
                 }
             }
         };
-    }
-
-    /// What an input is in which nothing sound came up to this document.
-    fn foreign(&self, found: &Found) -> Sense {
-        match json_behind(self.buffer.gone(found.back, found.held)) {
-            Some(_) => Sense::Buried,
-            None => Sense::Foreign,
-        }
     }
 
     /// How the input ended: with an error of its reader, as no JSON, or well.
@@ -228,6 +224,14 @@ impl<R: Read> Documents<R> {
             }
             None => no_json(&seems_to_be(self.buffer.head())),
         })
+    }
+}
+
+/// What an input is in which nothing sound came up to this document.
+fn foreign(found: &Found) -> Sense {
+    match found.json_at {
+        Some(_) => Sense::Buried,
+        None => Sense::Foreign,
     }
 }
 

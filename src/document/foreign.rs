@@ -5,6 +5,7 @@
 //! JSON stands in it all the same.
 
 use crate::json::validate::validate_value;
+use crate::json::verdict::{Fault, Verdict};
 
 /// What an input seems to be, and what its owner can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,21 +215,55 @@ pub(super) fn may_be_log(head: &[u8]) -> bool {
 ///
 /// What begins with a bracket is JSON that is broken, and what stands in it no document of its own; but
 /// `[INFO]` and `[2024-10-30]` are words.
-pub(crate) fn json_behind(line: &[u8]) -> Option<usize> {
-    let words = match line.first()? {
-        b'{' => return None,
-        b'[' => memchr::memchr(b']', line)?,
-        _ => 0,
-    };
-    if memchr::memchr(b'\n', line).is_some() {
-        return None;
+pub(super) fn json_behind(line: &[u8]) -> Option<usize> {
+    may_begin(line).find(|&at| !validate_value(&line[at..]).1.is_broken())
+}
+
+/// What the beginning of such a line tells of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Early {
+    /// As [`json_behind`], whatever follows.
+    Known(Option<usize>),
+    /// An object or array begins, and may be sound.
+    Open,
+}
+
+/// The same of the beginning of a line.
+pub(super) fn json_behind_early(text: &[u8]) -> Early {
+    for at in may_begin(text) {
+        match validate_value(&text[at..]).1 {
+            Verdict::Broken(fault) if is_final(&fault, text.len() - at) => {}
+            Verdict::Broken(_) => return Early::Open,
+            _ => return Early::Known(Some(at)),
+        }
     }
+    Early::Known(None)
+}
+
+/// Whether text of this length has the fault whatever comes behind it. What is wrong at the end may be right with
+/// what follows.
+pub(super) fn is_final(fault: &Fault, length: usize) -> bool {
+    fault.offset + LONGEST_TOKEN < length
+}
+
+/// Longer than a literal or a character; a number or a string that is cut is wrong at the end of the text.
+const LONGEST_TOKEN: usize = 16;
+
+/// Where on a line an object that has a key, or an array of such, may begin behind other text.
+fn may_begin(line: &[u8]) -> impl Iterator<Item = usize> {
+    let words = match line.first() {
+        None | Some(b'{') => None,
+        Some(b'[') => memchr::memchr(b']', line),
+        Some(_) => Some(0),
+    };
+    let words = words.filter(|_| memchr::memchr(b'\n', line).is_none());
     let begins_object = |at: &usize| line[at + 1..].trim_ascii_start().first() == Some(&b'"');
-    let mut braces = memchr::memchr_iter(b'{', &line[words..]).map(|at| words + at);
-    let object = braces.find(begins_object)?;
-    let array = object.checked_sub(1).filter(|&at| line[at] == b'[');
-    let is_sound = |at: &usize| !validate_value(&line[*at..]).1.is_broken();
-    array.into_iter().chain([object]).find(is_sound)
+    let object = words.and_then(|words| {
+        let mut braces = memchr::memchr_iter(b'{', &line[words..]).map(|at| words + at);
+        braces.find(begins_object)
+    });
+    let array = object.and_then(|at| at.checked_sub(1).filter(|&at| line[at] == b'['));
+    array.into_iter().chain(object)
 }
 
 /// A key without quotes.
@@ -342,6 +377,22 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(json_behind(line.as_bytes()), at, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_a_line_tells_no_more_than_is_sure() {
+        let text = "x".repeat(2 * LONGEST_TOKEN);
+        for (line, told) in [
+            (format!("INFO {{\"a\":1}} {text}"), Early::Known(Some(5))),
+            (format!("INFO {{\"a\":\"{text}"), Early::Open),
+            (format!("INFO [{{\"a\":\"{text}"), Early::Open),
+            (format!("INFO [{{\"a\":1}} {text}"), Early::Known(Some(6))),
+            (format!("INFO {{\"a\",{text}"), Early::Known(None)),
+            ("INFO {\"a\":tr".to_owned(), Early::Open),
+            (format!("INFO {text}"), Early::Known(None)),
+        ] {
+            assert_eq!(json_behind_early(line.as_bytes()), told, "{line}");
         }
     }
 }

@@ -33,8 +33,6 @@ use crate::json::verdict::{End, Fault, Verdict};
 use brackets::Brackets;
 use buffer::Buffer;
 
-#[cfg(feature = "records")]
-pub(crate) use foreign::json_behind;
 pub use foreign::{Foreign, seems_to_be, seems_to_miss};
 pub use framing::Framing;
 
@@ -70,12 +68,15 @@ pub struct Place {
 #[non_exhaustive]
 pub struct Document<'a> {
     /// Exactly the document, or what the reject covers; empty where it is too large to be held, and where it is a
-    /// line of text of more than 1 MiB.
+    /// line of text of more than 1 MiB of which its first MiB tells all.
     pub bytes: &'a [u8],
     /// Where it stands.
     pub place: Place,
     /// What checking every byte of it says.
     pub verdict: Verdict,
+    /// Of a reject that is one line, how many bytes behind its start a sound object or array begins that stands
+    /// behind other words. Absent where none does.
+    pub json_at: Option<usize>,
     /// Whether the input is known to hold JSON by now. It is not where all that came was text; then its end
     /// tells.
     pub input_is_json: bool,
@@ -86,6 +87,18 @@ impl Document<'_> {
     #[must_use]
     pub fn is_reject(&self) -> bool {
         self.verdict.is_broken()
+    }
+
+    /// All but the bytes.
+    #[cfg(feature = "records")]
+    pub(crate) fn bare(&self) -> Document<'static> {
+        Document {
+            bytes: &[],
+            place: self.place,
+            verdict: self.verdict,
+            json_at: self.json_at,
+            input_is_json: self.input_is_json,
+        }
     }
 
     /// Where a fault of this document lies in the input, with the JSON Pointer inside the document.
@@ -247,6 +260,8 @@ struct Found {
     held: usize,
     place: Place,
     verdict: Verdict,
+    /// As [`Document::json_at`].
+    json_at: Option<usize>,
 }
 
 impl<R> fmt::Debug for Documents<R> {
@@ -363,6 +378,7 @@ impl<R: Read> Documents<R> {
                 bytes: self.buffer.gone(found.back, found.held),
                 place: found.place,
                 verdict: found.verdict,
+                json_at: found.json_at,
                 input_is_json: self.sense == Sense::Json,
             })),
         }
@@ -373,13 +389,14 @@ impl<R: Read> Documents<R> {
             match self.mode {
                 Mode::Undecided => self.decide()?,
                 Mode::Lines if !self.buffer.has_wall() => {
-                    if let Some(found) = self.next_on_lines() {
+                    if let Some(mut found) = self.next_on_lines() {
+                        self.learn(&mut found);
                         return Ok(Some(found));
                     }
                 }
                 Mode::Lines | Mode::Brackets => {
-                    if let Some(found) = self.next_by_brackets() {
-                        self.learn(&found);
+                    if let Some(mut found) = self.next_by_brackets() {
+                        self.learn(&mut found);
                         return Ok(Some(found));
                     }
                     if self.buffer.has_wall() {
@@ -438,6 +455,7 @@ impl<R: Read> Documents<R> {
             held,
             place: Place { length, ..place },
             verdict,
+            json_at: None,
         }
     }
 

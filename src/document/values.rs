@@ -7,6 +7,7 @@ use std::io::Read;
 
 use super::brackets::{Progress, StringEnd, string_walk};
 use super::decide::PROBE;
+use super::foreign::{Early, is_final, json_behind_early};
 use super::{Array, Documents, Found, framing};
 use crate::json::validate::validate_value;
 use crate::json::verdict::{End, Fault, Verdict};
@@ -323,7 +324,10 @@ impl<R: Read> Documents<R> {
         }
         let end = match self.next_line_or_end() {
             Ok(end) => end,
-            Err(fault) => return Some(self.skip_line(fault)),
+            Err((fault, json_at)) => {
+                let found = self.skip_line(fault);
+                return Some(Found { json_at, ..found });
+            }
         };
         let line_end = if self.buffer.has_wall() {
             self.last_end()
@@ -355,8 +359,9 @@ impl<R: Read> Documents<R> {
     }
 
     /// Where the line ends that lies here, or why it is not to be held: it is too large, or long and no JSON
-    /// whatever its end may be.
-    fn next_line_or_end(&mut self) -> Result<usize, Fault> {
+    /// whatever its end may be. Of that line it is told where JSON stands in it; where that begins and its end
+    /// is not known, the line is held.
+    fn next_line_or_end(&mut self) -> Result<usize, (Fault, Option<usize>)> {
         let mut seen = 0;
         let mut is_looked_at = self.buffer.has_wall() || self.max_document <= PROBE as u64;
         loop {
@@ -365,12 +370,15 @@ impl<R: Read> Documents<R> {
             seen = line_end.unwrap_or(held.len());
             if seen > PROBE && !is_looked_at {
                 is_looked_at = true;
-                if let Some(fault) = early_fault(&held[..PROBE]) {
-                    return Err(fault);
+                let text = &held[..PROBE];
+                if let Some(fault) = early_fault(text)
+                    && let Early::Known(json_at) = json_behind_early(text)
+                {
+                    return Err((fault, json_at));
                 }
             }
             if self.is_too_large(seen) {
-                return Err(Fault::too_large());
+                return Err((Fault::too_large(), None));
             }
             if line_end.is_some() || !self.buffer.more() {
                 return Ok(seen);
@@ -463,12 +471,8 @@ fn early_fault(text: &[u8]) -> Option<Fault> {
         (_, Verdict::Broken(fault)) => fault,
         _ => framing::check_values(text).err()?,
     };
-    // What is wrong at the end may be right with what follows.
-    (fault.offset + LONGEST_TOKEN < text.len()).then_some(fault)
+    is_final(&fault, text.len()).then_some(fault)
 }
-
-/// Longer than a literal or a character; a number or a string that is cut is wrong at the end of the text.
-const LONGEST_TOKEN: usize = 16;
 
 fn ends_scalar(byte: u8) -> bool {
     matches!(byte, b',' | b'[' | b']' | b'{' | b'}' | b'\n')

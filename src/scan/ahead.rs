@@ -13,10 +13,9 @@ use std::thread;
 
 use super::order::next_of;
 use super::{Counts, Options, Origin, Pausing, Scanner, Tell, Visitor, is_dull, is_early};
-use crate::document::{Counts as DocumentCounts, Document, Documents, Framing, Place};
+use crate::document::{Counts as DocumentCounts, Document, Documents, Framing};
 use crate::error::{Error, ErrorKind};
 use crate::finder::Wanted;
-use crate::json::verdict::Verdict;
 
 /// How many bytes, of documents and of what is told of them, travel together, unless the other thread waits for them.
 const BATCH: usize = 256 << 10;
@@ -50,9 +49,8 @@ struct Carried {
     /// How many documents without media stood before it.
     skipped: u64,
     bytes: Range<usize>,
-    place: Place,
-    verdict: Verdict,
-    input_is_json: bool,
+    /// The document without its bytes.
+    document: Document<'static>,
     /// What had been read up to its end.
     read: DocumentCounts,
 }
@@ -167,9 +165,7 @@ impl Scanner<'_> {
             self.skip(carried.skipped);
             let document = Document {
                 bytes: &batch.bytes[carried.bytes.clone()],
-                place: carried.place,
-                verdict: carried.verdict,
-                input_is_json: carried.input_is_json,
+                ..carried.document
             };
             *read = carried.read;
             self.document(&document, visitor)?;
@@ -192,7 +188,7 @@ fn read_all<R: Read>(
         .tell(Box::new(move || locked(&held).pass_on()));
     let mut skipped = 0;
     let error = loop {
-        let (mut outbox, place, verdict, input_is_json) = match documents.next() {
+        let (mut outbox, document) = match documents.next() {
             Ok(Some(document)) => {
                 if !wants_all && is_dull(document.bytes, document.verdict) {
                     skipped += 1;
@@ -203,13 +199,7 @@ fn read_all<R: Read>(
                     break None;
                 }
                 outbox.batch.bytes.extend_from_slice(document.bytes);
-                let Document {
-                    place,
-                    verdict,
-                    input_is_json,
-                    ..
-                } = document;
-                (outbox, place, verdict, input_is_json)
+                (outbox, document.bare())
             }
             Ok(None) => break None,
             Err(error) => break Some(error),
@@ -219,9 +209,7 @@ fn read_all<R: Read>(
         batch.documents.push(Carried {
             skipped: std::mem::take(&mut skipped),
             bytes: start..batch.bytes.len(),
-            place,
-            verdict,
-            input_is_json,
+            document,
             read: documents.counts(),
         });
         if !matches!(

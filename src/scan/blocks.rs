@@ -6,7 +6,7 @@
 //! before anybody sees them.
 
 use std::io::{self, Read};
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use super::order::{Progress, in_order};
@@ -15,7 +15,6 @@ use crate::document::block::{LineStart, Lines, Rest, leading_separators, read_on
 use crate::document::{Document, Framing, Place, held_limit};
 use crate::error::{Error, ErrorKind};
 use crate::finder::{Finder, Wanted};
-use crate::json::verdict::Verdict;
 
 /// A block longer than this is worked on alone, so that no more than one is held beside the one that is
 /// being read.
@@ -347,13 +346,6 @@ struct Worker<P> {
     chain: Chain,
 }
 
-/// A document of a block that is worth a look.
-struct Carried {
-    bytes: Range<usize>,
-    place: Place,
-    verdict: Verdict,
-}
-
 impl<P: Visitor> Worker<P> {
     fn work(&self, finder: &mut Finder, block: Block, spare: &Spare) -> Outcome<P> {
         let Block {
@@ -369,25 +361,17 @@ impl<P: Visitor> Worker<P> {
             .skimming(self.options.skims());
         let mut carried = Vec::new();
         let mut dull = 0;
-        while let Some((bytes, place, verdict)) = lines.next() {
-            let document = &lines.bytes()[bytes.clone()];
-            if !self.wants_all && is_dull(document, verdict) {
+        // Those that are worth a look.
+        while let Some((span, document)) = lines.next() {
+            let bytes = &lines.bytes()[span.clone()];
+            if !self.wants_all && is_dull(bytes, document.verdict) {
                 dull += 1;
                 continue;
             }
-            carried.push(Carried {
-                bytes,
-                place,
-                verdict,
-            });
+            carried.push((span, document));
         }
         if let Some(length) = too_large {
-            let (place, verdict) = lines.too_large(length);
-            carried.push(Carried {
-                bytes: 0..0,
-                place,
-                verdict,
-            });
+            carried.push((0..0, lines.too_large(length)));
         }
         let read = lines.counts();
         let framing = lines.framing();
@@ -404,21 +388,16 @@ impl<P: Visitor> Worker<P> {
         let mut scanner = Scanner::with(std::mem::take(finder), origin, &self.options);
         scanner.skip(dull);
         let mut part = (self.parts)();
-        for Carried {
-            bytes,
-            place,
-            verdict,
-        } in carried
-        {
+        for (span, document) in carried {
+            let Place { number, line, .. } = document.place;
             let document = Document {
-                bytes: &lines.bytes()[bytes],
+                bytes: &lines.bytes()[span],
                 place: Place {
-                    number: place.number + base.documents,
-                    line: place.line + base.lines,
-                    ..place
+                    number: number + base.documents,
+                    line: line + base.lines,
+                    ..document.place
                 },
-                verdict,
-                input_is_json: true,
+                ..document
             };
             if scanner.document(&document, &mut part).is_break() {
                 break;

@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Origin;
-use crate::document::{Document, json_behind};
+use crate::document::Document;
 use crate::json::verdict::Fault;
 use crate::record::record;
 
@@ -114,8 +114,7 @@ impl<'a> Reject<'a> {
             code: fault.code.as_str(),
             message,
             bytes: document.bytes,
-            json_column: json_behind(document.bytes)
-                .map(|ahead| document.place.column + ahead as u64),
+            json_column: document.json_at.map(|at| document.place.column + at as u64),
             input_is_json: document.input_is_json,
         }
     }
