@@ -30,7 +30,10 @@ const WIDTH: usize = 80;
 pub(crate) struct Console {
     quiet: bool,
     verbose: bool,
+    /// How many rejects were shown, each by itself.
     rejects: u64,
+    /// How many were not, nor told of together.
+    unshown: u64,
     /// What is to be said of rejects of an input that may be no JSON at all.
     held: Option<HeldRejects>,
     /// What the input at hand seems to be, should nothing in it be sound.
@@ -50,14 +53,16 @@ pub(crate) struct Console {
 #[derive(Debug, Default)]
 struct HeldRejects {
     text: String,
-    /// How many rejects there were before them.
-    before: u64,
+    /// How many rejects had been shown before them, and how many not.
+    before: (u64, u64),
 }
 
-/// Rejects of one input that hold JSON behind other words.
+/// Rejects of one input that hold JSON behind other words. One may be shown, the others are told of together.
 #[derive(Debug)]
 struct Buried {
     count: u64,
+    /// How many were not shown.
+    unshown: u64,
     /// Where it begins in the first of them.
     line: u64,
     column: u64,
@@ -94,6 +99,7 @@ impl Console {
             quiet,
             verbose,
             rejects: 0,
+            unshown: 0,
             held: None,
             hint: None,
             buried: None,
@@ -122,22 +128,30 @@ impl Console {
             self.release_rejects();
         } else if self.held.is_none() {
             self.held = Some(HeldRejects {
-                before: self.rejects,
+                before: (self.rejects, self.unshown),
                 ..HeldRejects::default()
             });
         }
+        let is_full = self.rejects == MOST_REJECTS;
         if let Some(column) = reject.json_column {
             let first = Buried {
                 count: 0,
+                unshown: 0,
                 line: reject.line,
                 column,
             };
-            self.buried.get_or_insert(first).count += 1;
-        }
-        self.rejects += 1;
-        if self.rejects > MOST_REJECTS {
+            let buried = self.buried.get_or_insert(first);
+            buried.count += 1;
+            // A log may have nothing but such lines.
+            if buried.count > 1 || is_full {
+                buried.unshown += 1;
+                return;
+            }
+        } else if is_full {
+            self.unshown += 1;
             return;
         }
+        self.rejects += 1;
         let origin = Origin {
             input: human::name(reject.input),
             member: reject.member,
@@ -181,7 +195,7 @@ impl Console {
         let hint = self.hint.take();
         let buried = self.buried.take().filter(|_| is_json);
         if !is_json && let Some(held) = self.held.take() {
-            self.rejects = held.before;
+            (self.rejects, self.unshown) = held.before;
         }
         self.release_rejects();
         if let Some(Foreign { what, remedy, .. }) = hint.filter(|_| is_all_rejected) {
@@ -189,6 +203,7 @@ impl Console {
         }
         if let Some(Buried {
             count,
+            unshown,
             line,
             column,
         }) = buried
@@ -198,19 +213,24 @@ impl Console {
                 _ => ("hold", "first "),
             };
             let lines = human::things(count, "rejected line");
-            self.advise(format_args!(
+            let is_told = self.advise(format_args!(
                 "{name}: {lines} {hold} JSON behind other words, {first}on line {line} from column {column}; cut \
                  what stands before it"
             ));
+            if !is_told {
+                self.unshown += unshown;
+            }
         }
     }
 
-    /// Says what may be done about the rejects of one input, of perhaps many.
-    fn advise(&mut self, words: impl Display) {
+    /// Says what may be done about the rejects of one input, of perhaps many; whether that was shown.
+    fn advise(&mut self, words: impl Display) -> bool {
         self.advice += 1;
-        if self.advice <= MOST_ADVICE {
+        let is_shown = self.advice <= MOST_ADVICE && !self.quiet;
+        if is_shown {
             self.note(words);
         }
+        is_shown
     }
 
     /// Says how many rejects were not shown, and how much advice.
@@ -220,8 +240,12 @@ impl Console {
             let more = human::things(more, "more input");
             self.note(format_args!("… and advice on {more}"));
         }
-        if let Some(more @ 1..) = self.rejects.checked_sub(MOST_REJECTS) {
-            let more = human::things(more, "more document");
+        // Of the input at which a run broke off nothing more is said.
+        if let Some(buried) = self.buried.take() {
+            self.unshown += buried.unshown;
+        }
+        if self.unshown > 0 {
+            let more = human::things(self.unshown, "more document");
             self.error(format_args!("… and {more} rejected"));
         }
     }
