@@ -13,6 +13,7 @@ use crate::error::Error;
 
 pub(crate) use super::buffer::read_once;
 pub(crate) use super::framing::leading_separators;
+pub(crate) use super::joined::{Joined, Joining, begins_document};
 
 /// Where a piece of an input begins.
 #[derive(Debug, Clone, Copy)]
@@ -71,7 +72,7 @@ impl<R: Read> Documents<R> {
     }
 }
 
-/// Whole lines in memory. Documents and lines are counted from the first of them.
+/// Whole lines in memory, with all lines of the values that they begin. Documents and lines are counted from the first of them.
 pub(crate) struct Lines {
     documents: Documents<io::Empty>,
 }

@@ -1,15 +1,16 @@
-//! JSON Lines: a line break ends every document.
+//! JSON Lines: a line break ends every document, but one that is sound only with the lines behind it.
 //!
 //! Takes one line after the other. A line is validated as a whole; only one that is an array, or has
-//! text behind its first value, is walled off and left to be read value by value. On demand a line that
-//! cannot hold media is only delimited.
+//! text behind its first value, is walled off and left to be read value by value. One that ends before its
+//! value does is tried with the lines behind it. On demand a line that cannot hold media is only delimited.
 
 use std::io::Read;
 
+use super::joined::{Joined, Joining, begins_document};
 use super::{Documents, Found, Mode, framing};
 use crate::json::simd::{delimited, needle};
 use crate::json::validate::validate_value;
-use crate::json::verdict::{End, Fault, Verdict};
+use crate::json::verdict::{End, Fault, FaultCode, Verdict};
 
 impl<R: Read> Documents<R> {
     /// The document of the next line. `None` when its values are to be read one by one behind a
@@ -63,6 +64,18 @@ impl<R: Read> Documents<R> {
             };
             let is_array = body[0] == b'[';
             if let Verdict::Broken(fault) = verdict {
+                let may_go_on = fault.code == FaultCode::Cut && lead == 0 && line_end == End::Line;
+                if may_go_on
+                    && begins_document(body[0])
+                    && let Some((length, verdict)) = self.joined(end)
+                {
+                    if is_array {
+                        return self.wall_off(0, length, false);
+                    }
+                    return Some(self.deliver_joined(length, verdict));
+                }
+                // More may have been read.
+                let body = &self.buffer.held()[lead..lead + length];
                 if is_array && holds_containers(body) {
                     return self.wall_off(lead, length, false);
                 }
@@ -88,6 +101,54 @@ impl<R: Read> Documents<R> {
             }
             return Some(found);
         }
+    }
+
+    /// The length of the sound value that begins here, goes on behind its first line, which ends at `end`, and
+    /// has the last of its lines to itself.
+    fn joined(&mut self, end: usize) -> Option<(usize, Verdict)> {
+        let mut joining = Joining::behind(end);
+        let mut line_break = end;
+        loop {
+            let line = line_break + 1;
+            if begins_document(self.buffer.byte(line)?) {
+                return None;
+            }
+            let mut seen = line;
+            line_break = loop {
+                let held = self.buffer.held();
+                if let Some(length) = memchr::memchr(b'\n', &held[seen..]) {
+                    break seen + length;
+                }
+                seen = held.len();
+                if self.is_too_large(seen) || !self.buffer.more() {
+                    break seen;
+                }
+            };
+            if self.is_too_large(line_break) {
+                return None;
+            }
+            let lines = &self.buffer.held()[..line_break];
+            match joining.go_on(lines) {
+                Joined::Open => {}
+                Joined::Broken => return None,
+                Joined::Sound(length, verdict) => {
+                    let is_alone = framing::is_separator(&lines[length..]);
+                    return is_alone.then_some((length, verdict));
+                }
+            }
+        }
+    }
+
+    /// Delivers the next `length` bytes, and lets the rest of the last line go.
+    fn deliver_joined(&mut self, length: usize, verdict: Verdict) -> Found {
+        let mut found = self.deliver(length, verdict);
+        let held = self.buffer.held();
+        let tail = memchr::memchr(b'\n', held).unwrap_or(held.len());
+        found.back += tail;
+        if self.end_line(tail) {
+            found.back += 1;
+        }
+        found
     }
 
     /// Lets `count` bytes go that stand between documents and hold no line break.

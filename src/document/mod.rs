@@ -4,8 +4,8 @@
 //! no dialect: what a document says is the finder's business.
 //!
 //! How it decides. Up to a MiB is looked at to tell JSON Lines from everything else, which brackets
-//! frame ([`decide`] has the rule). In JSON Lines a line is validated as a whole and only text
-//! behind its first value leads to a closer look. Elsewhere a document that is complete in the bytes
+//! frame ([`decide`] has the rule). In JSON Lines a line is validated as a whole; only text behind its
+//! first value, or a value that goes on behind its end ([`joined`]), leads to a closer look. Elsewhere a document that is complete in the bytes
 //! held is validated in one pass, which also says where it ends; only where that fails its brackets
 //! are followed, over as many blocks as it takes ([`brackets`]).
 //!
@@ -20,6 +20,7 @@ mod buffer;
 mod decide;
 mod foreign;
 mod framing;
+mod joined;
 mod lines;
 mod values;
 

@@ -234,6 +234,89 @@ fn pretty_documents_may_follow_one_another() {
 }
 
 #[test]
+fn a_document_of_many_lines_may_stand_behind_others_of_one() {
+    let [a, b, c] = TWEETS;
+    let laid = pretty(b);
+    assert!(laid.contains('\n'));
+    for end in ["", "\n", "\r\n", " ,\n", "\n\n"] {
+        let text = format!("{a}\n{laid}\n{c}\n{laid}{end}");
+        assert_eq!(shown(&text), [a, &laid, c, &laid], "{end:?}");
+        assert_eq!(read(text.as_bytes()).framing, Framing::JsonLines);
+    }
+    let windows = laid.replace('\n', "\r\n");
+    assert_eq!(
+        shown(&format!("{a}\r\n{windows}\r\n{c}\r\n")),
+        [a, &windows, c]
+    );
+    // Of an array the elements, which may begin in any other column.
+    for array in [
+        format!("[\n  {b},\n  {c}\n]"),
+        format!("[{b},\n {c}]"),
+        format!("[{b}\n,{c}\n]\n"),
+        format!("[\n 17,\n {b}, {c}]"),
+    ] {
+        let read = read(format!("{a}\n{array}\n{a}\n").as_bytes());
+        let good: Vec<_> = show(&read);
+        let good: Vec<_> = good.iter().filter(|text| *text != "17").collect();
+        assert_eq!(good, [a, b, c, a], "{array}");
+    }
+    let faulty = "{\n \"a\":\"\\ud800\"}";
+    let read = read(format!("{a}\n{faulty}\n{b}\n").as_bytes());
+    assert!(matches!(read.pieces[1].verdict, Verdict::Salvaged(_)));
+    assert_eq!(read.pieces[1].text(), faulty);
+}
+
+#[test]
+fn what_is_not_sound_over_its_lines_is_what_each_of_them_is() {
+    let [a, b, c] = TWEETS;
+    let told = |text: &str| {
+        let read = read(text.as_bytes());
+        let word = |piece: &Piece| match piece.verdict {
+            Verdict::Broken(_) => format!("reject {}", piece.text()),
+            _ => piece.text(),
+        };
+        read.pieces.iter().map(word).collect::<Vec<_>>()
+    };
+    for (lines, expected) in [
+        // A line that was cut, before good ones, that a bracket would close.
+        (
+            vec!["{\"a\":[", b, "]}"],
+            vec!["reject {\"a\":[", b, "reject ]}"],
+        ),
+        (vec!["[", b, "]"], vec!["reject [", b, "reject ]"]),
+        (vec!["{\"a\":", b], vec!["reject {\"a\":", b]),
+        // Text, or the rest of a document that was cut.
+        (
+            vec!["{\"a\":1,", "17", "}"],
+            vec!["reject {\"a\":1,", "17", "reject }"],
+        ),
+        (
+            vec!["{\"a\":[", " 17", " ]", "18"],
+            vec!["reject {\"a\":[", "17", "reject ]", "18"],
+        ),
+        (
+            vec!["{\"a\":\"", "\"}"],
+            vec!["reject {\"a\":\"", "reject \"}"],
+        ),
+        // More behind it on its last line.
+        (
+            vec!["{\"a\":", "1} x"],
+            vec!["reject {\"a\":", "reject 1} x"],
+        ),
+        // It begins in another column.
+        (vec![" {\"a\":", " 1}"], vec!["reject {\"a\":", "reject 1}"]),
+    ] {
+        let text = format!("{a}\n{}\n{c}\n", lines.join("\n"));
+        let expected = [vec![a], expected, vec![c]].concat();
+        assert_eq!(told(&text), expected);
+    }
+    // One that is longer than allowed.
+    let text = format!("{a}\n{{\n\"b\": {}1\n}}\n{c}\n", " ".repeat(100));
+    let sized = |most| read_in_pieces(text.as_bytes(), 10, most).pieces.len();
+    assert_eq!((sized(100), sized(109), sized(110)), (5, 5, 3));
+}
+
+#[test]
 fn a_document_with_an_item_on_each_line_is_no_json_lines() {
     let [a, b, _] = TWEETS;
     for text in [

@@ -11,7 +11,9 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use super::order::{Progress, in_order};
 use super::{Counts, Options, Origin, Scanner, Visitor, is_dull};
-use crate::document::block::{LineStart, Lines, Rest, leading_separators, read_once};
+use crate::document::block::{
+    Joined, Joining, LineStart, Lines, Rest, begins_document, leading_separators, read_once,
+};
 use crate::document::{Document, Framing, Place, held_limit};
 use crate::error::{Error, ErrorKind};
 use crate::finder::{Finder, Wanted};
@@ -117,13 +119,41 @@ struct Block {
 /// Buffers that were read already.
 type Spare = Arc<Mutex<Vec<Vec<u8>>>>;
 
-/// Cuts an input into blocks of whole lines.
+/// Where lines lie in the bytes of a block.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    /// How many bytes were looked at.
+    filled: usize,
+    /// Behind the last line break.
+    whole: Option<usize>,
+    /// The last place behind a line break where a document begins.
+    document: Option<usize>,
+}
+
+impl Seen {
+    /// Looks at what came behind that.
+    fn look(&mut self, bytes: &[u8]) {
+        let fresh = memchr::memrchr(b'\n', &bytes[self.filled..]);
+        self.whole = fresh.map(|last| self.filled + last + 1).or(self.whole);
+        // The last byte before may be a line break.
+        let from = self.filled.saturating_sub(1);
+        let to = bytes.len().saturating_sub(1).max(from);
+        let mut lines = memchr::memrchr_iter(b'\n', &bytes[from..to]).map(|at| from + at + 1);
+        let begun = lines.find(|&line| begins_document(bytes[line]));
+        self.document = begun.or(self.document);
+        self.filled = bytes.len();
+    }
+}
+
+/// Cuts an input into blocks of whole lines, and never inside of a value that goes on over several.
 struct Cutter<R> {
     reader: io::Chain<io::Cursor<Vec<u8>>, R>,
-    /// The first bytes of the next block, which hold no line break unless much was read at once.
+    /// The first bytes of the next block: lines that may be part of a value, and a piece of one.
     held: Vec<u8>,
     /// Where they stand.
     start: LineStart,
+    /// The value that may go on over lines to come, by the byte of the input at which it begins.
+    joining: (u64, Joining),
     number: u64,
     block: usize,
     max_document: u64,
@@ -142,6 +172,7 @@ impl<R: Read> Cutter<R> {
         Self {
             reader: io::Cursor::new(rest.held).chain(rest.reader),
             held: Vec::new(),
+            joining: (u64::MAX, Joining::default()),
             start: rest.start,
             number: 0,
             block: options.block.max(1),
@@ -197,23 +228,29 @@ impl<R: Read> Cutter<R> {
             .filter(|spare| spare.len() >= size)
             .unwrap_or_else(|| vec![0; size]);
         bytes[..held.len()].copy_from_slice(&held);
-        let mut filled = held.len();
-        let mut end = memchr::memrchr(b'\n', &held).map(|last| last + 1);
+        let mut seen = Seen::default();
+        seen.look(&held);
         loop {
-            // A slow stream is passed on line by line: nobody shall wait for a block to fill.
-            if let Some(end) = end
-                && (filled >= self.block || self.ended || self.was_short || progress.is_idle())
-            {
-                return Some(self.cut(bytes, end, filled));
-            }
+            let filled = seen.filled;
             if self.ended {
-                if self.is_stopped() {
-                    // What is held may be half of a document, of which nothing is to be told.
-                    filled = 0;
-                }
-                return Some(self.cut(bytes, filled, filled));
+                // Where the reader was told to stop, what is held may be half of a document, of which nothing is
+                // to be told.
+                let end = if self.is_stopped() {
+                    self.end_of_known(&bytes, seen, true)
+                } else {
+                    filled
+                };
+                return Some(self.cut(bytes, end, end));
             }
-            if end.is_none() && filled as u64 > self.max_document {
+            // A slow stream is passed on line by line: nobody shall wait for a block to fill.
+            let is_slow = self.was_short || progress.is_idle();
+            if filled >= self.block || is_slow {
+                let end = self.end_of_known(&bytes, seen, is_slow);
+                if end > 0 {
+                    return Some(self.cut(bytes, end, filled));
+                }
+            }
+            if seen.whole.is_none() && filled as u64 > self.max_document {
                 let lead = leading_separators(&bytes[..filled]);
                 if (filled - lead) as u64 > self.max_document {
                     return Some(self.pass_over(bytes, lead, filled));
@@ -227,10 +264,39 @@ impl<R: Read> Cutter<R> {
             }
             let count = self.more(&mut bytes[filled..]);
             self.was_short = count < bytes.len() - filled;
-            let fresh = memchr::memrchr(b'\n', &bytes[filled..filled + count]);
-            end = fresh.map(|last| filled + last + 1).or(end);
-            filled += count;
+            seen.look(&bytes[..filled + count]);
         }
+    }
+
+    /// How many of the bytes are whole lines of which no other line is to be awaited. The last document that begins
+    /// among them is looked at only where there is no other, or where `all` of them are wanted.
+    fn end_of_known(&mut self, bytes: &[u8], seen: Seen, all: bool) -> usize {
+        let Some(whole) = seen.whole else {
+            return 0;
+        };
+        let begins = begins_document(bytes[0]).then_some(0);
+        match seen.document.or(begins) {
+            Some(document) if document < whole => {
+                let is_looked_at = all || document == 0;
+                if is_looked_at && self.is_settled(document, &bytes[..whole], seen.filled) {
+                    whole
+                } else {
+                    document
+                }
+            }
+            _ => whole,
+        }
+    }
+
+    /// Whether a value goes no further than `lines`, or is no sound one whatever follows. `filled` is how far the
+    /// bytes reach, also those of a line that is not whole.
+    fn is_settled(&mut self, from: usize, lines: &[u8], filled: usize) -> bool {
+        let offset = self.start.offset + from as u64;
+        if self.joining.0 != offset {
+            self.joining = (offset, Joining::default());
+        }
+        let is_too_large = (filled - from) as u64 > self.max_document;
+        is_too_large || !matches!(self.joining.1.go_on(&lines[from..]), Joined::Open)
     }
 
     /// Ends a block at `end`; the bytes from there on begin the next.

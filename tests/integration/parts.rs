@@ -154,6 +154,47 @@ fn lines() -> Vec<u8> {
     lines
 }
 
+/// Documents over several lines behind others of one, and what looks like them.
+fn laid_out() -> Vec<u8> {
+    let mut text = String::new();
+    for id in 1..60_u64 {
+        let media = format!(r#""entities":{{"media":[{{"id_str":"{id}","type":"photo"}}]}}"#);
+        let document = format!("{{\n  \"id_str\": \"{id}\",\n  {media}\n}}");
+        let line = format!("{{\"id_str\":\"{id}\",{media}}}");
+        let lines = match id % 12 {
+            0 => format!("{document}\n"),
+            1 => format!("{line}\n{document} \r\n\n"),
+            2 => format!("[\n  {line},\n  {line}\n]\n"),
+            3 => format!("{{\"a\":[\n{line}\n]}}\n"),
+            4 => format!("{}\n{line}\n", &document[..document.len() - 2]),
+            5 => format!("{{\n{{\n[\n[\n {line}\n"),
+            6 => format!("{{\"a\":1,\n17\ntext\n \"b\":2}}\n{document} and more\n"),
+            7 => format!("{{\"a\":1 2,\n{}{line}\n", "x\n".repeat(30)),
+            8 => format!(" {document}\n,{document}\n"),
+            9 => format!("{{\"a\":\n{}1}}\n", "\n".repeat(50)),
+            10 => format!("{{\"a\":[\n{}", "1,\n".repeat(40)),
+            _ => format!("{line}\n"),
+        };
+        text.push_str(&lines);
+    }
+    text.push_str("{\n \"last\": [\n]\n}");
+    text.into_bytes()
+}
+
+#[test]
+fn documents_over_several_lines_tell_the_same_wherever_a_block_could_end() {
+    let text = laid_out();
+    let (told, counts, _) = alone(&text, &with(1, 1 << 20, 1 << 20), true);
+    assert!(counts.is_balanced() && counts.rejected > 50, "{counts:?}");
+    assert!(told.lines.len() > 100);
+    for block in (1..70).chain([150, 1000, 4096]) {
+        agree(&text, &with(2, block, 1 << 20), usize::MAX, false);
+        agree(&text, &with(3, block, 1 << 20), block * 7 % 97 + 1, true);
+        agree(&text, &with(2, block, 100), block * 5 % 61 + 1, false);
+        agree(&text, &with(2, block, 30), usize::MAX, false);
+    }
+}
+
 #[test]
 fn every_size_of_block_and_every_number_of_threads_tells_the_same() {
     let lines = lines();
@@ -362,8 +403,10 @@ fn megabytes() -> Vec<Vec<u8>> {
     }
     let array = format!("[\n{}\n]\n", documents.join(",\n"));
     let assigned = format!("window.YTD.tweets.part0 = {array}");
+    let behind = format!("{{}}\n{}", documents.join("\n{}\n"));
     vec![
         lines,
+        behind.into_bytes(),
         documents.join("\n").into_bytes(),
         documents.concat().into_bytes(),
         array.into_bytes(),
