@@ -778,6 +778,17 @@ fn a_member_that_list_and_header_name_differently_is_read_and_told() {
             )]
         );
     }
+    // Where the list is wrong about the place too, it leads to nothing that could be compared.
+    let mut bytes = whole.clone();
+    bytes[list[1] + 46..list[1] + 52].copy_from_slice(b"b.jsox");
+    bytes[list[1] + 42] ^= 1;
+    let seen = filed(&bytes, "zip-names").unwrap();
+    assert_complete(&seen, &texts, "name and place");
+    assert!(
+        seen.errors[0].contains("leads to no header of b.jsox"),
+        "{:?}",
+        seen.errors
+    );
     // Whoever lists it as a picture wants it passed over, which is counted.
     let mut bytes = whole.clone();
     bytes[list[1] + 46..list[1] + 52].copy_from_slice(b"bb.jpg");

@@ -390,14 +390,14 @@ impl Zip {
         if !is_wanted && is_medium(&listed.name) {
             return Ok(Some(listed.unread()));
         }
-        let head = Head::at(&self.file, listed.at)?;
-        if !is_wanted && !head.as_ref().is_some_and(|head| is_read(&head.name)) {
+        let Some(head) = Head::at(&self.file, listed.at)? else {
+            // Its name may be as wrong as the place.
+            self.note_of(&listed, "leads to no header of");
+            return Ok((!is_wanted).then(|| listed.unread()));
+        };
+        if !is_wanted && !is_read(&head.name) {
             return Ok(Some(listed.unread()));
         }
-        let Some(head) = head else {
-            self.note_of(&listed, "leads to no header of");
-            return Ok(None);
-        };
         if self.taken.end_around(listed.at).is_some() {
             self.note_of(&listed, "leads to what was read already, for");
         } else if listed.name == head.name && self.agree(&listed, &head)? {
