@@ -347,7 +347,7 @@ impl<'v> Told<'_, 'v> {
             possibly_sensitive: carrier.possibly_sensitive,
             is_retweet_text: carrier.is_retweet_text,
             has_two_ids: carrier.has_two_ids,
-            carrier: if findings.misfits.is_empty() {
+            carrier: if findings.misfits.is_empty() && findings.repeated.is_empty() {
                 None
             } else {
                 piece.holder.map(|holder| holder.pointer(view))

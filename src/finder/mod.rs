@@ -83,7 +83,7 @@ pub struct Finding<S = String> {
     pub(crate) is_retweet_text: bool,
     /// Whether `id` and `id_str` of the carrying tweet disagree.
     pub(crate) has_two_ids: bool,
-    /// JSON Pointer of the innermost object of the carrying tweet, in documents with values of the wrong type.
+    /// JSON Pointer of the innermost object of the carrying tweet, in documents with values of the wrong type or repeated keys.
     pub(crate) carrier: Option<String>,
     /// Whether only its key is known: the tweet names a medium that its page does not hold.
     pub is_unresolved: bool,
@@ -109,6 +109,9 @@ pub struct Findings<S = String> {
     pub(crate) is_untyped: bool,
     /// Media keys of included tweets that no object of the page answers to.
     pub unresolved_keys: u64,
+    /// Pointers of objects on the way to media in which a key stands twice, so that a list of media, or what is said
+    /// of a tweet, took the place of another.
+    pub(crate) repeated: Vec<String>,
     /// The scalar faults of JSON inside of strings.
     pub(crate) faults: Option<ScalarFaults>,
     /// Fields that had the wrong type, and so read as absent; of the media 65,536 at most, and as many of
@@ -124,6 +127,7 @@ impl<S> Findings<S> {
             is_archive: false,
             is_untyped: false,
             unresolved_keys: 0,
+            repeated: Vec::new(),
             faults: None,
             misfits: Vec::new(),
         }
@@ -249,6 +253,14 @@ fn resolve<'f, S: Text<'f>>(
     tell: &mut merge::Tell<'_, S>,
 ) -> ControlFlow<()> {
     misfits(view, &mut findings.misfits);
+    findings
+        .repeated
+        .extend(view.outline.repeated.iter().map(|entry| {
+            let mut pointer = String::new();
+            view.outline
+                .write_pointer(view.document, *entry, &mut pointer);
+            pointer
+        }));
     if view.outline.lists.is_empty() {
         return ControlFlow::Continue(());
     }

@@ -167,6 +167,8 @@ pub(super) struct Outline {
     pub(super) signs: Signs,
     /// Values of the wrong type on the way to media.
     pub(super) odd: Vec<Odd>,
+    /// Objects in which a key stands twice, and the last value took the place of another.
+    pub(super) repeated: Vec<Index>,
     /// What is listed only on demand.
     pub(super) wanted: Wanted,
     /// Whether tweets without media are kept too.
@@ -193,6 +195,7 @@ impl Outline {
         self.faults = None;
         self.signs = Signs::default();
         self.odd.clear();
+        self.repeated.clear();
     }
 
     /// The object around a value, arrays passed over; [`NONE`] at the end of a document.

@@ -435,6 +435,14 @@ impl Walk<'_, '_> {
         });
     }
 
+    /// Keeps word of an object with a key whose value takes the place of another.
+    #[cold]
+    fn note_repeated(&mut self, entry: Index) {
+        if self.outline.repeated.last() != Some(&entry) {
+            self.outline.repeated.push(entry);
+        }
+    }
+
     /// Keeps word of what stands where an id does and is none; 0 is as good as none.
     #[cold]
     fn note_no_id(&mut self, entry: Index, key: Key, step: Step, span: Span) {
@@ -501,9 +509,11 @@ impl Walk<'_, '_> {
         }
         if let Some(at) = frame.found.iter().position(is_same) {
             let (_, _, lists) = frame.found.swap_remove(at);
+            let entry = frame.entry;
             for list in &mut self.outline.lists[lists] {
                 list.items = 0..0;
             }
+            self.note_repeated(entry);
         }
     }
 
@@ -671,6 +681,7 @@ impl Walk<'_, '_> {
     /// Notes a fact that a scalar tells about the objects around it.
     fn learn(&mut self, entry: Index, key: Key, step: Step, span: Option<Span>) {
         let mut is_id = None;
+        let mut is_repeated = false;
         for place in places(key) {
             let Some(target) = self.target(place, entry) else {
                 continue;
@@ -681,6 +692,12 @@ impl Walk<'_, '_> {
                     span.is_some_and(|span| is_id_like(span.of(self.bytes)))
                 });
             let slot = &mut self.outline.entries[target as usize].facts[place.fact as usize];
+            // No two places of a fact have one rank, so the object itself has the key twice.
+            let is_again = place.rank == slot.rank && place.path.len() == 1;
+            if is_again && place.fact != Fact::Words {
+                let value = span.map(|span| span.of(self.bytes));
+                is_repeated |= value != Some(slot.span.of(self.bytes));
+            }
             match span {
                 Some(span) if tells && place.rank <= slot.rank => {
                     *slot = Slot {
@@ -693,6 +710,9 @@ impl Walk<'_, '_> {
                 _ if place.rank == slot.rank => slot.rank = u8::MAX,
                 _ => {}
             }
+        }
+        if is_repeated {
+            self.note_repeated(entry);
         }
         if let (Some(false), Some(span)) = (is_id, span) {
             self.note_no_id(entry, key, step, span);
@@ -938,6 +958,11 @@ impl Walk<'_, '_> {
             if (self.referred as usize) < kept || !self.stack.iter().any(refers) {
                 outline.entries.truncate(kept);
             }
+            while outline
+                .repeated
+                .pop_if(|entry| *entry as usize >= kept)
+                .is_some()
+            {}
             // Only what was noted in it can be about it.
             if outline.odd.len() > frame.odd {
                 let mut noted = outline.odd.split_off(frame.odd);

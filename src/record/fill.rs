@@ -33,6 +33,7 @@ impl<'a> Record<'a> {
         context: &Context<'a>,
         finding: Finding<Cow<'a, str>>,
         has_misfit: bool,
+        has_repeated_key: bool,
     ) -> Self {
         let media = finding.media;
         let choice = choose(&media, &finding.media_type, context.policy);
@@ -99,6 +100,7 @@ impl<'a> Record<'a> {
             (time_from_id, Flag::TimeFromId),
             (is_retweet_by_text, Flag::RetweetByText),
             (is_wrong, Flag::WrongType),
+            (has_repeated_key, Flag::RepeatedKey),
             (finding.is_unresolved, Flag::Unresolved),
         ] {
             if holds {

@@ -608,6 +608,9 @@ labels! {
         /// A field had the wrong type, or text that is no id or no time, and reads as absent. A time before March
         /// 2006, when the service began, is none.
         WrongType = "wrong-type",
+        /// A key stands twice on the way to the medium, and a list of media, or what is said of the tweet, took the
+        /// place of another.
+        RepeatedKey = "repeated-key",
         /// The tweet names a medium that its page does not hold: only its key is known.
         Unresolved = "unresolved",
     }

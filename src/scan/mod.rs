@@ -13,6 +13,7 @@ mod reject;
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 use std::fmt;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -474,10 +475,19 @@ impl<'s> Scanner<'s> {
             is_archive: findings.is_archive,
         };
         let (counts, explain) = (&mut self.counts, self.options.explain);
+        let repeated = std::mem::take(&mut found.findings.repeated);
+        let repeated: HashSet<&str> = repeated.iter().map(|at| subject(at)).collect();
         found.each(|misfits, finding| {
+            let carrier = finding.carrier.as_deref();
             let has_misfit = misfits
                 .iter()
-                .any(|misfit| concerns(misfit, &finding.pointer, finding.carrier.as_deref()));
+                .any(|misfit| concerns(misfit, &finding.pointer, carrier));
+            // Of these there may be as many as media, so each medium looks for those around it.
+            let has_repeated_key = !repeated.is_empty()
+                && [Some(&*finding.pointer), carrier]
+                    .into_iter()
+                    .flatten()
+                    .any(|at| around(at).any(|object| repeated.contains(object)));
             match finding.media_type {
                 MediaType::Photo => counts.photos += 1,
                 MediaType::Video => counts.videos += 1,
@@ -490,7 +500,7 @@ impl<'s> Scanner<'s> {
                 Vec::new()
             };
             let has_time = finding.created_at.is_some();
-            let record = Record::new(&context, finding, has_misfit);
+            let record = Record::new(&context, finding, has_misfit, has_repeated_key);
             // A time that is none is seen only where it is read; the media of a tweet share it.
             let is_lost = has_time && record.media_index == 1 && !record.has_written_time();
             counts.misfits += u64::from(is_lost);
@@ -537,13 +547,8 @@ fn is_of_author(around: &str, part: &str) -> bool {
 /// Whether a value of the wrong type stands in a medium, or in an object that carries it: one around the medium, or
 /// the tweet that names it in a page.
 fn concerns(misfit: &Misfit, pointer: &str, carrier: Option<&str>) -> bool {
-    let (mut object, _) = misfit.pointer.rsplit_once('/').unwrap_or_default();
-    // What is wrong with its author or its lists is wrong with the tweet.
-    while let Some((around, part)) = object.rsplit_once('/')
-        && (PARTS.contains(&part) || is_of_author(around, part))
-    {
-        object = around;
-    }
+    let (object, _) = misfit.pointer.rsplit_once('/').unwrap_or_default();
+    let object = subject(object);
     let is_around = |outer: &str, inner: &str| {
         inner
             .strip_prefix(outer)
@@ -552,6 +557,22 @@ fn concerns(misfit: &Misfit, pointer: &str, carrier: Option<&str>) -> bool {
     is_around(pointer, &misfit.pointer)
         || is_around(object, pointer)
         || carrier.is_some_and(|carrier| is_around(object, carrier))
+}
+
+/// What a member of an object says something of: what is wrong with its author or its lists is wrong with the tweet.
+fn subject(mut object: &str) -> &str {
+    while let Some((around, part)) = object.rsplit_once('/')
+        && (PARTS.contains(&part) || is_of_author(around, part))
+    {
+        object = around;
+    }
+    object
+}
+
+/// A place and all that is around it.
+fn around(pointer: &str) -> impl Iterator<Item = &str> {
+    let outer = pointer.match_indices('/').map(|(at, _)| &pointer[..at]);
+    outer.chain([pointer])
 }
 
 /// The flags of a document with scalar faults.

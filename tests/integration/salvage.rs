@@ -134,6 +134,79 @@ fn of_a_repeated_key_the_last_counts_wherever_it_stands() {
     }
 }
 
+#[test]
+fn a_repeated_key_that_decides_is_flagged_and_one_that_does_not_is_not() {
+    let medium = |id: &str| {
+        format!(
+            r#"{{"id_str":"{id}","type":"photo","media_url_https":"https://pbs.twimg.com/media/{id}.jpg"}}"#
+        )
+    };
+    let (first, last) = (medium("7"), medium("8"));
+    let list = format!(r#""entities":{{"media":[{last}]}}"#);
+    for (document, is_flagged) in [
+        (format!(r#"{{"id_str":"1","id_str":"9",{list}}}"#), true),
+        (
+            format!(r#"{{"id_str":"9","id_str":null,"id":9,{list}}}"#),
+            true,
+        ),
+        (
+            format!(
+                r#"{{"id":9,"created_at":"2018-10-10T20:19:24Z","cre\u0061ted_at":"x",{list}}}"#
+            ),
+            true,
+        ),
+        (
+            format!(r#"{{"entities":{{"media":[{first}]}},{list}}}"#),
+            true,
+        ),
+        (
+            format!(r#"{{"entities":{{"media":[{first}],"media":[{last}]}}}}"#),
+            true,
+        ),
+        (format!(r#"{{"x":{{{list}}},"\u0078":{{{list}}}}}"#), true),
+        // The same again, or nothing that is read.
+        (format!(r#"{{"id_str":"9","id_str":"9",{list}}}"#), false),
+        (
+            format!(r#"{{"id_str":"9","id":8,"id_str":null,"text":"a","text":"b",{list}}}"#),
+            true,
+        ),
+        (
+            format!(r#"{{"id_str":"9","lang":"a","lang":"b","text":"a","text":"b",{list}}}"#),
+            false,
+        ),
+        (format!(r#"{{"entities":{{"media":[]}},{list}}}"#), false),
+        (
+            format!(r#"{{"a":{{"id":1,"id":2}},"b":[{{"id":1}},{{"id":2}}],{list}}}"#),
+            false,
+        ),
+        (
+            format!(r#"{{"user":[{{"id":1}},{{"id":2}}],{list}}}"#),
+            false,
+        ),
+    ] {
+        let (rows, flags) = told(document.as_bytes());
+        assert_eq!(rows.len(), 1, "{document}");
+        assert_eq!(
+            flags.contains("repeated-key"),
+            is_flagged,
+            "{document}: {flags:?}"
+        );
+        assert!(!is_flagged || codes(document.as_bytes()).contains(&"repeated-key"));
+    }
+    // Of two tweets only the one.
+    let tweet = |id: &str, twice: &str| format!(r#"{{"id_str":"{id}",{twice}{list}}}"#);
+    let lines = format!(
+        r#"{{"a":[{},{}]}}"#,
+        tweet("1", r#""id_str":"3","#),
+        tweet("2", "")
+    );
+    let rows = scan_reader(lines.as_bytes()).rows;
+    assert_eq!(
+        [cell(&rows[0], "flags"), cell(&rows[1], "flags")],
+        ["repeated-key", ""]
+    );
+}
+
 /// The pointers of every member of every medium of v1.1's lists.
 fn members(value: &Value, pointer: &str, is_medium: bool, found: &mut Vec<String>) {
     match value {
