@@ -631,7 +631,8 @@ fn merge<S: AsRef<str>>(
 pub(super) fn pointer(view: View<'_>, number: usize, item: usize) -> String {
     let outline: &Outline = view.outline;
     let list = &outline.lists[number];
-    let mut pointer = String::new();
+    // As long as nearly all are.
+    let mut pointer = String::with_capacity(64);
     outline.write_pointer(view.document, list.holder, &mut pointer);
     outline.write_step(view.document, list.source, list.step, &mut pointer);
     let step = outline.items[item].step;

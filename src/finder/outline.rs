@@ -230,19 +230,16 @@ impl Outline {
 
     /// Appends the JSON Pointer of an entry.
     pub(super) fn write_pointer(&self, document: &[u8], index: Index, pointer: &mut String) {
-        let mut way = Vec::new();
-        let mut at = index;
-        while let Some(entry) = self.entries.get(at as usize) {
-            way.push(entry);
-            at = entry.parent;
-        }
-        for entry in way.into_iter().rev() {
-            let around = self
-                .entries
-                .get(entry.parent as usize)
-                .map_or(0, |entry| entry.source);
-            self.write_step(document, around, entry.step, pointer);
-        }
+        let Some(entry) = self.entries.get(index as usize) else {
+            return;
+        };
+        // No deeper than documents nest, and those inside of their strings.
+        self.write_pointer(document, entry.parent, pointer);
+        let around = self
+            .entries
+            .get(entry.parent as usize)
+            .map_or(0, |entry| entry.source);
+        self.write_step(document, around, entry.step, pointer);
     }
 
     /// Appends one step of a JSON Pointer.

@@ -201,8 +201,10 @@ impl<'a> Cursor<'a> {
             self.at = (self.at + 1).min(self.bytes.len());
             return None;
         }
-        let key = self.string();
-        self.blanks();
+        let key = self.string_here();
+        if self.byte() != Some(b':') {
+            self.blanks();
+        }
         if self.byte() == Some(b':') {
             self.at += 1;
         }
@@ -233,6 +235,11 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub(crate) fn string(&mut self) -> RawStr<'a> {
         self.blanks();
+        self.string_here()
+    }
+
+    #[inline]
+    fn string_here(&mut self) -> RawStr<'a> {
         let start = (self.at + 1).min(self.bytes.len());
         let (end, escaped) = string_end(self.bytes, start);
         self.at = (end + 1).min(self.bytes.len());
@@ -250,6 +257,33 @@ impl<'a> Cursor<'a> {
         let start = self.at;
         self.at = literal_end(self.bytes, start);
         &self.bytes[start..self.at]
+    }
+
+    /// Reads the whole number from 0 that comes next, bare or in quotes, if it has no more than nineteen digits, for
+    /// which 64 bits are never too few. Anything else stays where it is.
+    #[inline]
+    pub(crate) fn digits(&mut self) -> Option<u64> {
+        self.blanks();
+        let is_quoted = self.byte() == Some(b'"');
+        let start = self.at + usize::from(is_quoted);
+        let (mut at, mut number) = (start, 0_u64);
+        while let Some(digit @ b'0'..=b'9') = self.bytes.get(at) {
+            // Wraps only where there are too many digits.
+            number = number
+                .wrapping_mul(10)
+                .wrapping_add(u64::from(digit - b'0'));
+            at += 1;
+        }
+        let ends = match self.bytes.get(at) {
+            Some(b'"') => is_quoted,
+            None | Some(b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t') => !is_quoted,
+            Some(_) => false,
+        };
+        if !ends || !(1..20).contains(&(at - start)) {
+            return None;
+        }
+        self.at = at + usize::from(is_quoted);
+        Some(number)
     }
 
     /// Skips the value that comes next.
@@ -385,6 +419,31 @@ fn matches_byte(word: u64, byte: u8) -> u64 {
 mod tests {
     use super::*;
     use crate::json::suite;
+
+    #[test]
+    fn whole_numbers_are_read_bare_and_in_quotes_and_all_else_stays() {
+        for (json, number, rest) in [
+            ("7,", Some(7), ","),
+            (" 0}", Some(0), "}"),
+            ("\"640\" ]", Some(640), " ]"),
+            ("9999999999999999999", Some(9_999_999_999_999_999_999), ""),
+            ("\"18446744073709551615\"", None, "\"18446744073709551615\""),
+            ("7.0", None, "7.0"),
+            ("7e2", None, "7e2"),
+            ("-7", None, "-7"),
+            ("\"7", None, "\"7"),
+            ("7\"", None, "7\""),
+            ("\"\"", None, "\"\""),
+            ("\"7 \"", None, "\"7 \""),
+            ("\"\\u0037\"", None, "\"\\u0037\""),
+            ("null", None, "null"),
+            ("", None, ""),
+        ] {
+            let mut cursor = Cursor::new(json.as_bytes());
+            assert_eq!(cursor.digits(), number, "{json}");
+            assert_eq!(&json[cursor.offset()..], rest, "{json}");
+        }
+    }
 
     /// The value that comes next, as `serde_json` would build it.
     fn value(cursor: &mut Cursor<'_>) -> serde_json::Value {

@@ -10,7 +10,6 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
-use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Visitor};
 use serde::forward_to_deserialize_any;
 
@@ -109,7 +108,7 @@ impl Default for Scratch {
 /// Reads one value; `None` if it is of another shape altogether.
 ///
 /// Fields of the wrong type are appended to `misfits`, their pointers below `at`.
-pub(crate) fn decode<'de, T: Deserialize<'de>>(
+pub(crate) fn decode<'de, T: wire::Lenient<'de>>(
     value: &'de [u8],
     at: impl Fn() -> String,
     misfits: &mut Vec<Misfit>,
@@ -119,7 +118,7 @@ pub(crate) fn decode<'de, T: Deserialize<'de>>(
 
 /// Like [`decode`], and appends to `ignored` the pointers of members that the models have no field for.
 #[cfg(feature = "records")]
-pub(crate) fn decode_telling<'de, T: Deserialize<'de>>(
+pub(crate) fn decode_telling<'de, T: wire::Lenient<'de>>(
     value: &'de [u8],
     ignored: &mut Vec<String>,
 ) -> Option<T> {
@@ -138,7 +137,7 @@ pub(crate) fn decode_telling<'de, T: Deserialize<'de>>(
     decoded
 }
 
-fn decode_with<'de, T: Deserialize<'de>>(
+fn decode_with<'de, T: wire::Lenient<'de>>(
     value: &'de [u8],
     at: impl Fn() -> String,
     misfits: &mut Vec<Misfit>,
@@ -151,7 +150,8 @@ fn decode_with<'de, T: Deserialize<'de>>(
         misfits,
         ignored,
     };
-    let decoded = T::deserialize(&mut decoder).ok();
+    let is_object = decoder.cursor.kind() == Some(Kind::Object);
+    let decoded = is_object.then(|| T::take(&mut decoder)).flatten();
     if misfits.len() > known {
         let prefix = at();
         for misfit in &mut misfits[known..] {
@@ -275,6 +275,20 @@ impl<'de> Decoder<'de, '_> {
         wire::unhinted_scalar(expected, &mut inside).ok().flatten()
     }
 
+    /// Tells of the member that was passed over, if somebody wants to know.
+    fn tell_ignored(&mut self) {
+        let is_wanted = self
+            .ignored
+            .as_ref()
+            .is_some_and(|it| it.len() < MOST_IGNORED);
+        if is_wanted && matches!(self.steps.last(), Some(Step::Key(_))) {
+            let pointer = self.pointer();
+            if let Some(ignored) = self.ignored.as_deref_mut() {
+                ignored.push(pointer);
+            }
+        }
+    }
+
     fn pointer(&self) -> String {
         let mut pointer = String::new();
         for step in &self.steps {
@@ -345,6 +359,107 @@ impl de::Error for Refusal {
     }
 }
 
+impl<'de> wire::Reader<'de> for Decoder<'de, '_> {
+    fn detour<T: wire::Lenient<'de>>(&mut self) -> Option<T> {
+        T::lenient(self).ok().flatten()
+    }
+
+    #[inline]
+    fn text(&mut self) -> Option<Cow<'de, str>> {
+        let is_text = self.cursor.kind() == Some(Kind::String);
+        is_text.then(|| self.cursor.string().text())
+    }
+
+    #[inline]
+    fn flag(&mut self) -> Option<bool> {
+        let is_flag = self.cursor.kind() == Some(Kind::Bool);
+        is_flag.then(|| self.cursor.literal() == b"true")
+    }
+
+    #[inline]
+    fn digits(&mut self, most: u64) -> Option<u64> {
+        let start = self.cursor.clone();
+        let number = self.cursor.digits().filter(|number| *number <= most);
+        if number.is_none() {
+            self.cursor = start;
+        }
+        number
+    }
+
+    fn pair(&mut self) -> Option<[u32; 2]> {
+        let start = self.cursor.clone();
+        let mut pair = || {
+            if self.cursor.kind() != Some(Kind::Array) {
+                return None;
+            }
+            self.cursor.enter();
+            let mut pair = [0; 2];
+            for number in &mut pair {
+                if !self.cursor.next_item() {
+                    return None;
+                }
+                *number = u32::try_from(self.cursor.digits()?).ok()?;
+            }
+            (!self.cursor.next_item()).then_some(pair)
+        };
+        let pair = pair();
+        if pair.is_none() {
+            self.cursor = start;
+        }
+        pair
+    }
+
+    #[inline]
+    fn object(&mut self) -> bool {
+        let is_object = self.cursor.kind() == Some(Kind::Object);
+        if is_object {
+            self.cursor.enter();
+            self.steps.push(Step::Item(0));
+        }
+        is_object
+    }
+
+    #[inline]
+    fn key(&mut self) -> Option<Cow<'de, [u8]>> {
+        let Some(key) = self.cursor.next_key() else {
+            self.steps.pop();
+            return None;
+        };
+        if let Some(step) = self.steps.last_mut() {
+            *step = Step::Key(key);
+        }
+        Some(key.unescaped())
+    }
+
+    #[inline]
+    fn ignore(&mut self) {
+        self.cursor.skip();
+        if self.ignored.is_some() {
+            self.tell_ignored();
+        }
+    }
+
+    fn array(&mut self) -> bool {
+        let is_array = self.cursor.kind() == Some(Kind::Array);
+        if is_array {
+            self.cursor.enter();
+            self.steps.push(Step::Item(usize::MAX));
+        }
+        is_array
+    }
+
+    fn item(&mut self) -> bool {
+        if !self.cursor.next_item() {
+            self.steps.pop();
+            return false;
+        }
+        if let Some(Step::Item(index)) = self.steps.last_mut() {
+            *index = index.wrapping_add(1);
+        }
+        true
+    }
+}
+
 impl<'de> de::Deserializer<'de> for &mut Decoder<'de, '_> {
     type Error = Refusal;
 
@@ -399,16 +514,7 @@ impl<'de> de::Deserializer<'de> for &mut Decoder<'de, '_> {
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
         self.cursor.skip();
-        let is_wanted = self
-            .ignored
-            .as_ref()
-            .is_some_and(|it| it.len() < MOST_IGNORED);
-        if is_wanted && matches!(self.steps.last(), Some(Step::Key(_))) {
-            let pointer = self.pointer();
-            if let Some(ignored) = self.ignored.as_deref_mut() {
-                ignored.push(pointer);
-            }
-        }
+        self.tell_ignored();
         visitor.visit_unit()
     }
 
@@ -530,6 +636,105 @@ mod tests {
         let parsed: MediaEntity =
             parse(json.replace("1e400", "1").as_bytes()).expect("well-formed");
         assert_eq!(parsed, expected);
+    }
+
+    /// Reads a value through serde alone, or as the crate does, with all that is told.
+    fn routes(json: &str, is_detour: bool) -> (Option<MediaEntity>, Vec<Misfit>, Vec<String>) {
+        use crate::model::wire::{Lenient, Reader};
+
+        let (mut misfits, mut ignored) = (Vec::new(), Vec::new());
+        let mut decoder = Decoder {
+            cursor: Cursor::new(json.as_bytes()),
+            steps: Vec::new(),
+            misfits: &mut misfits,
+            ignored: Some(&mut ignored),
+        };
+        let read = if is_detour {
+            decoder.detour()
+        } else {
+            MediaEntity::take(&mut decoder)
+        };
+        assert!(
+            decoder.steps.is_empty() && decoder.cursor.kind().is_none(),
+            "{json}"
+        );
+        (read, misfits, ignored)
+    }
+
+    #[test]
+    fn both_routes_read_the_same_whatever_a_field_holds() {
+        let whole = r#"{"id":1,"id_str":"2","media_key":"3_2","type":"video","indices":[1,2],"url":"u","sizes":{"large":{"w":1,
+            "h":"2","resize":"fit"},"thumb":{}},"original_info":{"width":1,"focus_rects":[{"x":0}]},"video_info":{"aspect_ratio":
+            [16,9],"duration_millis":1,"variants":[{"bitrate":1,"url":"u","content_type":"video\/mp4"}]},"additional_media_info":
+            {"monetizable":true,"source_user":{"id":7}},"ext_media_availability":{"status":"Available"},"alt_text":"a",
+            "allow_download_status":{"allow_download":true},"mediaStats":{"viewCount":"1"},"ext":{"mediaStats":{"r":{"ok":
+            {"viewCount":"1"}}}},"ext_media_color":{"palette":[{"percentage":1.5}]},"features":{"all":{"tags":[{"user_id":"1"}]}},
+            "audio_only":false,"unknown":{"a":1}}"#;
+        let values = [
+            "null",
+            "true",
+            "0",
+            "7",
+            "-1",
+            "1.5",
+            "2.0",
+            "1e400",
+            "4294967296",
+            "18446744073709551616",
+            "\"\"",
+            "\"7\"",
+            "\"a\\u0062\"",
+            "\"007\"",
+            "[]",
+            "[1]",
+            "[1,2]",
+            "[1,\"2\"]",
+            "[1,2,3]",
+            "[null]",
+            "[[1,2]]",
+            "[{}]",
+            "{}",
+            "{\"a\":1}",
+            "{\"$numberLong\":\"7\"}",
+            "{\"$date\":\"x\"}",
+            "{\"w\":1}",
+            "{\"\\u0077\":1,\"w\":{}}",
+            "[{\"w\":1,\"h\":\"x\"}]",
+            "{\"r\":{\"ok\":1}}",
+            "{\"id\":1,\"id\":[2]}",
+        ];
+        let tree: serde_json::Value = serde_json::from_str(whole).expect("JSON");
+        let mut pointers = vec![String::new()];
+        let mut at = 0;
+        while let Some(pointer) = pointers.get(at).cloned() {
+            match tree.pointer(&pointer) {
+                Some(serde_json::Value::Object(members)) => {
+                    pointers.extend(members.keys().map(|key| format!("{pointer}/{key}")));
+                }
+                Some(serde_json::Value::Array(items)) => {
+                    pointers.extend((0..items.len()).map(|item| format!("{pointer}/{item}")));
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        let mut told = 0;
+        for pointer in &pointers {
+            for value in values {
+                // A word that nothing else holds marks the place, since not every value can be held in a tree.
+                let mut marked = tree.clone();
+                *marked.pointer_mut(pointer).expect("a place") = "@".into();
+                let json = marked.to_string().replace("\"@\"", value);
+                let expected = routes(&json, true);
+                told += expected.1.len();
+                assert_eq!(routes(&json, false), expected, "{json}");
+            }
+        }
+        assert!(
+            pointers.len() > 50 && told > 1000,
+            "{} {told}",
+            pointers.len()
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde::ser::{Serialize, Serializer};
 
 #[cfg(feature = "schema")]
 use super::forms;
-use super::wire::{self, Lenient, Scalar, Text, deserialize_lenient, hint};
+use super::wire::{self, Lenient, Reader, Scalar, Text, deserialize_lenient, hint};
 
 /// A whole number of so many bits: how far it is read, which is how far it is written.
 pub(super) trait Bits: Sized {
@@ -78,6 +78,14 @@ macro_rules! number {
                 let scalar = wire::scalar(<$inner as Bits>::HINT, input)?;
                 let number = scalar.and_then(|scalar| scalar.number(<$inner as Bits>::MOST));
                 Ok(number.and_then(|number| <$inner>::try_from(number).ok()).map(Self))
+            }
+
+            #[inline]
+            fn take<R: Reader<'de>>(reader: &mut R) -> Option<Self> {
+                match reader.digits(<$inner as Bits>::MOST) {
+                    Some(number) => <$inner>::try_from(number).ok().map(Self),
+                    None => reader.detour(),
+                }
             }
         }
 
@@ -195,6 +203,15 @@ impl<'de> Lenient<'de> for Id {
     fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
         let id = wire::scalar(hint::ID, input)?.and_then(|scalar| scalar.id());
         Ok(id.map(Self))
+    }
+
+    #[inline]
+    fn take<R: Reader<'de>>(reader: &mut R) -> Option<Self> {
+        match reader.digits(u64::MAX) {
+            Some(0) => None,
+            Some(id) => Some(Self(id)),
+            None => reader.detour(),
+        }
     }
 }
 
@@ -321,6 +338,14 @@ impl<'de, S: Text<'de>> Lenient<'de> for Time<S> {
         }
         .map(Self))
     }
+
+    #[inline]
+    fn take<R: Reader<'de>>(reader: &mut R) -> Option<Self> {
+        match reader.text() {
+            Some(text) => wire::text_of(text).map(Self),
+            None => reader.detour(),
+        }
+    }
 }
 
 #[cfg(feature = "schema")]
@@ -369,6 +394,14 @@ macro_rules! pair {
             fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
                 let pair = input.deserialize_newtype_struct(hint::PAIR, PairVisitor)?;
                 Ok(pair.map(|[$first, $second]| Self { $first, $second }))
+            }
+
+            #[inline]
+            fn take<R: Reader<'de>>(reader: &mut R) -> Option<Self> {
+                match reader.pair() {
+                    Some([$first, $second]) => Some(Self { $first, $second }),
+                    None => reader.detour(),
+                }
             }
         }
 

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::Pixels;
-use super::wire::{self, Lenient, ListVisitor, hint, wire, words};
+use super::wire::{self, Lenient, ListVisitor, Reader, hint, wire, words};
 
 wire! {
     /// The named image renditions of a media entity. For a video or GIF they describe its poster.
@@ -102,6 +102,14 @@ impl Sizes {
 impl<'de> Lenient<'de> for Sizes {
     fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
         input.deserialize_newtype_struct(hint::SIZES, SizesVisitor)
+    }
+
+    fn take<R: Reader<'de>>(reader: &mut R) -> Option<Self> {
+        if !reader.object() {
+            return reader.detour();
+        }
+        let names = SizeNames::members(reader);
+        (names != SizeNames::default()).then_some(Self(names))
     }
 }
 

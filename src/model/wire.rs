@@ -91,16 +91,67 @@ pub trait Lenient<'de>: Sized {
     ///
     /// - The input is no well-formed value at all.
     fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error>;
+
+    /// The same from the crate's own decoder: at once where the value is as expected, else as by
+    /// [`lenient`](Self::lenient).
+    #[doc(hidden)]
+    fn take<R: Reader<'de>>(reader: &mut R) -> Option<Self> {
+        reader.detour()
+    }
+}
+
+/// What the crate's own decoder offers beside serde: values of the kind that is asked for, and nothing read where the
+/// next one is of another kind.
+///
+/// Nearly every value of a payload is what its field expects. Through serde it takes ten times as many
+/// instructions, so serde has what is left: wrappers, numbers in text, values of the wrong type.
+pub trait Reader<'de> {
+    /// Reads the next value through serde, whatever it is.
+    fn detour<T: Lenient<'de>>(&mut self) -> Option<T>;
+
+    /// Reads a string.
+    fn text(&mut self) -> Option<Cow<'de, str>>;
+
+    /// Reads a boolean.
+    fn flag(&mut self) -> Option<bool>;
+
+    /// Reads a whole number from 0 to `most`, as a number or as a string of digits.
+    fn digits(&mut self, most: u64) -> Option<u64>;
+
+    /// Reads an array of exactly two whole numbers of 32 bits.
+    fn pair(&mut self) -> Option<[u32; 2]>;
+
+    /// Goes into an object.
+    fn object(&mut self) -> bool;
+
+    /// In an object: the next key, its value then being the next one; `None` behind the end.
+    fn key(&mut self) -> Option<Cow<'de, [u8]>>;
+
+    /// In an object: passes over the value of a key that no field has.
+    fn ignore(&mut self);
+
+    /// Goes into an array.
+    fn array(&mut self) -> bool;
+
+    /// In an array: whether there is one more item, which then is the next value; `false` behind the end.
+    fn item(&mut self) -> bool;
 }
 
 /// A field of a model struct: an optional value or a list.
 pub(crate) trait Field<'de>: Sized {
     fn read<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error>;
+
+    fn take<R: Reader<'de>>(reader: &mut R) -> Self;
 }
 
 impl<'de, T: Lenient<'de>> Field<'de> for Option<T> {
     fn read<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         T::lenient(input)
+    }
+
+    #[inline]
+    fn take<R: Reader<'de>>(reader: &mut R) -> Self {
+        T::take(reader)
     }
 }
 
@@ -108,6 +159,32 @@ impl<'de, T: Lenient<'de>> Field<'de> for Vec<T> {
     fn read<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         Ok(Self::lenient(input)?.unwrap_or_default())
     }
+
+    #[inline]
+    fn take<R: Reader<'de>>(reader: &mut R) -> Self {
+        <Self as Lenient>::take(reader).unwrap_or_default()
+    }
+}
+
+/// A number that tells a key from nearly all others: its first and last eight bytes and its length.
+#[inline]
+pub(crate) const fn tag(key: &[u8]) -> u64 {
+    let (first, last) = match (key.first_chunk::<8>(), key.last_chunk::<8>()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => match (key.first_chunk::<4>(), key.last_chunk::<4>()) {
+            (Some(first), Some(last)) => (
+                u32::from_le_bytes(*first) as u64,
+                u32::from_le_bytes(*last) as u64,
+            ),
+            _ => match key {
+                [] => (0, 0),
+                [a] => (*a as u64, 0),
+                [a, b] => (*a as u64, *b as u64),
+                [a, b, c, ..] => (*a as u64, *b as u64 | (*c as u64) << 8),
+            },
+        },
+    };
+    first ^ last.rotate_left(29) ^ key.len() as u64
 }
 
 /// Whether a field has no value; absent fields are not written.
@@ -457,11 +534,27 @@ impl<'de> Lenient<'de> for String {
     fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
         text(input)
     }
+
+    #[inline]
+    fn take<R: Reader<'de>>(reader: &mut R) -> Option<Self> {
+        match reader.text() {
+            Some(text) => text_of(text),
+            None => reader.detour(),
+        }
+    }
 }
 
 impl<'de> Lenient<'de> for Cow<'de, str> {
     fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
         text(input)
+    }
+
+    #[inline]
+    fn take<R: Reader<'de>>(reader: &mut R) -> Option<Self> {
+        match reader.text() {
+            Some(text) => text_of(text),
+            None => reader.detour(),
+        }
     }
 }
 
@@ -488,17 +581,37 @@ impl<'de> Lenient<'de> for bool {
             _ => None,
         })
     }
+
+    #[inline]
+    fn take<R: Reader<'de>>(reader: &mut R) -> Option<Self> {
+        reader.flag().or_else(|| reader.detour())
+    }
 }
 
 impl<'de, T: Lenient<'de>> Lenient<'de> for Box<T> {
     fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
         Ok(T::lenient(input)?.map(Box::new))
     }
+
+    fn take<R: Reader<'de>>(reader: &mut R) -> Option<Self> {
+        T::take(reader).map(Box::new)
+    }
 }
 
 impl<'de, T: Lenient<'de>> Lenient<'de> for Vec<T> {
     fn lenient<D: Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
         input.deserialize_newtype_struct(hint::LIST, ListVisitor(PhantomData))
+    }
+
+    fn take<R: Reader<'de>>(reader: &mut R) -> Option<Self> {
+        if !reader.array() {
+            return reader.detour();
+        }
+        let mut list = Self::new();
+        while reader.item() {
+            list.extend(<Option<T> as Field>::take(reader));
+        }
+        Some(list)
     }
 }
 
@@ -650,6 +763,27 @@ macro_rules! wire {
                 )*
             }
 
+            /// Reads the members of an object that the reader has gone into.
+            #[allow(non_upper_case_globals, reason = "each key has the name of its field")]
+            #[allow(dead_code, reason = "some objects are read through serde alone")]
+            pub(crate) fn members<'de, R: $crate::model::wire::Reader<'de>>(reader: &mut R) -> Self
+            where
+                Self: Sized,
+                $($text: $crate::model::Text<'de>,)?
+            {
+                use $crate::model::wire::{Field, tag};
+                let mut object = Self::default();
+                while let Some(key) = reader.key() {
+                    $(const $field: u64 = tag($wire.as_bytes());)*
+                    match tag(&key) {
+                        $($field if *key == *$wire.as_bytes() => object.$field = Field::take(reader),)*
+                        $($(_ if *key == *$alias.as_bytes() => object.$field = Field::take(reader),)*)*
+                        _ => reader.ignore(),
+                    }
+                }
+                object
+            }
+
             /// Whether no field has a value: an empty object says no more than its absence.
             #[allow(dead_code, reason = "only some objects say something by being there")]
             pub(crate) fn is_empty(&self) -> bool {
@@ -691,6 +825,14 @@ macro_rules! wire {
                     $crate::model::wire::hint::OBJECT,
                     $crate::model::wire::ObjectVisitor(std::marker::PhantomData),
                 )
+            }
+
+            fn take<R: $crate::model::wire::Reader<'de>>(reader: &mut R) -> Option<Self> {
+                if reader.object() {
+                    Some(Self::members(reader))
+                } else {
+                    reader.detour()
+                }
             }
         }
     };
@@ -779,6 +921,12 @@ macro_rules! words {
             fn lenient<D: serde::Deserializer<'de>>(input: D) -> Result<Option<Self>, D::Error> {
                 let word = <std::borrow::Cow<'de, str>>::lenient(input)?;
                 Ok(word.map(|word| Self::from(&*word)))
+            }
+
+            #[inline]
+            fn take<R: $crate::model::wire::Reader<'de>>(reader: &mut R) -> Option<Self> {
+                let word = <std::borrow::Cow<'de, str>>::take(reader)?;
+                Some(Self::from(&*word))
             }
         }
 

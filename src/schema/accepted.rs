@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{Draft, Published};
 use crate::json::decode::decode;
-use crate::model::{MediaEntity, Tweet, upload::Upload, v2};
+use crate::model::{Lenient, MediaEntity, Tweet, upload::Upload, v2};
 
 /// Every JSON document of every sample, with its file.
 fn documents() -> Vec<(PathBuf, Value)> {
@@ -195,7 +194,7 @@ fn values() -> Vec<Value> {
 }
 
 /// Reads a value; `None` where something in it is of the wrong type.
-fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
+fn read<T: for<'de> Lenient<'de>>(value: &Value) -> Option<T> {
     let text = serde_json::to_vec(value).expect("JSON");
     let mut misfits = Vec::new();
     let read = decode(&text, String::new, &mut misfits);
@@ -230,7 +229,7 @@ fn is_whole_float(value: &Value) -> bool {
 /// Puts each value into each field of each instance, and compares what is made of it; gives how often.
 fn compare<T>(name: &str, instances: &[&Value]) -> usize
 where
-    T: DeserializeOwned + Debug + PartialEq,
+    T: for<'de> Lenient<'de> + Debug + PartialEq,
 {
     let schema = Published::named(name).expect("published");
     let schema = serde_json::from_str(&schema.text(Draft::Draft202012)).expect("a schema");
