@@ -33,9 +33,14 @@ fn run(arguments: &[&str], input: &[u8], stdout: impl Into<Stdio>) -> Output {
         .spawn()
         .expect("the command starts");
     let mut stdin = child.stdin.take().expect("stdin is a pipe");
-    stdin.write_all(input).expect("the command reads its stdin");
-    drop(stdin);
-    child.wait_with_output().expect("the command ends")
+    std::thread::scope(|scope| {
+        // Rows come out before all of the input is read.
+        let writer = scope.spawn(move || stdin.write_all(input));
+        let output = child.wait_with_output().expect("the command ends");
+        let written = writer.join().expect("no panic");
+        written.expect("the command reads its stdin");
+        output
+    })
 }
 
 /// A run whose input comes bit by bit.
