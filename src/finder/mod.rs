@@ -552,6 +552,38 @@ mod tests {
     }
 
     #[test]
+    fn whether_a_string_is_looked_into_depends_on_no_other_words_in_it() {
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let user =
+            r#""user":{"profile_image_url_https":"https://pbs.twimg.com/profile_images/1/a.jpg"}"#;
+        let media = format!(r#""entities":{{"media":[{}]}}"#, photo(7));
+        for words in ["hello", "my media", "media_entities", r"\u0068ello"] {
+            for (members, wanted) in [
+                (
+                    user,
+                    Wanted {
+                        profiles: true,
+                        previews: false,
+                    },
+                ),
+                (media.as_str(), Wanted::default()),
+            ] {
+                let tweet = format!(r#"{{"id_str":"1","text":"{words}",{members}}}"#);
+                for document in [
+                    quoted(&tweet),
+                    format!(r#"{{"content":{{"text":{}}}}}"#, quoted(&tweet)),
+                    format!(r#"{{"string_value":{}}}"#, quoted(&tweet)),
+                ] {
+                    let mut finder = Finder::wanting(wanted);
+                    let found = finder.find::<String>(document.as_bytes());
+                    assert_eq!(found.media.len(), 1, "{document}");
+                    assert_eq!(found.misfits, [], "{document}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_long_list_counts_its_media_and_tells_of_a_wrong_type_once() {
         let document = format!(
             r#"{{"id_str":"7","entities":{{"media":[{{}},{},{{"id_str":"2000","url":[]}}]}}}}"#,

@@ -163,20 +163,17 @@ fn is_no_item(kind: Kind, value: &[u8]) -> bool {
     }
 }
 
-/// The text of a card, JSON in itself, if media may lie in it.
-fn card_with_media(raw: RawStr<'_>) -> Option<Cow<'_, [u8]>> {
-    let names_media = |text: &[u8]| memchr::memmem::find(text, b"media_entities").is_some();
-    let is_escape = |text: &[u8]| memchr::memmem::find(text, b"\\u00").is_some();
-    if names_media(raw.bytes) {
-        return Some(raw.unescaped());
-    }
-    if !is_escape(raw.bytes) {
+/// The text of a card, JSON in itself, if what is `wanted` may lie in it.
+fn card_with_media(raw: RawStr<'_>, wanted: Wanted) -> Option<Cow<'_, [u8]>> {
+    let may_hold = |text: &[u8]| wanted != Wanted::default() || super::may_hold_media(text);
+    if !may_hold(raw.bytes) {
         return None;
     }
-    // Letters of the key may be escapes, of the text or of the string that holds it.
     let text = raw.unescaped();
     let is_object = text.trim_ascii_start().first() == Some(&b'{');
-    (is_object && (names_media(&text) || is_escape(&text))).then_some(text)
+    // What names them and is no JSON is told of.
+    let names_media = memchr::memmem::find(&text, b"media_entities").is_some();
+    (names_media || (is_object && may_hold(&text))).then_some(text)
 }
 
 struct Walk<'w, 'b> {
@@ -639,7 +636,7 @@ impl Walk<'_, '_> {
         let span = Span::string(raw);
         match (key, step) {
             (Key::StringValue, Step::Key(name)) if raw.escaped && self.inside < MAX_INSIDE => {
-                if let Some(text) = card_with_media(raw) {
+                if let Some(text) = card_with_media(raw, self.outline.wanted) {
                     self.look_inside(&text, entry, Step::Inside(name), Key::StringValue);
                 }
             }
@@ -997,9 +994,8 @@ impl Walk<'_, '_> {
     /// Walks the text of a string that may be anything, if it looks like JSON.
     fn look_inside_any(&mut self, text: &[u8], index: Index, step: Step) {
         let opens = text.trim_ascii_start().first();
-        if matches!(opens, Some(b'{' | b'['))
-            && (self.outline.keeps_words || super::may_hold_media(text))
-        {
+        let is_wanted = self.outline.keeps_words || self.outline.wanted != Wanted::default();
+        if matches!(opens, Some(b'{' | b'[')) && (is_wanted || super::may_hold_media(text)) {
             self.look_inside(text, index, step, Key::Other);
         }
     }

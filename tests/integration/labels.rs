@@ -45,8 +45,16 @@ fn marks_of_another_dialect_change_no_record_but_its_label() {
             continue;
         };
         let before = rows(&document);
-        let all = MARKERS.join(",");
-        for markers in MARKERS.iter().copied().chain([all.as_str()]) {
+        // A key that the document has itself would stand there twice, which a flag tells of.
+        let own: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_slice(&document).unwrap_or_default();
+        let is_own = |marker: &str| {
+            own.keys()
+                .any(|key| marker[1..].starts_with(&format!("{key}\"")))
+        };
+        let markers: Vec<&str> = MARKERS.iter().copied().filter(|it| !is_own(it)).collect();
+        let all = markers.join(",");
+        for markers in markers.iter().copied().chain([all.as_str()]) {
             let marked = [b"{", markers.as_bytes(), b",", members].concat();
             let after = rows(&marked);
             assert_eq!(
