@@ -20,7 +20,8 @@ labels! {
         /// Reading stopped before its end: all that was asked for was found, nobody read the output any more, or
         /// a signal ended the run.
         Stopped = "stopped",
-        /// It could not be read to its end. What came before was delivered and is counted.
+        /// It could not be read to its end. What came before was delivered and is counted; of an archive as a whole it
+        /// is counted with its members.
         Cut = "cut",
         /// It was read to its end, and nothing of it is JSON: all that it holds is counted as rejects.
         NotJson = "not-json",

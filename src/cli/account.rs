@@ -194,15 +194,21 @@ impl Account {
         })
     }
 
-    /// Takes an input that could not be opened.
+    /// Takes an input that could not be opened, or an archive that could not be read on, whose members, if any, were
+    /// taken before.
     pub(crate) fn unread(&mut self, name: &str, error: &Error) -> Result<(), Failure> {
+        let outcome = if self.inputs.read.has_this {
+            InputOutcome::Cut
+        } else {
+            InputOutcome::Unread
+        };
         self.failed += 1;
-        self.unread += 1;
-        self.inputs.note(InputOutcome::Unread, false);
+        self.unread += u64::from(outcome == InputOutcome::Unread);
+        self.inputs.note(outcome, false);
         self.write(&InputSummary {
             input: name,
             member: None,
-            outcome: InputOutcome::Unread,
+            outcome,
             error: Some(error.to_string()),
             doubtful_from: error.doubtful_from(),
             unread_bytes: None,
@@ -350,14 +356,24 @@ mod tests {
         }
         // The list of the last archive is damaged too.
         account.unread("c.tar", &error()).expect("no file");
+        // So is that of one whose members were read.
+        account.begin();
+        let origin = Origin {
+            input: "d.zip",
+            member: Some("1.json"),
+        };
+        account
+            .input(origin, Some(7), counts(9), &good(), &console)
+            .expect("no file");
+        account.unread("d.zip", &error()).expect("no file");
         let ByInput {
             read,
             members,
             failed,
             ..
         } = account.inputs;
-        assert_eq!((read.count, members, failed.count), (2, 1, 2));
-        assert_eq!((account.read, account.failed), (2, 3));
+        assert_eq!((read.count, members, failed.count), (3, 2, 3));
+        assert_eq!((account.read, account.failed), (3, 4));
         assert_eq!((account.unread, account.unread_bytes), (3, 14));
     }
 

@@ -12,8 +12,8 @@ use super::{Counts, Document, Documents, Found, Framing, Mode};
 use crate::error::Error;
 
 pub(crate) use super::buffer::read_once;
-pub(crate) use super::framing::leading_separators;
-pub(crate) use super::joined::{Joined, Joining, begins_document};
+pub(crate) use super::framing::{is_separator, leading_separators};
+pub(crate) use super::joined::{Joined, Joining, begins_document, goes_on};
 
 /// Where a piece of an input begins.
 #[derive(Debug, Clone, Copy)]
@@ -84,6 +84,12 @@ impl Lines {
         documents.buffer = Buffer::whole(bytes, filled, start.offset, start.line_start);
         documents.mode = Mode::Lines;
         Self { documents }
+    }
+
+    /// Says whether lines that are not here go on with the last of these, too many to be held together.
+    pub(crate) fn going_beyond(mut self, goes_beyond: bool) -> Self {
+        self.documents.goes_beyond = goes_beyond;
+        self
     }
 
     /// Rejects documents of more than `bytes` bytes.

@@ -60,6 +60,11 @@ impl Brackets {
     }
 
     /// Walks on through `bytes`, of which the part before was given in an earlier call.
+    /// Whether a string is open.
+    pub(super) fn is_in_string(&self) -> bool {
+        self.in_string
+    }
+
     pub(super) fn walk(&mut self, bytes: &[u8]) -> Progress {
         let mut at = self.at;
         let progress = loop {

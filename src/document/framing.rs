@@ -65,7 +65,7 @@ pub(crate) fn leading_separators(line: &[u8]) -> usize {
 }
 
 /// Whether all of `rest` separates documents.
-pub(super) fn is_separator(rest: &[u8]) -> bool {
+pub(crate) fn is_separator(rest: &[u8]) -> bool {
     leading_separators(rest) == rest.len()
 }
 

@@ -7,9 +7,12 @@
 //! The rule. A line that begins in column 0 with `{` or `[` begins a document, whatever stands before it. So a
 //! line that was cut takes nothing of a good one behind it; every line belongs to one attempt at most, which
 //! makes time linear; and an input can be cut before any such line. What lies between two of them is one
-//! document if it is sound, else each of its lines is what it is by itself.
+//! document if it is sound. Else, where the first of its lines [goes on](goes_on), it is read by its brackets as an
+//! input of its own would be: one that is damaged is one reject, and several that share lines are found. Else each of
+//! its lines is what it is by itself.
 
 use super::brackets::{Brackets, Progress};
+use super::framing;
 use crate::json::validate::validate_value;
 use crate::json::verdict::{FaultCode, Verdict};
 
@@ -58,6 +61,27 @@ impl Joining {
                 }
             }
             Progress::Open => Joined::Open,
+        }
+    }
+}
+
+/// Whether a line ends inside of a value and between its tokens, so that the lines behind it are meant to be read with
+/// it. A line that was cut seldom ends so.
+pub(crate) fn goes_on(line: &[u8]) -> bool {
+    let mut rest = framing::without_trailing_blanks(line);
+    if !matches!(rest.last(), Some(b'{' | b'[' | b',' | b':')) {
+        return false;
+    }
+    loop {
+        let mut brackets = Brackets::default();
+        match brackets.walk(rest) {
+            Progress::Open => return !brackets.is_in_string(),
+            Progress::Lost => return false,
+            Progress::Closed(length) => rest = &rest[length..],
+        }
+        rest = &rest[framing::leading_separators(rest)..];
+        if !rest.first().is_some_and(|&byte| begins_document(byte)) {
+            return false;
         }
     }
 }

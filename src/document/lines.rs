@@ -2,15 +2,25 @@
 //!
 //! Takes one line after the other. A line is validated as a whole; only one that is an array, or has
 //! text behind its first value, is walled off and left to be read value by value. One that ends before its
-//! value does is tried with the lines behind it. On demand a line that cannot hold media is only delimited.
+//! value does is tried with the lines behind it, and walled off with them where they are meant together. On demand a line that cannot hold media is only delimited.
 
 use std::io::Read;
 
-use super::joined::{Joined, Joining, begins_document};
+use super::joined::{Joined, Joining, begins_document, goes_on};
 use super::{Documents, Found, Mode, framing};
 use crate::json::simd::{delimited, needle};
 use crate::json::validate::validate_value;
 use crate::json::verdict::{End, Fault, FaultCode, Verdict};
+
+/// What a line comes to that is broken.
+enum Run {
+    /// With the lines behind it one sound value of this length, which has the last of them to itself.
+    One(usize, Verdict),
+    /// With the lines behind it, of this length together, something to be read by its brackets.
+    Several(usize),
+    /// A line as any other.
+    Line,
+}
 
 impl<R: Read> Documents<R> {
     /// The document of the next line. `None` when its values are to be read one by one behind a
@@ -63,16 +73,18 @@ impl<R: Read> Documents<R> {
                 validate_value(body)
             };
             let is_array = body[0] == b'[';
+            let may_go_on = lead == 0 && line_end == End::Line && begins_document(body[0]);
             if let Verdict::Broken(fault) = verdict {
-                let may_go_on = fault.code == FaultCode::Cut && lead == 0 && line_end == End::Line;
-                if may_go_on
-                    && begins_document(body[0])
-                    && let Some((length, verdict)) = self.joined(end)
-                {
-                    if is_array {
-                        return self.wall_off(0, length, false);
-                    }
-                    return Some(self.deliver_joined(length, verdict));
+                let is_cut = fault.code == FaultCode::Cut;
+                match if may_go_on {
+                    self.run(end, is_cut)
+                } else {
+                    Run::Line
+                } {
+                    Run::One(length, _) if is_array => return self.wall_off(0, length, false),
+                    Run::One(length, verdict) => return Some(self.deliver_joined(length, verdict)),
+                    Run::Several(length) => return self.wall_off(0, length, false),
+                    Run::Line => {}
                 }
                 // More may have been read.
                 let body = &self.buffer.held()[lead..lead + length];
@@ -83,7 +95,12 @@ impl<R: Read> Documents<R> {
             } else if !framing::is_separator(&body[value..]) {
                 match framing::check_values(body) {
                     Ok(()) => return self.wall_off(lead, length, true),
-                    Err(fault) => verdict = Verdict::Broken(fault.ending_with(line_end)),
+                    Err(fault) => {
+                        if may_go_on && let Run::Several(length) = self.run(end, false) {
+                            return self.wall_off(0, length, false);
+                        }
+                        verdict = Verdict::Broken(fault.ending_with(line_end));
+                    }
                 }
             } else if is_array {
                 return self.wall_off(lead, length, true);
@@ -103,15 +120,18 @@ impl<R: Read> Documents<R> {
         }
     }
 
-    /// The length of the sound value that begins here, goes on behind its first line, which ends at `end`, and
-    /// has the last of its lines to itself.
-    fn joined(&mut self, end: usize) -> Option<(usize, Verdict)> {
-        let mut joining = Joining::behind(end);
+    /// What the line that ends at `end` comes to with those behind it. With them it may be one value only where
+    /// nothing but its end is wrong (`is_cut`).
+    fn run(&mut self, end: usize, is_cut: bool) -> Run {
+        let goes_on = goes_on(&self.buffer.held()[..end]);
+        let mut joining = is_cut.then(|| Joining::behind(end));
         let mut line_break = end;
-        loop {
+        while joining.is_some() || goes_on {
             let line = line_break + 1;
-            if begins_document(self.buffer.byte(line)?) {
-                return None;
+            match self.buffer.byte(line) {
+                Some(byte) if !begins_document(byte) => {}
+                None if self.goes_beyond => return Run::Line,
+                _ => break,
             }
             let mut seen = line;
             line_break = loop {
@@ -125,18 +145,23 @@ impl<R: Read> Documents<R> {
                 }
             };
             if self.is_too_large(line_break) {
-                return None;
+                return Run::Line;
             }
             let lines = &self.buffer.held()[..line_break];
-            match joining.go_on(lines) {
-                Joined::Open => {}
-                Joined::Broken => return None,
-                Joined::Sound(length, verdict) => {
-                    let is_alone = framing::is_separator(&lines[length..]);
-                    return is_alone.then_some((length, verdict));
+            match joining.as_mut().map(|joining| joining.go_on(lines)) {
+                None | Some(Joined::Open) => {}
+                Some(Joined::Sound(length, verdict)) if framing::is_separator(&lines[length..]) => {
+                    return Run::One(length, verdict);
                 }
+                Some(Joined::Broken | Joined::Sound(..)) => joining = None,
             }
         }
+        let behind = self.buffer.held().get(end..line_break);
+        if !goes_on || behind.is_none_or(framing::is_separator) {
+            return Run::Line;
+        }
+        self.has_line_break = self.end_of_line(line_break) == End::Line;
+        Run::Several(line_break)
     }
 
     /// Delivers the next `length` bytes, and lets the rest of the last line go.

@@ -194,6 +194,8 @@ pub struct Documents<R> {
     array: Option<Array>,
     /// Behind the wall stand several values that were found good already.
     values_checked: bool,
+    /// Whether lines that are not here go on with the last ones, too many to be held together.
+    goes_beyond: bool,
     /// Whether a line break stands behind the wall, rather than the end of the input.
     has_line_break: bool,
     brackets: Brackets,
@@ -283,6 +285,7 @@ impl<R: Read> Documents<R> {
             mode: Mode::Undecided,
             array: None,
             values_checked: false,
+            goes_beyond: false,
             has_line_break: false,
             brackets: Brackets::default(),
             unclosed: Vec::new(),

@@ -267,7 +267,7 @@ fn a_document_of_many_lines_may_stand_behind_others_of_one() {
 }
 
 #[test]
-fn what_is_not_sound_over_its_lines_is_what_each_of_them_is() {
+fn lines_that_are_no_one_value_are_read_by_their_brackets_where_the_first_goes_on() {
     let [a, b, c] = TWEETS;
     let told = |text: &str| {
         let read = read(text.as_bytes());
@@ -285,24 +285,52 @@ fn what_is_not_sound_over_its_lines_is_what_each_of_them_is() {
         ),
         (vec!["[", b, "]"], vec!["reject [", b, "reject ]"]),
         (vec!["{\"a\":", b], vec!["reject {\"a\":", b]),
-        // Text, or the rest of a document that was cut.
+        // Damaged, and all that of it is one reject.
         (
             vec!["{\"a\":1,", "17", "}"],
-            vec!["reject {\"a\":1,", "17", "reject }"],
+            vec!["reject {\"a\":1,\n17\n}"],
         ),
         (
             vec!["{\"a\":[", " 17", " ]", "18"],
-            vec!["reject {\"a\":[", "17", "reject ]", "18"],
+            vec!["reject {\"a\":[\n 17\n ]\n18"],
+        ),
+        (
+            vec!["{\"a\":[", " {\"b\":1},", " {\"c\":2}", "]; \"d\":1}"],
+            vec!["reject {\"a\":[\n {\"b\":1},\n {\"c\":2}\n]; \"d\":1}"],
+        ),
+        (
+            vec!["{ \"a\" \"b\",", "}"],
+            vec!["reject { \"a\" \"b\",\n}"],
+        ),
+        // Not where the first line ends elsewhere: it may well be cut.
+        (
+            vec!["{\"a\":1", "17", "}"],
+            vec!["reject {\"a\":1", "17", "reject }"],
+        ),
+        (vec!["{\"a\":\"b,", "17"], vec!["reject {\"a\":\"b,", "17"]),
+        (
+            vec!["{\"a\":1} ],", "17"],
+            vec!["reject {\"a\":1} ],", "17"],
+        ),
+        // Documents that share lines.
+        (
+            vec!["{", "\"a\":1}{", "\"b\":2}, {", "\"c\":3", "}"],
+            vec!["{\n\"a\":1}", "{\n\"b\":2}", "{\n\"c\":3\n}"],
+        ),
+        (
+            vec!["{\"a\":1}{", "\"b\":2", "}"],
+            vec!["{\"a\":1}", "{\n\"b\":2\n}"],
+        ),
+        (
+            vec!["[{\"a\":1},", " {\"b\":}, ", " {\"c\":3}", "]"],
+            vec!["{\"a\":1}", "reject {\"b\":}", "{\"c\":3}"],
         ),
         (
             vec!["{\"a\":\"", "\"}"],
             vec!["reject {\"a\":\"", "reject \"}"],
         ),
         // More behind it on its last line.
-        (
-            vec!["{\"a\":", "1} x"],
-            vec!["reject {\"a\":", "reject 1} x"],
-        ),
+        (vec!["{\"a\":", "1} x"], vec!["{\"a\":\n1}", "reject x"]),
         // It begins in another column.
         (vec![" {\"a\":", " 1}"], vec!["reject {\"a\":", "reject 1}"]),
     ] {

@@ -12,7 +12,8 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use super::order::{Progress, in_order};
 use super::{Counts, Options, Origin, Scanner, Visitor, is_dull};
 use crate::document::block::{
-    Joined, Joining, LineStart, Lines, Rest, begins_document, leading_separators, read_once,
+    Joined, Joining, LineStart, Lines, Rest, begins_document, goes_on, is_separator,
+    leading_separators, read_once,
 };
 use crate::document::{Document, Framing, Place, held_limit};
 use crate::error::{Error, ErrorKind};
@@ -110,6 +111,8 @@ struct Block {
     bytes: Vec<u8>,
     /// How many of the bytes are the block's.
     filled: usize,
+    /// Whether the last of its lines go on, too many to be held together.
+    goes_beyond: bool,
     /// In place of lines: the length of one that is too large, behind its first `filled` bytes.
     too_large: Option<u64>,
     /// Why reading ended behind it.
@@ -152,8 +155,11 @@ struct Cutter<R> {
     held: Vec<u8>,
     /// Where they stand.
     start: LineStart,
-    /// The value that may go on over lines to come, by the byte of the input at which it begins.
-    joining: (u64, Joining),
+    /// The value that may go on over lines to come, by the byte of the input at which it begins; none where they
+    /// are known to be more than one, up to the next line that begins a document.
+    joining: (u64, Option<Joining>),
+    /// Whether the lines at the end of what is settled go on, too many to be held together.
+    goes_beyond: bool,
     number: u64,
     block: usize,
     max_document: u64,
@@ -172,7 +178,8 @@ impl<R: Read> Cutter<R> {
         Self {
             reader: io::Cursor::new(rest.held).chain(rest.reader),
             held: Vec::new(),
-            joining: (u64::MAX, Joining::default()),
+            joining: (u64::MAX, None),
+            goes_beyond: false,
             start: rest.start,
             number: 0,
             block: options.block.max(1),
@@ -238,6 +245,7 @@ impl<R: Read> Cutter<R> {
                 let end = if self.is_stopped() {
                     self.end_of_known(&bytes, seen, true)
                 } else {
+                    self.goes_beyond = false;
                     filled
                 };
                 return Some(self.cut(bytes, end, end));
@@ -271,6 +279,7 @@ impl<R: Read> Cutter<R> {
     /// How many of the bytes are whole lines of which no other line is to be awaited. The last document that begins
     /// among them is looked at only where there is no other, or where `all` of them are wanted.
     fn end_of_known(&mut self, bytes: &[u8], seen: Seen, all: bool) -> usize {
+        self.goes_beyond = false;
         let Some(whole) = seen.whole else {
             return 0;
         };
@@ -288,15 +297,32 @@ impl<R: Read> Cutter<R> {
         }
     }
 
-    /// Whether a value goes no further than `lines`, or is no sound one whatever follows. `filled` is how far the
+    /// Whether what begins there goes no further than `lines`, whatever follows. `filled` is how far the
     /// bytes reach, also those of a line that is not whole.
     fn is_settled(&mut self, from: usize, lines: &[u8], filled: usize) -> bool {
         let offset = self.start.offset + from as u64;
         if self.joining.0 != offset {
-            self.joining = (offset, Joining::default());
+            self.joining = (offset, Some(Joining::default()));
         }
-        let is_too_large = (filled - from) as u64 > self.max_document;
-        is_too_large || !matches!(self.joining.1.go_on(&lines[from..]), Joined::Open)
+        if (filled - from) as u64 > self.max_document {
+            self.goes_beyond = true;
+            return true;
+        }
+        let lines = &lines[from..];
+        let is_alone = match self.joining.1.as_mut().map(|joining| joining.go_on(lines)) {
+            None | Some(Joined::Open) => return false,
+            Some(Joined::Sound(length, _)) => {
+                let line = lines[length..].split(|byte| *byte == b'\n').next();
+                line.is_none_or(is_separator)
+            }
+            Some(Joined::Broken) => false,
+        };
+        let first = lines.split(|byte| *byte == b'\n').next();
+        let is_settled = is_alone || !first.is_some_and(goes_on);
+        if !is_settled {
+            self.joining.1 = None;
+        }
+        is_settled
     }
 
     /// Ends a block at `end`; the bytes from there on begin the next.
@@ -344,6 +370,7 @@ impl<R: Read> Cutter<R> {
             start: std::mem::replace(&mut self.start, next),
             bytes,
             filled,
+            goes_beyond: std::mem::take(&mut self.goes_beyond),
             too_large,
             // It comes behind all bytes.
             error: self.error.take_if(|_| self.held.is_empty()),
@@ -419,10 +446,12 @@ impl<P: Visitor> Worker<P> {
             start,
             bytes,
             filled,
+            goes_beyond,
             too_large,
             error,
         } = block;
         let mut lines = Lines::new(bytes, filled, start)
+            .going_beyond(goes_beyond)
             .max_document(self.options.max_document)
             .skimming(self.options.skims());
         let mut carried = Vec::new();

@@ -157,11 +157,12 @@ fn lines() -> Vec<u8> {
 /// Documents over several lines behind others of one, and what looks like them.
 fn laid_out() -> Vec<u8> {
     let mut text = String::new();
-    for id in 1..60_u64 {
+    for id in 1..100_u64 {
         let media = format!(r#""entities":{{"media":[{{"id_str":"{id}","type":"photo"}}]}}"#);
         let document = format!("{{\n  \"id_str\": \"{id}\",\n  {media}\n}}");
         let line = format!("{{\"id_str\":\"{id}\",{media}}}");
-        let lines = match id % 12 {
+        let damaged = document.replace("\"entities\"", "entities");
+        let lines = match id % 20 {
             0 => format!("{document}\n"),
             1 => format!("{line}\n{document} \r\n\n"),
             2 => format!("[\n  {line},\n  {line}\n]\n"),
@@ -173,6 +174,15 @@ fn laid_out() -> Vec<u8> {
             8 => format!(" {document}\n,{document}\n"),
             9 => format!("{{\"a\":\n{}1}}\n", "\n".repeat(50)),
             10 => format!("{{\"a\":[\n{}", "1,\n".repeat(40)),
+            11 => format!("{document}{document}, {document}\n"),
+            12 => format!("{line}{document}\n {line}\n"),
+            13 => format!("{damaged}\n{damaged} {document}\n"),
+            14 => format!(
+                "{{\"a\":[\n  {line},\n  {line}\n], oops}}\n{}",
+                "\"x\",\n".repeat(9)
+            ),
+            15 => format!("[{line},\n{line},\n oops,\n 7]\n"),
+            16 => format!("{{\"a\":{}\n{}1}}\n", "[".repeat(300), " 1,\n".repeat(20)),
             _ => format!("{line}\n"),
         };
         text.push_str(&lines);
