@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use super::buffer::Buffer;
-use super::{Counts, Document, Documents, Found, Framing, Mode};
+use super::{Counts, Document, Documents, Framing, Mode};
 use crate::error::Error;
 
 pub(crate) use super::buffer::read_once;
@@ -109,14 +109,14 @@ impl Lines {
         // Lines in memory cannot fail, and were found to be no foreign file.
         let found = self.documents.find().ok()??;
         let span = self.documents.buffer.gone_span(found.back, found.held);
-        Some((span, bare(&found)))
+        Some((span, found.with(&[], true)))
     }
 
     /// Behind the last document: one of so many bytes that are not here.
     pub(crate) fn too_large(&mut self, length: u64) -> Document<'static> {
         let place = self.documents.place();
         self.documents.shape.lines += 1;
-        bare(&self.documents.deliver_gone(place, length))
+        self.documents.deliver_gone(place, length).with(&[], true)
     }
 
     /// How many lines there were so far that are no mere separators, and what they are where there is but one.
@@ -142,16 +142,5 @@ impl Lines {
     /// The block's memory.
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.documents.buffer.into_bytes()
-    }
-}
-
-/// A document of lines, without its bytes.
-fn bare(found: &Found) -> Document<'static> {
-    Document {
-        bytes: &[],
-        place: found.place,
-        verdict: found.verdict,
-        json_at: found.json_at,
-        input_is_json: true,
     }
 }

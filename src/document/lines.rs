@@ -2,7 +2,8 @@
 //!
 //! Takes one line after the other. A line is validated as a whole; only one that is an array, or has
 //! text behind its first value, is walled off and left to be read value by value. One that ends before its
-//! value does is tried with the lines behind it, and walled off with them where they are meant together. On demand a line that cannot hold media is only delimited.
+//! value does is tried with the lines behind it, and walled off with them where they are meant together. On
+//! demand a line that cannot hold media is only delimited.
 
 use std::io::Read;
 
@@ -76,11 +77,12 @@ impl<R: Read> Documents<R> {
             let may_go_on = lead == 0 && line_end == End::Line && begins_document(body[0]);
             if let Verdict::Broken(fault) = verdict {
                 let is_cut = fault.code == FaultCode::Cut;
-                match if may_go_on {
+                let run = if may_go_on {
                     self.run(end, is_cut)
                 } else {
                     Run::Line
-                } {
+                };
+                match run {
                     Run::One(length, _) if is_array => return self.wall_off(0, length, false),
                     Run::One(length, verdict) => return Some(self.deliver_joined(length, verdict)),
                     Run::Several(length) => return self.wall_off(0, length, false),
@@ -110,13 +112,8 @@ impl<R: Read> Documents<R> {
             self.flat_separate(lead);
             let place = self.place();
             self.buffer.consume_flat(length);
-            let mut found = self.count(place, length as u64, verdict, length);
-            let tail = end - lead - length;
-            found.back += tail;
-            if self.end_line(tail) {
-                found.back += 1;
-            }
-            return Some(found);
+            let found = self.count(place, length as u64, verdict, length);
+            return Some(self.with_rest(found, end - lead - length));
         }
     }
 
@@ -166,13 +163,15 @@ impl<R: Read> Documents<R> {
 
     /// Delivers the next `length` bytes, and lets the rest of the last line go.
     fn deliver_joined(&mut self, length: usize, verdict: Verdict) -> Found {
-        let mut found = self.deliver(length, verdict);
+        let found = self.deliver(length, verdict);
         let held = self.buffer.held();
-        let tail = memchr::memchr(b'\n', held).unwrap_or(held.len());
-        found.back += tail;
-        if self.end_line(tail) {
-            found.back += 1;
-        }
+        let rest = memchr::memchr(b'\n', held).unwrap_or(held.len());
+        self.with_rest(found, rest)
+    }
+
+    /// Lets the rest of a document's last line go too, so that the document lies further back.
+    fn with_rest(&mut self, mut found: Found, rest: usize) -> Found {
+        found.back += rest + usize::from(self.end_line(rest));
         found
     }
 

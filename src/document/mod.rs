@@ -267,6 +267,19 @@ struct Found {
     json_at: Option<usize>,
 }
 
+impl Found {
+    /// The document, of these bytes.
+    fn with(self, bytes: &[u8], input_is_json: bool) -> Document<'_> {
+        Document {
+            bytes,
+            place: self.place,
+            verdict: self.verdict,
+            json_at: self.json_at,
+            input_is_json,
+        }
+    }
+}
+
 impl<R> fmt::Debug for Documents<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Documents")
@@ -378,13 +391,10 @@ impl<R: Read> Documents<R> {
         }
         match found? {
             None => Ok(None),
-            Some(found) => Ok(Some(Document {
-                bytes: self.buffer.gone(found.back, found.held),
-                place: found.place,
-                verdict: found.verdict,
-                json_at: found.json_at,
-                input_is_json: self.sense == Sense::Json,
-            })),
+            Some(found) => {
+                let bytes = self.buffer.gone(found.back, found.held);
+                Ok(Some(found.with(bytes, self.sense == Sense::Json)))
+            }
         }
     }
 

@@ -103,8 +103,8 @@ pub trait Lenient<'de>: Sized {
 /// What the crate's own decoder offers beside serde: values of the kind that is asked for, and nothing read where the
 /// next one is of another kind.
 ///
-/// Nearly every value of a payload is what its field expects. Through serde it takes ten times as many
-/// instructions, so serde has what is left: wrappers, numbers in text, values of the wrong type.
+/// Nearly every value of a payload is what its field expects. Through serde it takes twice as many
+/// instructions, so serde has what is left: wrappers, nulls, values of the wrong type.
 pub trait Reader<'de> {
     /// Reads the next value through serde, whatever it is.
     fn detour<T: Lenient<'de>>(&mut self) -> Option<T>;
