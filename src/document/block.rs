@@ -13,7 +13,7 @@ use crate::error::Error;
 
 pub(crate) use super::buffer::read_once;
 pub(crate) use super::framing::{is_separator, leading_separators};
-pub(crate) use super::joined::{Joined, Joining, begins_document, goes_on};
+pub(crate) use super::joined::{Joined, Joining, Passing, begins_document, goes_on, outgrows};
 
 /// Where a piece of an input begins.
 #[derive(Debug, Clone, Copy)]

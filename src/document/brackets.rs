@@ -59,12 +59,17 @@ impl Brackets {
         self.open.iter().map(|entry| entry >> 1)
     }
 
-    /// Walks on through `bytes`, of which the part before was given in an earlier call.
+    /// The next `count` bytes are seen to mean nothing.
+    pub(super) fn step_over(&mut self, count: usize) {
+        self.at += count;
+    }
+
     /// Whether a string is open.
     pub(super) fn is_in_string(&self) -> bool {
         self.in_string
     }
 
+    /// Walks on through `bytes`, of which the part before was given in an earlier call.
     pub(super) fn walk(&mut self, bytes: &[u8]) -> Progress {
         let mut at = self.at;
         let progress = loop {

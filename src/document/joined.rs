@@ -10,6 +10,8 @@
 //! document if it is sound. Else, where the first of its lines [goes on](goes_on), it is read by its brackets as an
 //! input of its own would be: one that is damaged is one reject, and several that share lines are found. Else each of
 //! its lines is what it is by itself.
+//!
+//! What [outgrows](outgrows) the limit on documents is one that is too large, as far as [`Passing`] goes over it.
 
 use super::brackets::{Brackets, Progress};
 use super::framing;
@@ -69,7 +71,7 @@ impl Joining {
 /// it. A line that was cut seldom ends so.
 pub(crate) fn goes_on(line: &[u8]) -> bool {
     let mut rest = framing::without_trailing_blanks(line);
-    if !matches!(rest.last(), Some(b'{' | b'[' | b',' | b':')) {
+    if !rest.last().is_some_and(|&last| may_go_on_behind(last)) {
         return false;
     }
     loop {
@@ -89,4 +91,131 @@ pub(crate) fn goes_on(line: &[u8]) -> bool {
 /// Whether a line that begins with this byte begins a document.
 pub(crate) fn begins_document(byte: u8) -> bool {
     matches!(byte, b'{' | b'[')
+}
+
+/// Whether what begins with these lines is one document that is too large to be held. They are all of its lines that
+/// end within the limit, each with its break.
+pub(crate) fn outgrows(lines: &[u8]) -> bool {
+    let first = memchr::memchr(b'\n', lines).map_or(lines, |end| &lines[..end]);
+    match Brackets::default().walk(lines) {
+        Progress::Closed(_) => false,
+        Progress::Lost => goes_on(first),
+        Progress::Open => {
+            let is_cut =
+                |verdict| matches!(verdict, Verdict::Broken(fault) if fault.code == FaultCode::Cut);
+            goes_on(first) || is_cut(validate_value(lines).1)
+        }
+    }
+}
+
+/// How far a document goes that is passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// To the end of its line, or further where its brackets are open there and it is meant to go on.
+    FirstLine,
+    /// To the end of its line.
+    Line,
+    /// Until its brackets close or another document begins.
+    Lines,
+    /// Until another document begins.
+    Lost,
+}
+
+/// Passes over a document that is too large to be held, as its bytes come.
+#[derive(Debug)]
+pub(crate) struct Passing {
+    brackets: Brackets,
+    reach: Reach,
+    /// Whether a line begins with the next byte.
+    begins_line: bool,
+    /// The last byte of the line at hand that is no blank.
+    last: u8,
+    /// Whether a backslash in a string stood at the end of what came.
+    is_escaped: bool,
+}
+
+impl Passing {
+    fn to(reach: Reach) -> Self {
+        Self {
+            brackets: Brackets::default(),
+            reach,
+            begins_line: false,
+            last: 0,
+            is_escaped: false,
+        }
+    }
+
+    /// Over one that [outgrows](outgrows) the limit.
+    pub(crate) fn lines() -> Self {
+        Self::to(Reach::Lines)
+    }
+
+    /// Over one of which a line alone is too large; it may go on over others where it `begins` as a document must.
+    pub(crate) fn line(begins: bool) -> Self {
+        Self::to(if begins {
+            Reach::FirstLine
+        } else {
+            Reach::Line
+        })
+    }
+
+    fn lose(&mut self) {
+        self.reach = match self.reach {
+            Reach::FirstLine | Reach::Line => Reach::Line,
+            Reach::Lines | Reach::Lost => Reach::Lost,
+        };
+    }
+
+    fn follows_brackets(&self) -> bool {
+        matches!(self.reach, Reach::FirstLine | Reach::Lines)
+    }
+
+    /// Goes on through `bytes`, which come behind those before: how many of them belong to it, and whether it ends
+    /// there.
+    pub(crate) fn pass(&mut self, bytes: &[u8]) -> (usize, bool) {
+        if let Some(&first) = bytes.first()
+            && std::mem::take(&mut self.is_escaped)
+        {
+            if first == b'\n' {
+                self.lose();
+            } else {
+                self.brackets.step_over(1);
+            }
+        }
+        let mut at = 0;
+        while at < bytes.len() {
+            if self.begins_line && begins_document(bytes[at]) {
+                return (at, true);
+            }
+            self.begins_line = false;
+            let line_end = memchr::memchr(b'\n', &bytes[at..]).map(|length| at + length);
+            if self.follows_brackets() {
+                let end = line_end.map_or(bytes.len(), |end| end + 1);
+                match self.brackets.walk(&bytes[..end]) {
+                    Progress::Closed(end) if self.reach == Reach::Lines => return (end, true),
+                    Progress::Closed(_) | Progress::Lost => self.lose(),
+                    Progress::Open => {}
+                }
+            }
+            let text =
+                framing::without_trailing_blanks(&bytes[at..line_end.unwrap_or(bytes.len())]);
+            self.last = text.last().copied().unwrap_or(self.last);
+            let Some(line_end) = line_end else { break };
+            match self.reach {
+                Reach::FirstLine if may_go_on_behind(self.last) => self.reach = Reach::Lines,
+                Reach::FirstLine | Reach::Line => return (line_end, true),
+                Reach::Lines | Reach::Lost => {}
+            }
+            at = line_end + 1;
+            self.begins_line = true;
+        }
+        self.is_escaped = self.follows_brackets() && self.brackets.at() < bytes.len();
+        self.brackets.forget(bytes.len());
+        (bytes.len(), false)
+    }
+}
+
+/// Whether a value may go on behind a line that ends with this byte, and is not likely to have been cut there.
+fn may_go_on_behind(last: u8) -> bool {
+    matches!(last, b'{' | b'[' | b',' | b':')
 }

@@ -7,7 +7,7 @@
 
 use std::io::Read;
 
-use super::joined::{Joined, Joining, begins_document, goes_on};
+use super::joined::{Joined, Joining, Passing, begins_document, goes_on, outgrows};
 use super::{Documents, Found, Mode, framing};
 use crate::json::simd::{delimited, needle};
 use crate::json::validate::validate_value;
@@ -19,6 +19,8 @@ enum Run {
     One(usize, Verdict),
     /// With the lines behind it, of this length together, something to be read by its brackets.
     Several(usize),
+    /// With the lines behind it one document that is too large to be held.
+    TooLarge,
     /// A line as any other.
     Line,
 }
@@ -29,6 +31,8 @@ impl<R: Read> Documents<R> {
     pub(super) fn next_on_lines(&mut self) -> Option<Found> {
         loop {
             let mut seen = 0;
+            // What the line begins with besides a document, where that was let go.
+            let mut lead_gone = 0;
             let end = loop {
                 let held = self.buffer.held();
                 if let Some(length) = memchr::memchr(b'\n', &held[seen..]) {
@@ -38,10 +42,11 @@ impl<R: Read> Documents<R> {
                 if self.is_too_large(seen) {
                     let lead = framing::leading_separators(self.buffer.held());
                     self.flat_separate(lead);
+                    lead_gone += lead;
                     seen -= lead;
                     if self.is_too_large(seen) {
                         self.shape.lines += 1;
-                        return Some(self.skip_line(Fault::too_large()));
+                        return Some(self.skip_large_line(lead_gone == 0));
                     }
                 }
                 if !self.buffer.more() {
@@ -65,7 +70,7 @@ impl<R: Read> Documents<R> {
             self.shape.lines += 1;
             if self.is_too_large(end - lead) {
                 self.flat_separate(lead);
-                return Some(self.skip_line(Fault::too_large()));
+                return Some(self.skip_large_line(lead + lead_gone == 0));
             }
             let is_passed = self.skims && needle(body).is_none() && delimited(body);
             let (value, mut verdict) = if is_passed {
@@ -74,7 +79,8 @@ impl<R: Read> Documents<R> {
                 validate_value(body)
             };
             let is_array = body[0] == b'[';
-            let may_go_on = lead == 0 && line_end == End::Line && begins_document(body[0]);
+            let may_go_on =
+                lead + lead_gone == 0 && line_end == End::Line && begins_document(body[0]);
             if let Verdict::Broken(fault) = verdict {
                 let is_cut = fault.code == FaultCode::Cut;
                 let run = if may_go_on {
@@ -86,6 +92,7 @@ impl<R: Read> Documents<R> {
                     Run::One(length, _) if is_array => return self.wall_off(0, length, false),
                     Run::One(length, verdict) => return Some(self.deliver_joined(length, verdict)),
                     Run::Several(length) => return self.wall_off(0, length, false),
+                    Run::TooLarge => return Some(self.pass_over(Passing::lines())),
                     Run::Line => {}
                 }
                 // More may have been read.
@@ -142,7 +149,11 @@ impl<R: Read> Documents<R> {
                 }
             };
             if self.is_too_large(line_break) {
-                return Run::Line;
+                return if outgrows(&self.buffer.held()[..line]) {
+                    Run::TooLarge
+                } else {
+                    Run::Line
+                };
             }
             let lines = &self.buffer.held()[..line_break];
             match joining.as_mut().map(|joining| joining.go_on(lines)) {
@@ -198,6 +209,26 @@ impl<R: Read> Documents<R> {
         self.buffer.set_wall(length);
         self.values_checked = checked;
         None
+    }
+
+    /// Rejects what begins with a line that is too large, which `begins` in column 0.
+    fn skip_large_line(&mut self, begins: bool) -> Found {
+        let begins = begins && self.buffer.byte(0).is_some_and(begins_document);
+        self.pass_over(Passing::line(begins))
+    }
+
+    /// Rejects a document that is too large, without holding it.
+    fn pass_over(&mut self, mut passing: Passing) -> Found {
+        let place = self.place();
+        let mut length = 0;
+        loop {
+            let (count, is_over) = passing.pass(self.buffer.held());
+            self.buffer.consume(count);
+            length += count as u64;
+            if is_over || !self.buffer.more() {
+                return self.deliver_gone(place, length);
+            }
+        }
     }
 
     /// Rejects the line that begins here, up to its line break, without holding it.

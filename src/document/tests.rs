@@ -338,10 +338,83 @@ fn lines_that_are_no_one_value_are_read_by_their_brackets_where_the_first_goes_o
         let expected = [vec![a], expected, vec![c]].concat();
         assert_eq!(told(&text), expected);
     }
-    // One that is longer than allowed.
+}
+
+#[test]
+fn a_document_over_several_lines_that_is_too_large_is_one_reject() {
+    let [a, b, c] = TWEETS;
+    let long = "x".repeat(200);
+    let many = " \"y\",\n".repeat(60);
+    // What it is, and what of the lines is told behind it.
+    for (large, behind, rest) in [
+        (format!("{{\n\"b\": {}1\n}}", " ".repeat(200)), "", vec![]),
+        (
+            format!("{{\n{}\"z\":1}}", " \"y\": {},\n".repeat(40)),
+            "\r",
+            vec![],
+        ),
+        (format!("{{\"a\": [\n{many} 1]\n}}"), " ,", vec![]),
+        (format!("{{\"a\": 1\n,\"b\": [\n{many} 1]\n}}"), "", vec![]),
+        (format!("[\n {b},\n {{\n{many}}} ]"), "", vec![]),
+        // Its first line alone is.
+        (
+            format!("{{\"a\":\"\\\\\\\"{long}\",\n\"b\":[\n]}}"),
+            "",
+            vec![],
+        ),
+        // Others share its last line.
+        (format!("{{\n{many}}}"), b, vec![b]),
+        (format!("{{\n{many}}}"), "{\n\"a\":1}", vec!["{\n\"a\":1}"]),
+        (format!("{{\n{many}}}"), " text", vec!["text"]),
+        // It never closes.
+        (format!("{{\n{many} {{\"a\":[1,\n }}\n"), "", vec![]),
+        (format!("{{\n{many}"), "", vec![]),
+    ] {
+        let text = format!("{a}\n{large}{behind}\n{c}\n");
+        let whole = read_in_pieces(text.as_bytes(), usize::MAX, 110);
+        check_invariants(text.as_bytes(), &whole);
+        for size in [1, 3, 50, 111] {
+            assert_eq!(
+                read_in_pieces(text.as_bytes(), size, 110),
+                whole,
+                "{size} {text}"
+            );
+        }
+        let told: Vec<_> = whole.pieces.iter().map(Piece::text).collect();
+        assert_eq!(told, [vec![a, ""], rest, vec![c]].concat(), "{text}");
+        let too_large = &whole.pieces[1];
+        let code = too_large.verdict.fault().map(|fault| fault.code);
+        assert_eq!(code, Some(FaultCode::TooLarge), "{text}");
+        let place = too_large.place;
+        let length = if large.ends_with('\n') {
+            large.len() + 1
+        } else {
+            large.len()
+        };
+        let told = (place.line, place.column, place.offset, place.length);
+        assert_eq!(told, (2, 1, a.len() as u64 + 1, length as u64), "{text}");
+    }
+    // To the byte.
     let text = format!("{a}\n{{\n\"b\": {}1\n}}\n{c}\n", " ".repeat(100));
-    let sized = |most| read_in_pieces(text.as_bytes(), 10, most).pieces.len();
-    assert_eq!((sized(100), sized(109), sized(110)), (5, 5, 3));
+    let rejects = |most| {
+        let read = read_in_pieces(text.as_bytes(), 10, most);
+        (read.counts.documents, read.counts.rejects)
+    };
+    assert_eq!(
+        [rejects(100), rejects(109), rejects(110)],
+        [(3, 1), (3, 1), (3, 0)]
+    );
+    // What is no document over several lines is not made one by its length.
+    for lines in [
+        format!("{{\"a\":\"cut\n{many}"),
+        format!("{{\"a\":1 2\n{many}"),
+        format!("{{\"a\":\n1}}\n{many}"),
+    ] {
+        let text = format!("{a}\n{lines}{c}\n");
+        let read = read_in_pieces(text.as_bytes(), 10, 110);
+        check_invariants(text.as_bytes(), &read);
+        assert!(read.counts.documents > 60, "{text}");
+    }
 }
 
 #[test]

@@ -12,8 +12,8 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use super::order::{Progress, in_order};
 use super::{Counts, Options, Origin, Scanner, Visitor, is_dull};
 use crate::document::block::{
-    Joined, Joining, LineStart, Lines, Rest, begins_document, goes_on, is_separator,
-    leading_separators, read_once,
+    Joined, Joining, LineStart, Lines, Passing, Rest, begins_document, goes_on, is_separator,
+    leading_separators, outgrows, read_once,
 };
 use crate::document::{Document, Framing, Place, held_limit};
 use crate::error::{Error, ErrorKind};
@@ -113,10 +113,33 @@ struct Block {
     filled: usize,
     /// Whether the last of its lines go on, too many to be held together.
     goes_beyond: bool,
-    /// In place of lines: the length of one that is too large, behind its first `filled` bytes.
-    too_large: Option<u64>,
+    /// What stands behind those lines and is too large to be held.
+    too_large: Option<TooLarge>,
     /// Why reading ended behind it.
     error: Option<Error>,
+}
+
+/// A document that was passed over.
+#[derive(Debug, Clone, Copy, Default)]
+struct TooLarge {
+    length: u64,
+    line_breaks: u64,
+}
+
+/// What is known of the lines read so far.
+enum Known {
+    /// So many bytes of them can be told whatever follows.
+    Lines(usize),
+    /// They begin with a document that is too large to be held.
+    TooLarge(Passing),
+}
+
+/// Whether what begins on a line goes no further than the lines read so far, whatever follows.
+enum Settled {
+    No,
+    Yes,
+    /// It is a document that is too large to be held.
+    TooLarge(Passing),
 }
 
 /// Buffers that were read already.
@@ -242,26 +265,32 @@ impl<R: Read> Cutter<R> {
             if self.ended {
                 // Where the reader was told to stop, what is held may be half of a document, of which nothing is
                 // to be told.
-                let end = if self.is_stopped() {
-                    self.end_of_known(&bytes, seen, true)
-                } else {
+                let end = if !self.is_stopped() {
                     self.goes_beyond = false;
                     filled
+                } else if let Known::Lines(end) = self.known(&bytes, seen, true) {
+                    end
+                } else {
+                    0
                 };
                 return Some(self.cut(bytes, end, end));
             }
             // A slow stream is passed on line by line: nobody shall wait for a block to fill.
             let is_slow = self.was_short || progress.is_idle();
             if filled >= self.block || is_slow {
-                let end = self.end_of_known(&bytes, seen, is_slow);
-                if end > 0 {
-                    return Some(self.cut(bytes, end, filled));
+                match self.known(&bytes, seen, is_slow) {
+                    Known::Lines(0) => {}
+                    Known::Lines(end) => return Some(self.cut(bytes, end, filled)),
+                    Known::TooLarge(passing) => {
+                        return Some(self.pass_over(bytes, 0, filled, passing));
+                    }
                 }
             }
             if seen.whole.is_none() && filled as u64 > self.max_document {
                 let lead = leading_separators(&bytes[..filled]);
                 if (filled - lead) as u64 > self.max_document {
-                    return Some(self.pass_over(bytes, lead, filled));
+                    let begins = lead == 0 && begins_document(bytes[0]);
+                    return Some(self.pass_over(bytes, lead, filled, Passing::line(begins)));
                 }
             }
             if filled == bytes.len() {
@@ -278,39 +307,49 @@ impl<R: Read> Cutter<R> {
 
     /// How many of the bytes are whole lines of which no other line is to be awaited. The last document that begins
     /// among them is looked at only where there is no other, or where `all` of them are wanted.
-    fn end_of_known(&mut self, bytes: &[u8], seen: Seen, all: bool) -> usize {
+    fn known(&mut self, bytes: &[u8], seen: Seen, all: bool) -> Known {
         self.goes_beyond = false;
         let Some(whole) = seen.whole else {
-            return 0;
+            return Known::Lines(0);
         };
         let begins = begins_document(bytes[0]).then_some(0);
         match seen.document.or(begins) {
             Some(document) if document < whole => {
-                let is_looked_at = all || document == 0;
-                if is_looked_at && self.is_settled(document, &bytes[..whole], seen.filled) {
-                    whole
-                } else {
-                    document
+                if !all && document > 0 {
+                    return Known::Lines(document);
+                }
+                match self.settle(document, &bytes[..seen.filled], whole) {
+                    Settled::Yes => Known::Lines(whole),
+                    // Behind what stands before it.
+                    Settled::TooLarge(passing) if document == 0 => Known::TooLarge(passing),
+                    Settled::No | Settled::TooLarge(_) => Known::Lines(document),
                 }
             }
-            _ => whole,
+            _ => Known::Lines(whole),
         }
     }
 
-    /// Whether what begins there goes no further than `lines`, whatever follows. `filled` is how far the
-    /// bytes reach, also those of a line that is not whole.
-    fn is_settled(&mut self, from: usize, lines: &[u8], filled: usize) -> bool {
+    /// Whether what begins at `from` goes no further than the lines up to `whole`, whatever follows these bytes.
+    fn settle(&mut self, from: usize, bytes: &[u8], whole: usize) -> Settled {
         let offset = self.start.offset + from as u64;
         if self.joining.0 != offset {
             self.joining = (offset, Some(Joining::default()));
         }
-        if (filled - from) as u64 > self.max_document {
-            self.goes_beyond = true;
-            return true;
+        let within = usize::try_from(self.max_document).unwrap_or(usize::MAX);
+        if bytes.len() - from > within {
+            let within = &bytes[from..=from + within];
+            return match memchr::memrchr(b'\n', within) {
+                None => Settled::TooLarge(Passing::line(true)),
+                Some(last) if outgrows(&within[..=last]) => Settled::TooLarge(Passing::lines()),
+                Some(_) => {
+                    self.goes_beyond = true;
+                    Settled::Yes
+                }
+            };
         }
-        let lines = &lines[from..];
+        let lines = &bytes[from..whole];
         let is_alone = match self.joining.1.as_mut().map(|joining| joining.go_on(lines)) {
-            None | Some(Joined::Open) => return false,
+            None | Some(Joined::Open) => return Settled::No,
             Some(Joined::Sound(length, _)) => {
                 let line = lines[length..].split(|byte| *byte == b'\n').next();
                 line.is_none_or(is_separator)
@@ -318,11 +357,11 @@ impl<R: Read> Cutter<R> {
             Some(Joined::Broken) => false,
         };
         let first = lines.split(|byte| *byte == b'\n').next();
-        let is_settled = is_alone || !first.is_some_and(goes_on);
-        if !is_settled {
-            self.joining.1 = None;
+        if is_alone || !first.is_some_and(goes_on) {
+            return Settled::Yes;
         }
-        is_settled
+        self.joining.1 = None;
+        Settled::No
     }
 
     /// Ends a block at `end`; the bytes from there on begin the next.
@@ -336,33 +375,50 @@ impl<R: Read> Cutter<R> {
         self.block(bytes, end, None, next)
     }
 
-    /// Passes over a line that is too large to be held, of which `filled` bytes were read.
-    fn pass_over(&mut self, bytes: Vec<u8>, lead: usize, filled: usize) -> Block {
-        let mut length = (filled - lead) as u64;
-        let mut scratch = vec![0; self.block];
-        loop {
-            let count = self.more(&mut scratch);
-            let end = memchr::memchr(b'\n', &scratch[..count]);
-            length += end.unwrap_or(count) as u64;
-            if let Some(end) = end {
-                self.held.extend_from_slice(&scratch[end..count]);
-            }
-            if end.is_some() || count == 0 {
-                break;
-            }
-        }
-        let next = LineStart {
-            offset: self.start.offset + lead as u64 + length,
+    /// Passes over a document that is too large to be held, of which those of the `filled` bytes that are behind
+    /// `lead` were read.
+    fn pass_over(
+        &mut self,
+        bytes: Vec<u8>,
+        lead: usize,
+        filled: usize,
+        mut passing: Passing,
+    ) -> Block {
+        let mut too_large = TooLarge::default();
+        let mut next = LineStart {
+            offset: self.start.offset + lead as u64,
             ..self.start
         };
-        self.block(bytes, lead, Some(length), next)
+        let mut pass = |piece: &[u8]| {
+            let (count, is_over) = passing.pass(piece);
+            let passed = &piece[..count];
+            too_large.length += count as u64;
+            if let Some(last) = memchr::memrchr(b'\n', passed) {
+                too_large.line_breaks += memchr::memchr_iter(b'\n', passed).count() as u64;
+                next.line_start = next.offset + last as u64 + 1;
+            }
+            next.offset += count as u64;
+            (count, is_over)
+        };
+        let (mut count, mut is_over) = pass(&bytes[lead..filled]);
+        self.held.extend_from_slice(&bytes[lead + count..filled]);
+        let mut scratch = vec![0; self.block];
+        while !is_over {
+            let filled = self.more(&mut scratch);
+            if filled == 0 {
+                break;
+            }
+            (count, is_over) = pass(&scratch[..filled]);
+            self.held.extend_from_slice(&scratch[count..filled]);
+        }
+        self.block(bytes, lead, Some(too_large), next)
     }
 
     fn block(
         &mut self,
         bytes: Vec<u8>,
         filled: usize,
-        too_large: Option<u64>,
+        too_large: Option<TooLarge>,
         next: LineStart,
     ) -> Block {
         let block = Block {
@@ -465,14 +521,14 @@ impl<P: Visitor> Worker<P> {
             }
             carried.push((span, document));
         }
-        if let Some(length) = too_large {
+        if let Some(TooLarge { length, .. }) = too_large {
             carried.push((0..0, lines.too_large(length)));
         }
         let read = lines.counts();
         let framing = lines.framing();
         let own = Base {
             documents: read.documents,
-            lines: lines.breaks(),
+            lines: lines.breaks() + too_large.map_or(0, |passed| passed.line_breaks),
         };
         let base = self.chain.pass(number, own);
 

@@ -183,6 +183,14 @@ fn laid_out() -> Vec<u8> {
             ),
             15 => format!("[{line},\n{line},\n oops,\n 7]\n"),
             16 => format!("{{\"a\":{}\n{}1}}\n", "[".repeat(300), " 1,\n".repeat(20)),
+            17 => format!(
+                "{{\"a\":[\n{} \"\\\\\"]}} {line}\n",
+                " \"\\\"\",\n".repeat(30)
+            ),
+            18 => format!(
+                "{{\"a\":\"{}\",\n\"b\":[\n]}}\n{document}\n",
+                "y\\\"".repeat(40)
+            ),
             _ => format!("{line}\n"),
         };
         text.push_str(&lines);
