@@ -1,31 +1,20 @@
 //! What [`super`] promises, with AVX2 and the carry-less product.
 //!
-//! How it works. Each step takes 64 bytes and makes masks of them, a bit for each byte: quotes,
-//! brackets, colons, commas, blanks, digits. Strings are masked out by a prefix sum over the quotes.
-//! Then the grammar is checked by masks too, all tokens of the step at once:
-//!
-//! - *Neighbours.* A value begins behind an opening bracket, a colon or a comma, and nowhere else; a
-//!   colon or comma does not stand behind one of these, a closing bracket not behind a colon or comma;
-//!   a colon stands behind a string. "Behind" is a shift by one bit, and over blanks a carry.
-//! - *Order in objects.* Between two brackets the container is the same. In an object colons and commas
-//!   take turns there, which a prefix sum over both shows; in an array there is no colon.
-//! - *Brackets* are few, and taken one by one: a stack of their kinds, and what was said of turns.
-//! - *Scalars.* A run of nothing but digits is a number unless it begins with a superfluous zero.
-//!   Every other scalar is read by the plain validator's own functions.
-//! - *Escapes* are looked up, where there is a backslash at all, and hexadecimal digits behind `\u`.
-//! - *UTF-8* is checked by `simdutf8` at the end, if a byte above 0x7F was seen.
+//! How it works. Each step takes 64 bytes and makes masks of them, a bit for each byte: quotes, marks, digits. Of
+//! these [`tokens`](super::tokens) tells where tokens stand, and [`grammar`](super::grammar) whether they may stand so.
+//! UTF-8 is checked by `simdutf8` at the end, if a byte above 0x7F was seen.
 
 use std::arch::x86_64::{
-    __m256i, _mm_clmulepi64_si128, _mm_cvtsi64_si128, _mm_cvtsi128_si64, _mm_set1_epi8,
-    _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_max_epu8, _mm256_min_epu8,
-    _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setr_epi64x,
+    __m256i, _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_max_epu8,
+    _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setr_epi64x,
     _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16,
     _mm256_sub_epi8,
 };
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::begins_needle;
-use crate::json::validate::{self, MAX_DEPTH};
+use super::grammar::{Grammar, Spread, Tokens, Verdict, last_for_all, parity};
+use super::tokens::{Carry, Escapes, Places, Start, Units, escaped};
 
 /// Proof that the processor has what this module needs.
 #[derive(Debug, Clone, Copy)]
@@ -154,14 +143,12 @@ struct Masks {
     blank: u64,
     /// Brackets, colons and commas.
     mark: u64,
-    colon: u64,
-    comma: u64,
-    /// Among brackets: those that open.
-    opening: u64,
+    /// These bits of each byte.
+    bit1: u64,
+    bit5: u64,
+    bit6: u64,
     digit: u64,
     zero: u64,
-    /// Bytes above 0x7F.
-    high: u64,
 }
 
 #[inline]
@@ -188,26 +175,15 @@ fn masks(step: Step) -> Masks {
             _mm256_or_si256(half, byte(0x20)),
             _mm256_shuffle_epi8(marks, half)
         )),
-        colon: mask!(step, |half| _mm256_cmpeq_epi8(half, byte(b':'))),
-        comma: mask!(step, |half| _mm256_cmpeq_epi8(half, byte(b','))),
-        // Bit 1 tells `[` and `{` from `]` and `}`.
-        opening: mask!(step, |half| _mm256_slli_epi16::<6>(half)),
+        bit1: mask!(step, |half| _mm256_slli_epi16::<6>(half)),
+        bit5: mask!(step, |half| _mm256_slli_epi16::<2>(half)),
+        bit6: mask!(step, |half| _mm256_slli_epi16::<1>(half)),
         digit: mask!(step, |half| {
             let from_zero = _mm256_sub_epi8(half, byte(b'0'));
             _mm256_cmpeq_epi8(_mm256_min_epu8(from_zero, byte(9)), from_zero)
         }),
         zero: mask!(step, |half| _mm256_cmpeq_epi8(half, byte(b'0'))),
-        high: mask!(step, |half| half),
     }
-}
-
-/// Of the bytes of a step: what may stand behind a backslash, what is `u`, what is a hexadecimal digit,
-/// and what is `d`, as the first digit of surrogates is.
-struct Escapes {
-    allowed: u64,
-    unicode: u64,
-    hex: u64,
-    d: u64,
 }
 
 #[inline]
@@ -249,303 +225,89 @@ fn escapes(step: Step) -> Escapes {
     }
 }
 
-/// At each bit whether an odd number of bits is set up to it, itself included.
-#[inline]
-#[target_feature(enable = "pclmulqdq")]
-fn parity(bits: u64) -> u64 {
-    let all = _mm_set1_epi8(-1);
-    let sum = _mm_clmulepi64_si128::<0>(_mm_cvtsi64_si128(bits.cast_signed()), all);
-    _mm_cvtsi128_si64(sum).cast_unsigned()
-}
-
-/// What one step tells the next.
-struct Carry {
-    /// Whether the first byte is escaped.
-    escaped: u64,
-    /// The first bytes, as far as they must be hexadecimal digits.
-    hex: u64,
-    /// Whether a `\u` ended with the last byte.
-    unicode: u64,
-    /// All bits where the step begins inside of a string.
-    in_string: u64,
-    /// Whether the last byte was of a scalar.
-    scalar: u64,
-    /// Whether what comes next stands behind an opening bracket, a colon or comma, a string.
-    behind_opening: u64,
-    behind_separator: u64,
-    behind_string: u64,
-    /// All bits where an odd number of colons and commas came before.
-    turn: u64,
-}
-
-/// The bits of `mask`, each moved to the byte behind it that is no blank; `carry` takes what stands
-/// behind the last byte, and gives what stood behind that of the step before.
-#[inline]
-fn behind(mask: u64, blank: u64, carry: &mut u64) -> u64 {
-    let next = mask << 1 | *carry;
-    *carry = mask >> 63;
-    if blank == 0 {
-        return next;
-    }
-    // A bit at the start of a run of blanks, added to the run, comes out behind its end.
-    let (sum, overflow) = (next & blank).overflowing_add(blank);
-    *carry |= u64::from(overflow);
-    (next | sum) & !blank
-}
-
 #[target_feature(enable = "avx2,pclmulqdq,bmi1,bmi2,lzcnt,popcnt")]
 fn sound(bytes: &[u8]) -> Option<usize> {
     if !matches!(bytes.first(), Some(b'{' | b'[')) {
         return None;
     }
-    let mut carry = Carry {
-        escaped: 0,
-        hex: 0,
-        unicode: 0,
-        in_string: 0,
-        scalar: 0,
-        behind_opening: 0,
-        behind_separator: 1,
-        behind_string: 0,
-        turn: 0,
-    };
-    // The containers around, a bit for each: set for an object.
-    let mut objects = [0_u64; MAX_DEPTH / 64];
-    let mut depth = 0_usize;
-    // Of the container that is open: all bits if it is an object, and which turn is a colon's.
-    let (mut object, mut turns) = (0_u64, 0_u64);
-    let mut any_high = 0;
-    // Where the low half of a surrogate pair stands, that the high half was seen of.
-    let mut low_at = usize::MAX;
-    let mut padded = [b' '; 64];
+    let (mut carry, mut units) = (Carry::default(), Units::default());
+    let mut grammar = Grammar::new();
+    let mut tokens = Tokens::default();
+    let mut places = Places::new();
+    let mut start = Start::default();
+    // How many tokens are looked at together: few at first, so that little is read behind a short document.
+    let mut most = 16;
+    let mut any_high = _mm256_setzero_si256();
     let mut at = 0;
-    loop {
-        let step = match bytes[at..].first_chunk::<64>() {
-            Some(chunk) => Step::load(chunk),
-            None => {
-                let rest = &bytes[at..];
-                if rest.is_empty() {
-                    return None;
-                }
-                padded[..rest.len()].copy_from_slice(rest);
-                Step::load(&padded)
-            }
-        };
+    let number = loop {
+        if at >= bytes.len() {
+            break grammar.follow(&tokens).end()?;
+        }
+        let step = step_at(bytes, at);
+        any_high = _mm256_or_si256(any_high, _mm256_or_si256(step.low, step.high));
         let masks = masks(step);
-        any_high |= masks.high;
-
-        // Strings.
         let mut quotes = masks.quote;
-        if masks.backslash | carry.escaped | carry.hex | carry.unicode != 0 {
-            let escaped = escaped(masks.backslash, &mut carry.escaped);
+        let mut is_sound = true;
+        if masks.backslash != 0 || !carry.is_whole() || !units.are_whole() {
+            let escaped = carry.escaped(masks.backslash);
             quotes &= !escaped;
-            let escapes = escapes(step);
-            let unicode = escaped & escapes.unicode;
-            let hex = unicode << 1 | unicode << 2 | unicode << 3 | unicode << 4 | carry.hex;
-            carry.hex = unicode >> 63 | unicode >> 62 | unicode >> 61 | unicode >> 60;
-            if (escaped & !escapes.allowed) | (hex & !escapes.hex) != 0 {
-                return None;
-            }
-            let mut doubtful = (unicode << 1 | carry.unicode) & escapes.d;
-            carry.unicode = unicode >> 63;
-            while doubtful != 0 {
-                let digit = at + doubtful.trailing_zeros() as usize;
-                doubtful &= doubtful - 1;
-                match surrogate(bytes, digit) {
-                    Half::None => {}
-                    Half::High if bytes.get(digit + 4..digit + 6) == Some(b"\\u") => {
-                        low_at = digit + 6;
-                        if surrogate(bytes, low_at) != Half::Low {
-                            return None;
-                        }
-                    }
-                    Half::Low if digit == low_at => {}
-                    Half::High | Half::Low => return None,
-                }
-            }
+            let Escapes {
+                allowed,
+                unicode,
+                hex,
+                d,
+            } = escapes(step);
+            is_sound =
+                escaped & !allowed == 0 && units.are_sound((bytes, at), escaped & unicode, hex, d);
         }
-        let in_string = parity(quotes) ^ carry.in_string;
-        carry.in_string = (in_string.cast_signed() >> 63).cast_unsigned();
+        let found = carry.find(quotes, parity(quotes), masks.mark, masks.mark | masks.blank);
         // Some control characters would pass for marks.
-        if masks.control & (in_string | !masks.blank) != 0 {
-            return None;
+        is_sound &= masks.control & (found.in_string | !masks.blank) == 0;
+        let count = found.tokens.count_ones();
+        if tokens.count + count > most || !is_sound {
+            match grammar.follow(&std::mem::take(&mut tokens)) {
+                Verdict::Ends(number) => break number,
+                Verdict::Open if is_sound && places.are_sound(bytes, bytes.len()) => {}
+                Verdict::Open | Verdict::Fault => return None,
+            }
+            most = 64;
+            start = Start::with(found.tokens, at, carry);
         }
-        let outside = !(in_string | quotes);
-        let blank = masks.blank & outside;
-        let marks = masks.mark & outside;
-        let colons = masks.colon & outside;
-        let commas = masks.comma & outside;
-        let separators = colons | commas;
-        let brackets = marks & !separators;
-        let opening = brackets & masks.opening;
-        let closing = brackets & !masks.opening;
-        let scalars = outside & !(blank | marks);
-        let scalar_starts = scalars & !(scalars << 1 | carry.scalar);
-
-        // Neighbours.
-        let behind_opening = behind(opening, blank, &mut carry.behind_opening);
-        let behind_separator = behind(separators, blank, &mut carry.behind_separator);
-        let behind_string = behind(quotes & !in_string, blank, &mut carry.behind_string);
-        let values = (quotes & in_string) | scalar_starts | opening;
-        let opened = behind_opening | behind_separator;
-        let mut faults = (values & !opened)
-            | (separators & opened)
-            | (closing & behind_separator)
-            | (colons & !behind_string);
-
-        // Turns.
-        let turn = parity(separators) ^ carry.turn;
-        carry.turn = (turn.cast_signed() >> 63).cast_unsigned();
-        let out_of_turn = turn ^ colons;
-        // What may not stand in a container: in an object what is out of turn, in an array colons.
-        let misplaced = |object: u64, turns: u64| {
-            (object & separators & (out_of_turn ^ turns)) | (!object & colons)
+        let unread = carry.unread(&found, masks.digit, masks.zero, at, &mut places);
+        places.push(at, unread);
+        let spread = Spread {
+            tokens: found.tokens,
+            marks: found.marks,
+            strings: found.strings,
+            bit1: masks.bit1,
+            bit5: masks.bit5,
+            bit6: masks.bit6,
         };
-
-        // Brackets, one by one.
-        let mut left = brackets;
-        let mut since = u64::MAX;
-        let mut end = None;
-        while left != 0 {
-            let number = left.trailing_zeros();
-            let bit = left & left.wrapping_neg();
-            left ^= bit;
-            let between = since & (bit - 1);
-            since = !(bit | (bit - 1));
-            faults |= between & misplaced(object, turns);
-            let here = u64::from(turn & bit != 0);
-            // In an object: whether the last separator was a colon.
-            let is_value = (turns & 1) ^ here;
-            if opening & bit != 0 {
-                if object & (is_value ^ 1) & 1 != 0 || depth == MAX_DEPTH {
-                    return None;
-                }
-                let around = &mut objects[depth / 64];
-                *around = *around & !(1 << (depth % 64)) | (object & 1) << (depth % 64);
-                depth += 1;
-                // `[` is 0x5B and `{` is 0x7B.
-                object = if bytes[at + number as usize] & 0x20 != 0 {
-                    u64::MAX
-                } else {
-                    0
-                };
-                // The last separator counts as a comma: a colon comes first.
-                turns = 0_u64.wrapping_sub(here);
-            } else {
-                let is_object = bytes[at + number as usize] & 0x20 != 0;
-                let is_empty = behind_opening & bit != 0;
-                if is_object != (object != 0)
-                    || (is_object && is_value == 0 && !is_empty)
-                    || depth == 0
-                {
-                    return None;
-                }
-                depth -= 1;
-                object = 0_u64.wrapping_sub(objects[depth / 64] >> (depth % 64) & 1);
-                // What closes is the value behind a colon.
-                turns = 0_u64.wrapping_sub(here ^ 1);
-                if depth == 0 {
-                    end = Some(number);
-                    break;
-                }
-            }
-        }
-        let until = match end {
-            // Nothing behind the last bracket counts.
-            Some(number) => u64::MAX >> (63 - number),
-            None => {
-                faults |= since & misplaced(object, turns);
-                u64::MAX
-            }
-        };
-
-        // Scalars: whatever is not a plain run of digits.
-        let digits = scalars & masks.digit;
-        let behind_digits = digits.wrapping_add(scalar_starts & digits) & scalars & !digits;
-        let superfluous = scalar_starts & masks.zero & (digits >> 1);
-        let mut doubtful = scalar_starts & !digits;
-        if behind_digits | superfluous != 0 {
-            // Some number goes on behind its digits, or begins with a zero too many.
-            doubtful = scalar_starts;
-        } else if scalars >> 63 != 0 && scalar_starts != 0 {
-            // Or may do so in the next step.
-            doubtful |= 1 << scalar_starts.ilog2();
-        }
-        carry.scalar = scalars >> 63;
-        doubtful &= until;
-        while doubtful != 0 {
-            let number = doubtful.trailing_zeros();
-            let start = at + number as usize;
-            let length = (!(scalars >> number)).trailing_zeros();
-            doubtful &= doubtful - 1;
-            let is_whole = number + length < 64;
-            let is_plain = (is_whole && is_literal(bytes, start, length))
-                || validate::is_plain_scalar(bytes, start);
-            if !is_plain {
-                return None;
-            }
-        }
-        if faults & until != 0 {
-            return None;
-        }
-        if let Some(number) = end {
-            let length = at + number as usize + 1;
-            let is_text = any_high == 0 || simdutf8::basic::from_utf8(&bytes[..length]).is_ok();
-            return is_text.then_some(length);
-        }
+        tokens.push(&spread, count);
         at += 64;
-        if at > bytes.len() {
-            return None;
-        }
-    }
-}
-
-/// Whether the scalar of this length is `true`, `false` or `null`. One answer for all three: which it is
-/// cannot be foreseen, and a wrong guess costs the processor more than both comparisons.
-#[inline]
-#[expect(clippy::needless_bitwise_bool, reason = "no branch is the point")]
-fn is_literal(bytes: &[u8], start: usize, length: u32) -> bool {
-    let Some(five) = bytes.get(start..).and_then(|rest| rest.first_chunk::<5>()) else {
-        return false;
     };
-    let [a, b, c, d, last] = *five;
-    let word = u32::from_le_bytes([a, b, c, d]);
-    let is = |text: &[u8; 4]| word == u32::from_le_bytes(*text);
-    ((length == 4) & (is(b"null") | is(b"true"))) | ((length == 5) & is(b"fals") & (last == b'e'))
+    let end = place(bytes, start, number);
+    let is_ascii = _mm256_movemask_epi8(any_high) == 0;
+    (places.are_sound(bytes, end) && is_text(&bytes[..end], is_ascii)).then_some(end)
 }
 
-/// The bytes that a backslash escapes.
+/// Where the token with this number ends, which is a bracket.
+#[cold]
+#[target_feature(enable = "avx2,pclmulqdq,bmi1,bmi2,lzcnt,popcnt")]
+fn place(bytes: &[u8], start: Start, number: u32) -> usize {
+    start.place(number, |at, carry| {
+        let masks = masks(step_at(bytes, at));
+        let quotes = masks.quote & !carry.escaped(masks.backslash);
+        carry
+            .find(quotes, parity(quotes), masks.mark, masks.mark | masks.blank)
+            .tokens
+    })
+}
+
+/// Whether bytes are UTF-8, if that is not known already.
 #[inline]
-fn escaped(backslash: u64, carry: &mut u64) -> u64 {
-    const ODD: u64 = 0xAAAA_AAAA_AAAA_AAAA;
-    if backslash == 0 {
-        return std::mem::take(carry);
-    }
-    // Every other backslash of a run escapes the byte behind it. A subtraction tells them apart, since
-    // it borrows through each run.
-    let starts = backslash & !*carry;
-    let marked = (starts << 1) | ODD;
-    let ends = marked.wrapping_sub(starts) ^ ODD;
-    let escaped = ends ^ (backslash | *carry);
-    *carry = (ends & backslash) >> 63;
-    escaped
-}
-
-/// What the four digits behind `\u` are half of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Half {
-    None,
-    High,
-    Low,
-}
-
-#[inline]
-fn surrogate(bytes: &[u8], at: usize) -> Half {
-    match bytes.get(at..at + 4) {
-        Some([b'd' | b'D', b'8' | b'9' | b'a' | b'b' | b'A' | b'B', ..]) => Half::High,
-        Some([b'd' | b'D', b'c'..=b'f' | b'C'..=b'F', ..]) => Half::Low,
-        _ => Half::None,
-    }
+pub(super) fn is_text(bytes: &[u8], is_ascii: bool) -> bool {
+    is_ascii || simdutf8::basic::from_utf8(bytes).is_ok()
 }
 
 /// What tells brackets from the bytes of strings, step by step.
@@ -569,7 +331,7 @@ impl Brackets {
             quotes &= !escaped(backslash, &mut self.is_escaped);
         }
         let in_string = parity(quotes) ^ self.was_in_string;
-        self.was_in_string = (in_string.cast_signed() >> 63).cast_unsigned();
+        self.was_in_string = last_for_all(in_string);
         // `[` is 0x5B, `{` is 0x7B, and what closes them is two further.
         let bracket = |bracket: u8| {
             mask!(step, |half| _mm256_cmpeq_epi8(

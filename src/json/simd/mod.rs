@@ -15,8 +15,12 @@
 )]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
+mod grammar;
+#[cfg(target_arch = "x86_64")]
 #[allow(unsafe_code, reason = "loads of vectors")]
 mod members;
+#[cfg(target_arch = "x86_64")]
+mod tokens;
 
 /// Keys as long as this, or longer, pass for keys that may matter.
 const LONGEST_KEY: usize = 64;

@@ -1,0 +1,264 @@
+//! The grammar of a document, sixty-four tokens at a step.
+//!
+//! Takes the tokens of an object or array as masks, a bit for each token: marks, strings, and what tells
+//! marks apart. It says whether they stand as JSON has them, and at which one the document ends. What is inside of
+//! strings and scalars, and where tokens stand, is left to who makes the masks.
+//!
+//! How it works. Of what JSON asks of tokens nearly all is told by one or two tokens before each, so all of a step
+//! are looked at at once; "behind" is a shift by one bit, or by two:
+//!
+//! - A value begins behind an opening bracket, a colon or a comma, and nowhere else; a colon or comma does not stand
+//!   behind one of these, a closing bracket not behind a colon or comma.
+//! - A colon stands behind a string, which stands behind a brace that opens or a comma: that string is a key.
+//! - Behind a brace that opens stand a key and its colon, unless the object is empty; behind a comma if, and only if,
+//!   it stands in an object.
+//!
+//! The rest is brackets: what closes is what opened last, and which container a comma stands in. They are few, and are
+//! drawn together and taken one by one. There is no branch that depends on the document but where the document ends:
+//! a wrong guess of the processor would cost more than all the rest.
+
+use std::arch::x86_64::{
+    _mm_clmulepi64_si128, _mm_cvtsi64_si128, _mm_cvtsi128_si64, _mm_set1_epi8, _pdep_u64, _pext_u64,
+};
+
+use crate::json::validate::MAX_DEPTH;
+
+/// At each bit whether an odd number of bits is set up to it, itself included.
+#[inline]
+#[target_feature(enable = "pclmulqdq")]
+pub(super) fn parity(bits: u64) -> u64 {
+    let all = _mm_set1_epi8(-1);
+    let sum = _mm_clmulepi64_si128::<0>(_mm_cvtsi64_si128(bits.cast_signed()), all);
+    _mm_cvtsi128_si64(sum).cast_unsigned()
+}
+
+/// All bits if the highest is set.
+#[inline]
+pub(super) fn last_for_all(bits: u64) -> u64 {
+    (bits.cast_signed() >> 63).cast_unsigned()
+}
+
+/// Tokens in a row, a bit for each. A token is a bracket, colon or comma, a string or another scalar.
+#[derive(Default)]
+pub(super) struct Tokens {
+    pub(super) count: u32,
+    /// Brackets, colons and commas.
+    pub(super) marks: u64,
+    pub(super) strings: u64,
+    /// Of marks: those that open, and colons.
+    pub(super) openings: u64,
+    /// Of brackets: those of objects.
+    pub(super) braces: u64,
+    /// Of marks: brackets.
+    pub(super) brackets: u64,
+}
+
+/// The same before they are drawn together: a bit for each of 64 bytes.
+#[derive(Default)]
+pub(super) struct Spread {
+    pub(super) tokens: u64,
+    pub(super) marks: u64,
+    pub(super) strings: u64,
+    /// Bit 1 of each byte, which `{`, `[` and `:` have, and the other marks have not.
+    pub(super) bit1: u64,
+    /// Bit 5, which tells `{` and `}` from `[` and `]`.
+    pub(super) bit5: u64,
+    /// Bit 6, which brackets have, and the other marks have not.
+    pub(super) bit6: u64,
+}
+
+impl Tokens {
+    /// Puts further tokens behind these; `count` of them, for which there must be room.
+    #[inline]
+    #[target_feature(enable = "bmi2")]
+    pub(super) fn push(&mut self, spread: &Spread, count: u32) {
+        let gathered = |mask: u64| _pext_u64(mask, spread.tokens).wrapping_shl(self.count);
+        self.marks |= gathered(spread.marks);
+        self.strings |= gathered(spread.strings);
+        self.openings |= gathered(spread.bit1);
+        self.braces |= gathered(spread.bit5);
+        self.brackets |= gathered(spread.bit6);
+        self.count += count;
+    }
+}
+
+/// What tokens are.
+pub(super) enum Verdict {
+    /// All as it should be, and more is to come.
+    Open,
+    /// The document ends with this one, and all is as it should be up to it.
+    Ends(u32),
+    /// No JSON.
+    Fault,
+}
+
+impl Verdict {
+    /// The last token, if there is one.
+    pub(super) fn end(self) -> Option<u32> {
+        match self {
+            Self::Ends(number) => Some(number),
+            Self::Open | Self::Fault => None,
+        }
+    }
+}
+
+/// What is known of a document up to a token.
+pub(super) struct Grammar {
+    /// Whether the last token, and the last but one, is one of these: the higher bit is the last.
+    opened: u64,
+    separators: u64,
+    strings: u64,
+    closing: u64,
+    braces: u64,
+    /// Commas in objects, and in arrays.
+    in_object: u64,
+    in_array: u64,
+    /// How many containers are open.
+    depth: usize,
+    /// The innermost of them, the last one lowest: set for an object.
+    kinds: u64,
+    /// Those further out, 64 at a time.
+    outer: [u64; MAX_DEPTH / 64],
+}
+
+impl Grammar {
+    pub(super) fn new() -> Self {
+        Self {
+            // The document stands where a value is asked for.
+            opened: 2,
+            separators: 0,
+            strings: 0,
+            closing: 0,
+            braces: 0,
+            in_object: 0,
+            in_array: 0,
+            depth: 0,
+            kinds: 0,
+            outer: [0; MAX_DEPTH / 64],
+        }
+    }
+
+    /// Follows tokens.
+    #[inline]
+    #[target_feature(enable = "pclmulqdq,bmi1,bmi2,lzcnt,popcnt")]
+    pub(super) fn follow(&mut self, tokens: &Tokens) -> Verdict {
+        let count = tokens.count;
+        if count == 0 {
+            return Verdict::Open;
+        }
+        let brackets = tokens.marks & tokens.brackets;
+        let separators = tokens.marks & !tokens.brackets;
+        let colons = separators & tokens.openings;
+        let commas = separators & !tokens.openings;
+        let opening = brackets & tokens.openings;
+        let closing = brackets & !tokens.openings;
+        let opened = opening | separators;
+        let values = (u64::MAX >> (64 - count)) & !(separators | closing);
+
+        let Kinds {
+            commas_in_objects,
+            end,
+            is_sound,
+        } = self.brackets(brackets, opening, tokens.braces, commas);
+        if !is_sound {
+            return Verdict::Fault;
+        }
+        let behind_opened = behind(opened, &mut self.opened, count);
+        let behind_separator = behind(separators, &mut self.separators, count);
+        let behind_string = behind(tokens.strings, &mut self.strings, count);
+        let behind_closing = behind(closing, &mut self.closing, count);
+        let braces = opening & tokens.braces;
+        let two_behind_brace = two_behind(braces, &mut self.braces, count);
+        let two_behind_object = two_behind(commas_in_objects, &mut self.in_object, count);
+        let two_behind_array = two_behind(commas & !commas_in_objects, &mut self.in_array, count);
+        // Where there must be a colon, and where there may be one.
+        let due = (two_behind_brace & !behind_closing) | two_behind_object;
+        let faults = (values & !behind_opened)
+            | (separators & behind_opened)
+            | (closing & behind_separator)
+            | (colons & !behind_string)
+            | (due & !colons)
+            | (colons & !(two_behind_brace | two_behind_object))
+            | (colons & two_behind_array);
+        match end {
+            // Nothing behind the last bracket counts.
+            Some(last) if faults << (63 - last) == 0 => Verdict::Ends(last),
+            None if faults & (u64::MAX >> (64 - count)) == 0 => Verdict::Open,
+            _ => Verdict::Fault,
+        }
+    }
+
+    /// Follows brackets, and tells the commas that stand in objects.
+    #[inline]
+    #[target_feature(enable = "pclmulqdq,bmi1,bmi2,lzcnt,popcnt")]
+    fn brackets(&mut self, brackets: u64, opening: u64, braces: u64, commas: u64) -> Kinds {
+        let mut opens = _pext_u64(opening, brackets);
+        let mut is_brace = _pext_u64(braces, brackets);
+        let before = self.kinds & 1;
+        // Which containers are open behind each bracket, and whether one closes another.
+        let (mut behind, mut unlike) = (0, 0);
+        let mut deepest = 0;
+        let mut end = None;
+        let (mut kinds, mut depth) = (self.kinds, self.depth);
+        for number in 0..brackets.count_ones() {
+            let (open, brace) = (opens & 1, is_brace & 1);
+            opens >>= 1;
+            is_brace >>= 1;
+            unlike |= (kinds ^ brace) & (open ^ 1);
+            let (deeper, higher) = (kinds << 1 | brace, kinds >> 1);
+            kinds = if open == 1 { deeper } else { higher };
+            depth = depth.wrapping_add_signed(if open == 1 { 1 } else { -1 });
+            deepest = deepest.max(depth);
+            if depth % 64 == 0 {
+                if depth == 0 {
+                    end = Some(_pdep_u64(1 << number, brackets).trailing_zeros());
+                    break;
+                }
+                if let Some(outer) = self.outer.get_mut(depth / 64 - 1) {
+                    if open == 1 {
+                        *outer = kinds;
+                    } else {
+                        kinds = *outer;
+                    }
+                }
+            }
+            behind |= (kinds & 1) << number;
+        }
+        (self.kinds, self.depth) = (kinds, depth);
+        // Between two brackets the container is the same.
+        let changes = _pdep_u64(behind ^ (behind << 1 | before), brackets);
+        let object = parity(changes) ^ 0_u64.wrapping_sub(before);
+        Kinds {
+            commas_in_objects: commas & object,
+            end,
+            is_sound: unlike == 0 && deepest <= MAX_DEPTH,
+        }
+    }
+}
+
+/// What brackets tell.
+struct Kinds {
+    commas_in_objects: u64,
+    /// The token that the document ends with.
+    end: Option<u32>,
+    is_sound: bool,
+}
+
+/// The bits of `mask`, each moved to the token behind; `last` tells of the tokens before these, and then of these.
+#[inline]
+fn behind(mask: u64, last: &mut u64, count: u32) -> u64 {
+    let before = *last >> 1;
+    two_behind(mask, last, count);
+    mask << 1 | before
+}
+
+/// The same, each moved by two.
+#[inline]
+fn two_behind(mask: u64, last: &mut u64, count: u32) -> u64 {
+    let before = *last;
+    *last = match count {
+        1 => (mask & 1) << 1 | before >> 1,
+        _ => mask >> (count - 2) & 3,
+    };
+    mask << 2 | before
+}
