@@ -82,9 +82,9 @@ impl Error {
     }
 
     /// Byte of the uncompressed input from which on all that was delivered may be wrong: it came out of a
-    /// compressed member or frame that was found to be damaged, and where in it the damage begins cannot be
-    /// told. Documents that begin before this byte and reach beyond it are concerned too. `None` where
-    /// nothing that was delivered is in doubt.
+    /// compressed member or frame that was found to be damaged, or of a member of an archive that has lost or
+    /// gained bytes, and where in it the damage begins cannot be told. Documents that begin before this byte and
+    /// reach beyond it are concerned too. `None` where nothing that was delivered is in doubt.
     #[must_use]
     pub fn doubtful_from(&self) -> Option<u64> {
         self.0.doubtful_from

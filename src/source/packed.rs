@@ -51,11 +51,17 @@ pub(super) trait Archive: Send {
     fn what(&self) -> &'static str;
 }
 
-/// Whether an input that begins so is a tar archive: with a header, or with one that is damaged and still calls
-/// itself so, in a block with NULs, which no text has.
+/// Whether an input that begins so is a tar archive: with a header, or with one that is damaged, in a block with
+/// NULs, which no text has.
 pub(super) fn begins_as_tar(head: &[u8]) -> bool {
-    let is_named = |head: &[u8]| head[257..].starts_with(b"ustar") && head[..257].contains(&0);
-    is_tar(head) || head.get(..TAR_HEAD).is_some_and(is_named)
+    let head = head.get(..TAR_HEAD).unwrap_or_default();
+    is_tar(head) || (is_named(head) && head[..249].contains(&0))
+}
+
+/// Whether a block calls itself a header of tar, if a few bytes too early or too late.
+fn is_named(head: &[u8]) -> bool {
+    let place = head.get(249..270).unwrap_or_default();
+    place.windows(5).any(|name| name == b"ustar")
 }
 
 /// Whether a block is a header of tar: its checksum is right.
@@ -63,18 +69,14 @@ pub(super) fn is_tar(head: &[u8]) -> bool {
     let Some(head) = head.get(..TAR_HEAD) else {
         return false;
     };
-    let digits: Vec<u8> = head[148..156]
-        .iter()
-        .copied()
-        .skip_while(|byte| *byte == b' ')
-        .take_while(u8::is_ascii_digit)
-        .collect();
-    let said = std::str::from_utf8(&digits)
-        .ok()
-        .and_then(|digits| u64::from_str_radix(digits, 8).ok());
-    let others = head[..148].iter().chain(&head[156..]);
-    let sum = others.map(|byte| u64::from(*byte)).sum::<u64>() + 8 * u64::from(b' ');
-    said == Some(sum)
+    let said = head[148..156].trim_ascii_start();
+    let count = said.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let said = std::str::from_utf8(&said[..count]);
+    let Some(said) = said.ok().and_then(|said| u32::from_str_radix(said, 8).ok()) else {
+        return false;
+    };
+    let sum = |bytes: &[u8]| bytes.iter().map(|byte| u32::from(*byte)).sum::<u32>();
+    said == sum(&head[..148]) + 8 * u32::from(b' ') + sum(&head[156..])
 }
 
 /// Whether more bytes could make this the head of a tar archive. A name that begins as JSON does is not
@@ -86,10 +88,7 @@ pub(super) fn may_be_tar(head: &[u8]) -> bool {
             b'{' | b'[' | b' ' | b'\t' | b'\r' | 0xEF | 0xFE | 0xFF
         )
     };
-    head.len() < TAR_HEAD
-        && !head.first().is_some_and(begins_json)
-        && !head.contains(&b'\n')
-        && head.first() != Some(&0)
+    head.len() < TAR_HEAD && !head.first().is_some_and(begins_json) && !head.contains(&b'\n')
 }
 
 /// Whether an input that begins so is a zip archive.

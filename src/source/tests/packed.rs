@@ -346,31 +346,243 @@ fn a_tar_of_which_the_first_header_is_damaged_is_one_all_the_same() {
     assert_eq!(seen.members.len(), 2);
 }
 
+fn is_zero(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| *byte == 0)
+}
+
+/// Name and text of a member, and whether that is in doubt.
+type Came = (String, Vec<u8>, bool);
+
+/// What of each member of a tar came out, in order, and what was told: with whether it puts what came out in doubt.
+fn read_tar(bytes: Vec<u8>) -> (Vec<Came>, Vec<Error>) {
+    let input = Path::new("input");
+    let members = Members::of(
+        input,
+        io::Cursor::new(bytes),
+        || None,
+        None,
+        &Limits::default(),
+    );
+    let (mut read, mut errors) = (Vec::new(), Vec::new());
+    for member in members.unwrap() {
+        match member {
+            Ok(member) => {
+                let name = member.name().unwrap_or("no member").to_owned();
+                let (text, error) = match member.open() {
+                    Ok(source) => read_all(source),
+                    Err(error) => (Vec::new(), Some(error)),
+                };
+                let is_doubtful = error
+                    .as_ref()
+                    .is_some_and(|it| it.doubtful_from() == Some(0));
+                read.push((name, text, is_doubtful));
+                errors.extend(error);
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    (read, errors)
+}
+
+/// Members of many sizes, with and without room behind them, and what of each is to come out.
+fn sized() -> Vec<(&'static str, Vec<u8>, Vec<u8>)> {
+    let plain = |name, text: Vec<u8>| (name, text.clone(), text);
+    let long = "a/very/long/folder/that/no/header/of/the/first/tars/can/hold/since/it/takes/more/than/a/hundred/bytes/tweet.json";
+    let mut full = line(3).repeat(64);
+    full.resize(512, b' ');
+    vec![
+        plain("a.json", line(1)),
+        plain("b.json", line(22).repeat(60)),
+        plain("full.json", full),
+        plain("empty.json", vec![]),
+        ("c.json.gz", gzip(&line(4)), line(4)),
+        plain(long, line(55)),
+        ("d.json.bz2", bzip2(&line(6)), line(6)),
+        plain("last.json", line(7)),
+    ]
+}
+
+/// Where each member of a tar begins with its headers, and where it ends.
+fn extents(bytes: &[u8], files: &[(&str, Vec<u8>, Vec<u8>)]) -> Vec<std::ops::Range<usize>> {
+    let mut begin = 0;
+    let extent = |(name, stored, _): &(&str, Vec<u8>, Vec<u8>)| {
+        let end = begin + tar(&[(name, stored)]).len() - 1024;
+        let extent = begin..end;
+        begin = end;
+        extent
+    };
+    let extents: Vec<_> = files.iter().map(extent).collect();
+    assert_eq!(begin + 1024, bytes.len());
+    extents
+}
+
 #[test]
 fn a_byte_too_few_or_too_many_in_a_tar_is_told() {
-    let lines: Vec<_> = (0..6).map(line).collect();
-    let files: Vec<_> = lines.iter().map(|line| ("x.json", &line[..])).collect();
+    let files = sized();
+    let whole = tar_of(
+        &files
+            .iter()
+            .map(|it| (it.0, it.1.clone()))
+            .collect::<Vec<_>>(),
+    );
+    let extents = extents(&whole, &files);
+    let padded = [&whole[..], &vec![0; 20 * 1024 - whole.len()]].concat();
+    // What the first calls itself makes this a tar.
+    let places = (0..whole.len() - 1).filter(|place| !(257..262).contains(place));
+    // Those in zeros behind a member say the same over and over.
+    let is_alike = |place: &usize| {
+        let around = whole.get(place.saturating_sub(8)..place + 8);
+        !place.is_multiple_of(64) && around.is_some_and(is_zero)
+    };
+    for place in places.filter(|place| !is_alike(place)) {
+        let variants = [
+            [&padded[..place], &padded[place + 1..]].concat(),
+            [&padded[..place], b"\0", &padded[place..]].concat(),
+            [&whole[..place], b"x", &whole[place..]].concat(),
+        ];
+        for (variant, damaged) in variants.into_iter().enumerate() {
+            let of = format!("{variant} at {place}");
+            let (read, errors) = read_tar(damaged);
+            assert!(!errors.is_empty(), "{of}: {read:?}");
+            let is_placed = |error: &Error| error.message().contains(" byte ");
+            assert!(errors.iter().all(is_placed), "{of}: {errors:?}");
+            // Between two members either may seem to be hit.
+            let is_hit = |extent: &std::ops::Range<usize>| {
+                extent.contains(&place) || extent.start == place || extent.end == place
+            };
+            let mut read = read.into_iter().peekable();
+            for ((name, stored, text), extent) in files.iter().zip(&extents) {
+                if !is_hit(extent) {
+                    let (read_name, read_text, is_doubtful) = read.next().expect(&of);
+                    assert_eq!((read_name.as_str(), &read_text), (*name, text), "{of}");
+                    // What is amiss behind it may be its own where no zeros are between.
+                    let is_next = (extent.end..extent.end + 512).contains(&place);
+                    let may_be_hit =
+                        is_next && (stored.len().is_multiple_of(512) || stored.ends_with(b"\0"));
+                    assert!(!is_doubtful || may_be_hit, "{of}: {name}");
+                    continue;
+                }
+                // Its name may be what is damaged.
+                let behind = files
+                    .iter()
+                    .map(|it| it.0)
+                    .skip_while(|it| it != name)
+                    .nth(1);
+                let is_here = read.peek().is_some_and(|it| Some(it.0.as_str()) != behind);
+                if let Some((_, read_text, is_doubtful)) = is_here.then(|| read.next()).flatten() {
+                    let is_compressed = name.ends_with(['z', '2']);
+                    assert!(
+                        read_text == *text || is_doubtful || is_compressed,
+                        "{of}: {name}: {:?} {errors:?}",
+                        String::from_utf8_lossy(&read_text)
+                    );
+                    // None of the zeros behind it.
+                    assert!(is_compressed || !read_text.ends_with(b"\0"), "{of}: {name}");
+                }
+            }
+            assert_eq!(read.next(), None, "{of}");
+        }
+    }
+}
+
+#[test]
+fn a_gap_in_a_tar_costs_only_the_members_it_hits() {
+    let text = |number: usize| line(number).repeat(30 + number * 40);
+    let names: Vec<_> = (0..40).map(|number| format!("{number}.json")).collect();
+    let texts: Vec<_> = (0..40).map(text).collect();
+    let mut files: Vec<_> = names
+        .iter()
+        .map(String::as_str)
+        .zip(texts.iter().map(|it| &it[..]))
+        .collect();
+    let photo = noise(90_000);
+    files.insert(30, ("photo.jpg", &photo));
     let whole = tar(&files);
-    let padded = [&whole[..], &vec![0; 10 * 1024 - whole.len() % (10 * 1024)]].concat();
-    // Around each boundary of two members, in what a member holds and in its header, around the end mark and
-    // within it.
-    let boundaries = (1..=6).map(|number| number * 1024);
-    let places =
-        boundaries.flat_map(|place| [place - 600, place - 511, place - 1, place, place + 1]);
-    for place in places.chain([whole.len() - 1]) {
-        for whole in [&whole, &padded] {
-            let mut variants = vec![[&whole[..place], &whole[place + 1..]].concat()];
-            for byte in [0, b'x'] {
-                variants.push([&whole[..place], &[byte], &whole[place..]].concat());
+    let all = || names.iter().map(String::as_str).zip(&texts);
+    for gap in [1, 100, 512, 700, 1023, 4095, 5000, 40_000] {
+        for begin in (600..whole.len() - gap - 20_000).step_by(1499) {
+            let damaged = [&whole[..begin], &whole[begin + gap..]].concat();
+            let (read, errors) = read_tar(damaged);
+            let of = format!("{gap} from {begin}");
+            assert!(!errors.is_empty(), "{of}");
+            let mut end = 0;
+            for (name, bytes) in &files {
+                let start = end;
+                end += (512 + bytes.len()).next_multiple_of(512);
+                let is_hit = start < begin + gap && begin < end;
+                let seen: Vec<_> = read.iter().filter(|it| it.0 == *name).collect();
+                if is_hit || *name == "photo.jpg" {
+                    assert!(seen.len() <= 1, "{of}: {name}");
+                } else {
+                    assert_eq!(seen.len(), 1, "{of}: {name}: {errors:?}");
+                    assert!(seen[0].1 == *bytes, "{of}: {name}");
+                }
             }
-            for damaged in variants {
-                let seen = piped(&damaged);
-                assert!(!seen.errors.is_empty(), "{place}: {seen:?}");
-                let error = &seen.errors[0];
-                assert!(error.contains(" byte "), "{place}: {error}");
-                // What is before the damage is there, whatever happens behind it.
-                assert!(seen.members.len() >= place / 1024, "{place}: {seen:?}");
+            let doubt = errors.iter().find_map(Error::doubtful_from);
+            for (name, text, is_doubtful) in &read {
+                let (_, whole) = all().find(|it| it.0 == name).expect("a name");
+                // What is not told by the member is told by the archive.
+                assert!(
+                    text == whole || *is_doubtful || doubt.is_some_and(|at| at < begin as u64),
+                    "{of}: {name}: {errors:?}"
+                );
             }
+        }
+    }
+}
+
+#[test]
+fn junk_in_a_tar_is_looked_through_once() {
+    let one = tar(&[("a.json", &line(1))]);
+    let two = tar(&[("b.json", &line(2))]);
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(tar::EntryType::GNULongName);
+    header.set_size(1 << 40);
+    header.set_path("x.json").unwrap();
+    header.set_cksum();
+    for (junk, is_read) in [
+        (&b"ustar"[..], true),
+        (b"0000644 ustar", true),
+        (&[0xFF; 7], true),
+        // Each promises to reach to the end, and beyond.
+        (header.as_bytes(), false),
+    ] {
+        let many = junk.repeat((6 << 20) / junk.len());
+        let (read, errors) = read_tar([&one[..1024], &many, &two].concat());
+        assert_eq!(read.iter().any(|it| it.0 == "b.json"), is_read);
+        assert!((1..100).contains(&errors.len()), "{}", errors.len());
+    }
+}
+
+#[test]
+fn a_tar_inside_of_a_member_is_that_member_alone() {
+    let inner = tar(&[("x.json", &line(1)), ("y.json", &line(2))]);
+    let unmarked = &inner[..inner.len() - 1024];
+    for inner in [
+        &inner[..],
+        unmarked,
+        &inner[1..],
+        &inner[..inner.len() - 700],
+    ] {
+        let files = [
+            ("a.json", &line(3)[..]),
+            ("inner.tar", inner),
+            ("b.json", &line(4)),
+            ("inner.jsonl", inner),
+        ];
+        let whole = tar(&files);
+        let names = |read: &[Came]| -> Vec<_> { read.iter().map(|it| it.0.clone()).collect() };
+        let (read, errors) = read_tar(whole.clone());
+        assert_eq!(names(&read), ["a.json", "b.json", "inner.jsonl"]);
+        assert!(errors.is_empty() && read[2].1 == inner);
+        // Nor where the header behind it is damaged.
+        let header = 3 * 512 + inner.len().next_multiple_of(512);
+        for place in [header, header + 257] {
+            let mut damaged = whole.clone();
+            damaged[place] ^= 1;
+            let (read, errors) = read_tar(damaged);
+            assert_eq!(names(&read), ["a.json", "inner.jsonl"]);
+            assert_eq!(errors.len(), 1);
         }
     }
 }
