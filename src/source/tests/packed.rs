@@ -363,8 +363,12 @@ fn read_tar(bytes: Vec<u8>) -> (Vec<Came>, Vec<Error>) {
         None,
         &Limits::default(),
     );
+    read_members(members.unwrap())
+}
+
+fn read_members(members: Members) -> (Vec<Came>, Vec<Error>) {
     let (mut read, mut errors) = (Vec::new(), Vec::new());
-    for member in members.unwrap() {
+    for member in members {
         match member {
             Ok(member) => {
                 let name = member.name().unwrap_or("no member").to_owned();
@@ -1113,6 +1117,54 @@ fn damage_of_a_member_of_a_zip_costs_no_other_with_and_without_a_list() {
                         is_whole || !seen.errors.is_empty(),
                         "{place} ^ {flip}: {seen:?}"
                     );
+                }
+            }
+        }
+    }
+    fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
+fn a_byte_too_few_or_too_many_in_a_zip_costs_no_other_member() {
+    let texts = [1111, 2222, 3333, 4444].map(line);
+    let names = ["a.json", "b.json", "c.json", "d.json"];
+    let files: Vec<_> = names
+        .into_iter()
+        .zip(texts.iter().map(|text| &text[..]))
+        .collect();
+    let stored: Vec<_> = files
+        .iter()
+        .map(|(name, text)| (*name, *text, Method::Stored))
+        .collect();
+    let root = folder("zip-byte");
+    let path = root.join("archive");
+    for whole in [zip(&stored), sized_zip(&files)] {
+        let heads = places(&whole, b"PK\x03\x04");
+        let list = without_list(&whole).len();
+        for place in heads[1]..heads[2] {
+            for is_listed in [true, false] {
+                for variant in 0..3 {
+                    let end = if is_listed { whole.len() } else { list };
+                    let damaged = match variant {
+                        0 => [&whole[..place], &whole[place + 1..end]].concat(),
+                        1 => [&whole[..place], b"7", &whole[place..end]].concat(),
+                        _ => [&whole[..place], b"\n", &whole[place..end]].concat(),
+                    };
+                    fs::write(&path, damaged).unwrap();
+                    let members = Input::new(&path).members(&Limits::default()).unwrap();
+                    let (read, errors) = read_members(members);
+                    let of = format!("{variant} at {place}, {is_listed}: {read:?} {errors:?}");
+                    assert!(!errors.is_empty(), "{of}");
+                    for text in [0, 2, 3].map(|number| &texts[number]) {
+                        let count = read.iter().filter(|it| it.1 == *text).count();
+                        assert_eq!(count, 1, "{of}");
+                    }
+                    for (_, text, is_doubtful) in &read {
+                        assert!(
+                            texts.contains(text) || *is_doubtful || text.is_empty(),
+                            "{of}"
+                        );
+                    }
                 }
             }
         }

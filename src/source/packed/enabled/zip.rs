@@ -25,7 +25,7 @@ use rawzip::{
     ZipFileHeaderRecord, ZipLocator,
 };
 
-use self::header::{Facts, Head};
+use self::header::{Facts, Head, is_border};
 use self::unlisted::{Search, Taken};
 use super::super::{Archive, Entry, Kind, read_full};
 use crate::error::{Error, ErrorKind};
@@ -461,7 +461,30 @@ impl Zip {
         if !is_read(&listed.name) {
             listed.name.clone_from(&head.name);
         }
+        if let Some(next) = self.reached(&listed, &head)? {
+            self.note_of(&listed, "is wrong about the size of");
+            return Ok(Some(self.entry_until(listed, &head, next)));
+        }
         Ok(Some(self.entry(listed, &head)))
+    }
+
+    /// Where the next header begins that a member reaches into, as one does from which bytes are missing.
+    fn reached(&self, listed: &Listed, head: &Head) -> Result<Option<u64>, Error> {
+        let end = head.start.saturating_add(listed.facts.stored);
+        if !self.may_prove() || is_border(&self.file, end)? {
+            return Ok(None);
+        }
+        let next = Head::find(&self.file, head.start, end)?.map(|next| next.at);
+        let seen = next
+            .unwrap_or(end.min(self.length))
+            .saturating_sub(head.start);
+        self.proved.add(usize::try_from(seen).unwrap_or(usize::MAX));
+        Ok(next)
+    }
+
+    /// Whether the bytes of the file may be read once more to see what is right.
+    fn may_prove(&self) -> bool {
+        self.proved.get() <= MOST_PROVED.saturating_mul(self.length)
     }
 
     /// Whether the bytes of a member have the length and checksum that are said to be theirs.
@@ -469,8 +492,7 @@ impl Zip {
         let Some(end) = head.start.checked_add(listed.facts.stored) else {
             return false;
         };
-        let is_allowed = self.proved.get() <= MOST_PROVED.saturating_mul(self.length);
-        if listed.is_encrypted || end > self.length || !is_allowed {
+        if listed.is_encrypted || end > self.length || !self.may_prove() {
             return false;
         }
         let body = self.body(head.start, end, &self.proved);
@@ -488,9 +510,14 @@ impl Zip {
 
     /// The entry of a member that is read, which begins behind `head`.
     fn entry(&mut self, listed: Listed, head: &Head) -> Entry {
+        let end = head.start.saturating_add(listed.facts.stored);
+        self.entry_until(listed, head, end)
+    }
+
+    /// The same, where its bytes end at `end`.
+    fn entry_until(&mut self, listed: Listed, head: &Head, end: u64) -> Entry {
         let Listed { facts, kind, .. } = listed;
         let packing = listed.packing();
-        let end = head.start.saturating_add(facts.stored);
         let kind = if kind == Kind::Link && self.holds_data(&listed, head) {
             self.note_of(&listed, "calls a link");
             Kind::File
@@ -690,7 +717,7 @@ impl Read for Checked {
         let is_known = *length != u64::MAX;
         let message = if !is_known {
             "the zip archive has lost the length and checksum of this member, so that damage may go \
-             unnoticed; what it holds was read"
+             unnoticed; what it holds was read, and may be wrong from uncompressed byte 0 on"
                 .to_owned()
         } else if given != length {
             format!(
@@ -703,7 +730,7 @@ impl Read for Checked {
                  holds was read, and may be wrong from uncompressed byte 0 on"
             )
         };
-        let doubt = (is_known && *given > 0).then_some(0);
+        let doubt = (*given > 0).then_some(0);
         let own = Error::new(ErrorKind::Compression, message).doubting_from(doubt);
         Err(io::Error::new(io::ErrorKind::InvalidData, own))
     }

@@ -92,7 +92,7 @@ impl Search {
         let until = taken.next_behind(head.at);
         let own = self.own(file, &head, until)?;
         let is_sure = match own {
-            Some((_, next)) => next <= until && (head.is_described || is_border(file, next)?),
+            Some((_, next)) => next <= until && is_border(file, next)?,
             None => false,
         };
         let (facts, stored) = (
