@@ -977,6 +977,7 @@ fn a_member_that_list_and_header_name_differently_is_read_and_told() {
         ("x.json", "x.json"),
         ("b.jsox", "b.json"),
         ("b.jso/", "b.json"),
+        ("bb.jpg", "b.json"),
     ] {
         let mut bytes = whole.clone();
         let place = list[1];
@@ -1005,11 +1006,6 @@ fn a_member_that_list_and_header_name_differently_is_read_and_told() {
         "{:?}",
         seen.errors
     );
-    // Whoever lists it as a picture wants it passed over, which is counted.
-    let mut bytes = whole.clone();
-    bytes[list[1] + 46..list[1] + 52].copy_from_slice(b"bb.jpg");
-    let seen = filed(&bytes, "zip-names").unwrap();
-    assert_eq!((seen.members.len(), seen.skipped.names), (2, 1));
 }
 
 #[test]

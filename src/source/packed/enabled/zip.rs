@@ -39,11 +39,6 @@ const QUEUE: usize = 2;
 const MOST_HELD: usize = 1 << 16;
 /// How often, over all, the bytes of the file may be read to see whether it is the list that is right.
 const MOST_PROVED: u64 = 4;
-/// Names of the files that a zip holds most of, and that are not read. No byte that changed in such a name makes it one
-/// of those that are, so that nothing of them is looked at.
-const MEDIA: [&str; 8] = [
-    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".mp4", ".mov", ".webm",
-];
 /// The longest text of a link.
 const LONGEST_LINK: u64 = 4096;
 
@@ -280,13 +275,6 @@ fn is_read(name: &str) -> bool {
     walk::member_kind(name).is_some()
 }
 
-fn is_medium(name: &str) -> bool {
-    let ending = name.rfind('.').map_or("", |dot| &name[dot..]);
-    MEDIA
-        .iter()
-        .any(|medium| ending.eq_ignore_ascii_case(medium))
-}
-
 impl Zip {
     /// The next entry; `None` behind the last.
     fn step(&mut self) -> Result<Option<Entry>, Error> {
@@ -387,9 +375,6 @@ impl Zip {
     /// The entry, if the member's own header says the same of it.
     fn compared(&mut self, listed: Listed) -> Result<Option<Entry>, Error> {
         let is_wanted = is_read(&listed.name);
-        if !is_wanted && is_medium(&listed.name) {
-            return Ok(Some(listed.unread()));
-        }
         let Some(head) = Head::at(&self.file, listed.at)? else {
             // Its name may be as wrong as the place.
             self.note_of(&listed, "leads to no header of");
