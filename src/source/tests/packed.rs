@@ -1169,6 +1169,28 @@ fn a_byte_too_few_or_too_many_in_a_zip_costs_no_other_member() {
 }
 
 #[test]
+fn a_comment_of_a_zip_may_hold_the_mark_of_its_end() {
+    let texts = [line(1), line(2)];
+    let whole = sized_zip(&[("a.json", &texts[0]), ("b.json", &texts[1])]);
+    let end = [&b"PK\x05\x06"[..], &[0; 18]].concat();
+    let other = sized_zip(&[("c.json", &line(3))]);
+    for comment in [
+        &b"PK\x05\x06"[..],
+        b"see PK\x05\x06 and PK\x05\x06",
+        &end,
+        &[0; 60_000],
+        &other,
+    ] {
+        let mut bytes = [&whole[..], comment].concat();
+        let length = u16::try_from(comment.len()).unwrap().to_le_bytes();
+        bytes[whole.len() - 2..whole.len()].copy_from_slice(&length);
+        let seen = filed(&bytes, "zip-comment").unwrap();
+        assert_complete(&seen, &texts, "comment");
+        assert!(seen.errors.is_empty(), "{:?}", seen.errors);
+    }
+}
+
+#[test]
 fn members_whose_descriptions_are_lost_end_at_the_next_header() {
     // Each promises a description, and none has one.
     let mut one = sized_member("x.json", &line(1));

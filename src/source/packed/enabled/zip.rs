@@ -59,7 +59,8 @@ pub(in crate::source) fn open(
     })?;
     let file = Arc::new(FileReader::from(file));
     let mut buffer = vec![0; RECOMMENDED_BUFFER_SIZE];
-    let located = ZipLocator::new().locate_in_reader(Arc::clone(&file), &mut buffer, length);
+    let end = header::end_mark(&file, length)?.unwrap_or(length);
+    let located = ZipLocator::new().locate_in_reader(Arc::clone(&file), &mut buffer, end);
     let (list, damage) = match located {
         Ok(archive) => (Some(list(archive, buffer)?), None),
         Err((_, error)) => {

@@ -1,4 +1,5 @@
-//! The header that stands before the bytes of each member of a zip, and the description behind some.
+//! The header that stands before the bytes of each member of a zip, the description behind some, and the mark at
+//! the end.
 //!
 //! Takes a file and a place in it, gives what is said there. What of it to believe is left to the caller.
 
@@ -14,6 +15,9 @@ pub(super) const HEAD: usize = 30;
 /// What a header begins with, and what a description does, if it is marked.
 const MARK: &[u8] = b"PK\x03\x04";
 const DESCRIPTION_MARK: &[u8] = b"PK\x07\x08";
+/// What the end begins with, and its bytes before the comment.
+const END_MARK: &[u8] = b"PK\x05\x06";
+const END: usize = 22;
 /// What may stand behind a member: another, a description, or what belongs to the list.
 const BORDERS: [&[u8]; 6] = [
     MARK,
@@ -174,6 +178,39 @@ impl Head {
         })?;
         Ok(found)
     }
+}
+
+/// Where the mark ends that ends a file of this length, but for its comment, which may hold others: the first that has
+/// a list before it and whose comment reaches to the end. `None` where none has.
+pub(super) fn end_mark(file: &FileReader, length: u64) -> Result<Option<u64>, Error> {
+    let from = length.saturating_sub((END + usize::from(u16::MAX)) as u64);
+    let mut found = None;
+    each_mark(file, END_MARK, from, length, |at| {
+        let mut mark = [0; END];
+        if read(file, &mut mark, at)? < END {
+            return Ok(true);
+        }
+        let end = at + END as u64;
+        let is_last = end + u64::from(short(&mark, 20)) == length;
+        if is_last && is_behind_list(file, &mark, at)? {
+            found = Some(end);
+        }
+        Ok(found.is_some())
+    })?;
+    Ok(found)
+}
+
+/// Whether the list stands before the mark at `at`, or what leads to a large one.
+fn is_behind_list(file: &FileReader, mark: &[u8; END], at: u64) -> Result<bool, Error> {
+    let size = u64::from(long(mark, 12));
+    let is_empty = size == 0 && short(mark, 10) == 0;
+    let begins_so = |distance: u64, with: &[u8; 4]| -> Result<bool, Error> {
+        let mut seen = [0; 4];
+        let place = at.checked_sub(distance);
+        let count = place.map_or(Ok(0), |place| read(file, &mut seen, place))?;
+        Ok(count == 4 && seen == *with)
+    };
+    Ok(is_empty || begins_so(size, b"PK\x01\x02")? || begins_so(20, b"PK\x06\x07")?)
 }
 
 /// Whether a member may end at `at`: with the file, or where something of a zip begins.
