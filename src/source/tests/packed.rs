@@ -1178,7 +1178,7 @@ fn a_comment_of_a_zip_may_hold_the_mark_of_its_end() {
         &b"PK\x05\x06"[..],
         b"see PK\x05\x06 and PK\x05\x06",
         &end,
-        &[0; 60_000],
+        &[0; 10_000],
         &other,
     ] {
         let mut bytes = [&whole[..], comment].concat();
@@ -1188,6 +1188,39 @@ fn a_comment_of_a_zip_may_hold_the_mark_of_its_end() {
         assert_complete(&seen, &texts, "comment");
         assert!(seen.errors.is_empty(), "{:?}", seen.errors);
     }
+}
+
+#[test]
+fn members_of_a_zip_inside_of_one_that_lost_its_list_are_told_as_that() {
+    let texts = [line(1), line(2), line(3)];
+    let inner = sized_zip(&[("x.json", &texts[1]), ("y.json", &texts[2])]);
+    let outer = [
+        sized_member("a.json", &texts[0]),
+        sized_member("in.zip", &inner),
+    ]
+    .concat();
+    let told = "perhaps with members of in.zip, an archive in it";
+    // Cut in the one inside, or behind it, whose list then is the only one; alone in the outer one as well.
+    for (bytes, count) in [
+        (&outer[..outer.len() - 30], 3),
+        (&outer[..], 3),
+        (&outer[outer.len() - inner.len() - 36..], 2),
+    ] {
+        let seen = filed(bytes, "zip-inner").unwrap();
+        assert_eq!(seen.members.len(), count, "{seen:?}");
+        assert_eq!(seen.errors.len(), 1, "{:?}", seen.errors);
+        assert!(seen.errors[0].contains(told), "{:?}", seen.errors);
+    }
+    // Whose size is known it is passed over.
+    let inner = without_list(&inner);
+    let sized = [
+        sized_member("a.json", &texts[0]),
+        sized_member("in.zip", inner),
+        sized_member("b.json", &texts[2]),
+    ];
+    let seen = filed(&sized.concat(), "zip-inner").unwrap();
+    assert_complete(&seen, &[line(1), line(3)], "sized");
+    assert!(!seen.errors[0].contains(told), "{:?}", seen.errors);
 }
 
 #[test]

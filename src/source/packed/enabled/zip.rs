@@ -141,21 +141,27 @@ enum Damage {
 }
 
 impl Damage {
-    fn told(self) -> Error {
-        match self {
-            Self::Lost(error) => error,
+    /// The error; what was found may be of the archive `inner` inside of this one.
+    fn told(self, inner: Option<String>) -> Error {
+        let inner = inner.map_or(String::new(), |inner| {
+            format!(", perhaps with members of {inner}, an archive in it")
+        });
+        let (message, cause) = match self {
+            Self::Lost(error) if inner.is_empty() => return error,
+            Self::Lost(error) => (format!("{}{inner}", error.message()), error),
             Self::List(first, more) => {
                 let more = match more {
                     0 => String::new(),
                     more => format!(", and {more} more such"),
                 };
                 let message = format!(
-                    "the zip archive is corrupt ({}{more}); what could be found was read",
+                    "the zip archive is corrupt ({}{more}); what could be found was read{inner}",
                     first.message()
                 );
-                Error::new(ErrorKind::Compression, message).caused_by(first)
+                (message, first)
             }
-        }
+        };
+        Error::new(ErrorKind::Compression, message).caused_by(cause)
     }
 }
 
@@ -543,7 +549,7 @@ impl Archive for Zip {
     fn next(&mut self) -> Option<Result<Entry, Error>> {
         match self.step() {
             Ok(Some(entry)) => Some(Ok(entry)),
-            Ok(None) => Some(Err(self.damage.take()?.told())),
+            Ok(None) => Some(Err(self.damage.take()?.told(self.search.inner.take()))),
             Err(error) => Some(Err(error)),
         }
     }

@@ -62,6 +62,9 @@ pub(super) struct Search {
     at: Option<u64>,
     /// How many descriptions were looked for in vain.
     vain: u32,
+    /// Name of the first member that seems to be a zip itself, and of which not all is there: what was found behind its
+    /// header may be of that.
+    pub(super) inner: Option<String>,
 }
 
 impl Search {
@@ -69,6 +72,7 @@ impl Search {
         Self {
             at: Some(0),
             vain: 0,
+            inner: None,
         }
     }
 
@@ -104,6 +108,10 @@ impl Search {
         if is_sure {
             self.at = Some(next);
             return Ok(Some(Found { head, end, facts }));
+        }
+        let is_folder = head.name.ends_with('/');
+        if self.inner.is_none() && !is_folder && Head::at(file, head.start)?.is_some() {
+            self.inner = Some(head.name.clone());
         }
         // Where it does not end as members do it may reach into the next.
         let behind = Head::find(file, head.start, next.min(until))?;
