@@ -507,6 +507,24 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_any_length_are_judged_as_by_the_plain_validator() {
+        if !is_here() {
+            return;
+        }
+        for digits in (1..400).chain([1000, 100_000]) {
+            let number = "7".repeat(digits);
+            for lead in ["[", "[\"x\",", "{\"k\":", "[ 1,  "] {
+                for tail in ["", ".5", "e2", "x", "-", " 1"] {
+                    let close = if lead.starts_with('[') { "]" } else { "}" };
+                    agree(format!("{lead}{number}{tail}{close}").as_bytes());
+                    agree(format!("{lead}-{number}{tail}{close}").as_bytes());
+                    agree(format!("{lead}0{number}{tail}{close}").as_bytes());
+                }
+            }
+        }
+    }
+
+    #[test]
     fn text_is_ascii_wherever_a_letter_stands_that_is_not() {
         for length in 0..70 {
             let mut bytes = vec![b'a'; length];

@@ -147,13 +147,16 @@ impl Carry {
         let digits = scalars & digit;
         let zeros = starts & zero;
         let (sum, goes_on) = digits.overflowing_add(starts & digits | self.digits);
-        // Where something else stands behind the digits, and where a zero stands before one.
+        // Where something else stands behind the digits, where a zero stands before one, and whether there are so
+        // many that the number may be out of range.
         let behind_digits = sum & scalars & !digits;
         let superfluous = digits & (zeros << 1 | self.zero);
-        if behind_digits | superfluous != 0 {
+        let is_long = digits == u64::MAX && self.digits == 1;
+        if behind_digits | superfluous != 0 || is_long {
             places.push_odd(self.start, self.digits, at, starts & digits);
         }
-        self.digits = u64::from(goes_on);
+        // A long one is read once.
+        self.digits = u64::from(goes_on && !is_long);
         self.zero = zeros >> 63;
         let last = at + (63 - starts.leading_zeros().min(63)) as usize;
         self.start = if starts == 0 { self.start } else { last };
