@@ -306,18 +306,16 @@ impl<'f, S: Text<'f>> Found<'f, S> {
     /// Tells the media in order, until the telling is ended.
     pub(crate) fn each(
         &mut self,
-        mut tell: impl FnMut(&[Misfit], Finding<S>) -> ControlFlow<()>,
+        mut tell: impl FnMut(Finding<S>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let Some(view) = self.rest else {
-            let misfits = &self.findings.misfits;
             return std::mem::take(&mut self.findings.media)
                 .into_iter()
-                .try_for_each(|finding| tell(misfits, finding));
+                .try_for_each(tell);
         };
         // What is told besides is known already, and only what it decides is read again.
         let mut again = Findings::new();
-        let misfits = &self.findings.misfits;
-        resolve(view, &mut again, &mut |finding| tell(misfits, finding))
+        resolve(view, &mut again, &mut tell)
     }
 }
 
@@ -542,7 +540,7 @@ mod tests {
             assert_eq!(found.findings.dialect, held.dialect);
             assert_eq!(found.findings.unresolved_keys, held.unresolved_keys);
             let mut told = Vec::new();
-            let _ = found.each(|_, finding| {
+            let _ = found.each(|finding| {
                 told.push(finding);
                 ControlFlow::Continue(())
             });
@@ -606,7 +604,7 @@ mod tests {
         );
         let mut finder = Finder::new();
         let mut told = 0;
-        let flow = finder.look::<String>(document.as_bytes(), 2).each(|_, _| {
+        let flow = finder.look::<String>(document.as_bytes(), 2).each(|_| {
             told += 1;
             if told == 5 {
                 ControlFlow::Break(())

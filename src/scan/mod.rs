@@ -477,17 +477,12 @@ impl<'s> Scanner<'s> {
         let (counts, explain) = (&mut self.counts, self.options.explain);
         let repeated = std::mem::take(&mut found.findings.repeated);
         let repeated: HashSet<&str> = repeated.iter().map(|at| subject(at)).collect();
-        found.each(|misfits, finding| {
+        let misfits = std::mem::take(&mut found.findings.misfits);
+        let misfits = Misfits::of(&misfits);
+        found.each(|finding| {
             let carrier = finding.carrier.as_deref();
-            let has_misfit = misfits
-                .iter()
-                .any(|misfit| concerns(misfit, &finding.pointer, carrier));
-            // Of these there may be as many as media, so each medium looks for those around it.
-            let has_repeated_key = !repeated.is_empty()
-                && [Some(&*finding.pointer), carrier]
-                    .into_iter()
-                    .flatten()
-                    .any(|at| around(at).any(|object| repeated.contains(object)));
+            let has_misfit = misfits.concern(&finding.pointer, carrier);
+            let has_repeated_key = is_around_either(&repeated, &finding.pointer, carrier);
             match finding.media_type {
                 MediaType::Photo => counts.photos += 1,
                 MediaType::Video => counts.videos += 1,
@@ -544,19 +539,56 @@ fn is_of_author(around: &str, part: &str) -> bool {
     result.ends_with("/user_results") || result.ends_with("/user_result")
 }
 
-/// Whether a value of the wrong type stands in a medium, or in an object that carries it: one around the medium, or
-/// the tweet that names it in a page.
-fn concerns(misfit: &Misfit, pointer: &str, carrier: Option<&str>) -> bool {
-    let (object, _) = misfit.pointer.rsplit_once('/').unwrap_or_default();
-    let object = subject(object);
-    let is_around = |outer: &str, inner: &str| {
-        inner
-            .strip_prefix(outer)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    is_around(pointer, &misfit.pointer)
-        || is_around(object, pointer)
-        || carrier.is_some_and(|carrier| is_around(object, carrier))
+/// Values of the wrong type. There may be as many as media, so that each medium looks for its own.
+struct Misfits<'a> {
+    /// Where they stand, in order.
+    places: Vec<&'a str>,
+    /// The objects that they say something of.
+    objects: HashSet<&'a str>,
+}
+
+impl<'a> Misfits<'a> {
+    fn of(misfits: &'a [Misfit]) -> Self {
+        let mut places: Vec<&str> = misfits.iter().map(|misfit| &*misfit.pointer).collect();
+        places.sort_unstable();
+        let object = |place: &'a str| subject(place.rsplit_once('/').unwrap_or_default().0);
+        Self {
+            objects: misfits
+                .iter()
+                .map(|misfit| object(&misfit.pointer))
+                .collect(),
+            places,
+        }
+    }
+
+    /// Whether one of them stands in the medium at this place, or in an object that carries it: one around the medium,
+    /// or the tweet that names it in a page.
+    fn concern(&self, pointer: &str, carrier: Option<&str>) -> bool {
+        if self.places.is_empty() {
+            return false;
+        }
+        let inside = || pointer.bytes().chain([b'/']);
+        let first = self
+            .places
+            .partition_point(|place| place.bytes().lt(inside()));
+        let is_inside = self
+            .places
+            .get(first)
+            .and_then(|place| place.strip_prefix(pointer))
+            .is_some_and(|rest| rest.starts_with('/'));
+        is_inside
+            || self.places.binary_search(&pointer).is_ok()
+            || is_around_either(&self.objects, pointer, carrier)
+    }
+}
+
+/// Whether one of some objects is around a medium, or around what carries it.
+fn is_around_either(objects: &HashSet<&str>, pointer: &str, carrier: Option<&str>) -> bool {
+    !objects.is_empty()
+        && [Some(pointer), carrier]
+            .into_iter()
+            .flatten()
+            .any(|at| around(at).any(|object| objects.contains(object)))
 }
 
 /// What a member of an object says something of: what is wrong with its author or its lists is wrong with the tweet.
