@@ -653,6 +653,34 @@ fn links_and_devices_in_a_tar_are_skipped_and_counted() {
 }
 
 #[test]
+fn a_file_with_holes_in_a_tar_is_told_and_costs_no_other() {
+    let mut builder = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(tar::EntryType::GNUSparse);
+    header.set_path("holes.json").unwrap();
+    header.set_size(3);
+    let sparse = header.as_gnu_mut().unwrap();
+    // A megabyte of which three bytes are stored.
+    sparse.realsize.copy_from_slice(b"00004000000\0");
+    sparse.sparse[0].offset.copy_from_slice(b"00003777775\0");
+    sparse.sparse[0].numbytes.copy_from_slice(b"00000000003\0");
+    header.set_cksum();
+    builder.append(&header, &b"{}\n"[..]).unwrap();
+    let mut header = tar::Header::new_gnu();
+    header.set_path("a.json").unwrap();
+    header.set_size(line(1).len() as u64);
+    header.set_cksum();
+    builder.append(&header, &line(1)[..]).unwrap();
+    let seen = piped(&builder.into_inner().unwrap());
+    assert_eq!(seen.members.len(), 1, "{:?}", seen.errors);
+    assert_eq!(seen.members[0].0, "a.json");
+    assert_eq!(
+        seen.errors,
+        ["holes.json: is stored with holes; unpack the archive first"]
+    );
+}
+
+#[test]
 fn a_header_without_end_runs_into_a_limit() {
     let mut header = tar::Header::new_gnu();
     header.set_entry_type(tar::EntryType::GNULongName);

@@ -284,12 +284,22 @@ impl Stream {
         let found = archive
             .entries()
             .and_then(|mut entries| entries.next().transpose());
-        let found = found.map(|entry| {
-            entry.map(|entry| Head {
-                name: String::from_utf8_lossy(&entry.path_bytes()).into_owned(),
-                kind: entry.header().entry_type(),
-                size: entry.size(),
-            })
+        let found = found.and_then(|entry| {
+            entry
+                .map(|entry| {
+                    let kind = entry.header().entry_type();
+                    Ok(Head {
+                        name: String::from_utf8_lossy(&entry.path_bytes()).into_owned(),
+                        kind,
+                        // Of a file with holes the entry tells how large it is with them.
+                        size: if kind.is_gnu_sparse() {
+                            entry.header().entry_size()?
+                        } else {
+                            entry.size()
+                        },
+                    })
+                })
+                .transpose()
         });
         let damage = match (found, failure) {
             (_, Some(Failure::Cut)) => {
