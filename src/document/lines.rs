@@ -207,7 +207,9 @@ impl<R: Read> Documents<R> {
     fn wall_off(&mut self, lead: usize, length: usize, checked: bool) -> Option<Found> {
         self.flat_separate(lead);
         self.buffer.set_wall(length);
-        self.values_checked = checked;
+        if checked {
+            self.checked_to = self.buffer.offset() + length as u64;
+        }
         None
     }
 

@@ -192,8 +192,8 @@ pub struct Documents<R> {
     mode: Mode,
     /// The array that is being read, if one is.
     array: Option<Array>,
-    /// Behind the wall stand several values that were found good already.
-    values_checked: bool,
+    /// Up to this byte stand several values on a line that were found good already.
+    checked_to: u64,
     /// Whether lines that are not here go on with the last ones, too many to be held together.
     goes_beyond: bool,
     /// Whether a line break stands behind the wall, rather than the end of the input.
@@ -297,7 +297,7 @@ impl<R: Read> Documents<R> {
             max_document: DEFAULT_MAX_DOCUMENT,
             mode: Mode::Undecided,
             array: None,
-            values_checked: false,
+            checked_to: 0,
             goes_beyond: false,
             has_line_break: false,
             brackets: Brackets::default(),
@@ -415,7 +415,6 @@ impl<R: Read> Documents<R> {
                     }
                     if self.buffer.has_wall() {
                         self.buffer.lift_wall();
-                        self.values_checked = false;
                     } else {
                         self.mode = Mode::Ended;
                     }

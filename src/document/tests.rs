@@ -317,6 +317,15 @@ fn lines_that_are_no_one_value_are_read_by_their_brackets_where_the_first_goes_o
             vec!["{", "\"a\":1}{", "\"b\":2}, {", "\"c\":3", "}"],
             vec!["{\n\"a\":1}", "{\n\"b\":2}", "{\n\"c\":3\n}"],
         ),
+        // A line of several values, and what is none of them behind it.
+        (
+            vec!["{\"a\":", " 2} 17 {\"b\":3}", "]", "18"],
+            vec!["{\"a\":\n 2}", "17", "{\"b\":3}", "reject ]", "18"],
+        ),
+        (
+            vec!["{\"a\":", " 2} 17 true", "x", "18"],
+            vec!["{\"a\":\n 2}", "17", "true", "reject x", "18"],
+        ),
         (
             vec!["{\"a\":1}{", "\"b\":2", "}"],
             vec!["{\"a\":1}", "{\n\"b\":2\n}"],

@@ -34,7 +34,7 @@ impl<R: Read> Documents<R> {
                         self.separate(1);
                         self.array = Some(Array::default());
                     }
-                    _ if self.values_checked => {
+                    _ if self.buffer.offset() < self.checked_to => {
                         let (length, verdict) = validate_value(self.buffer.held());
                         return Some(self.deliver(length, verdict));
                     }
@@ -351,7 +351,7 @@ impl<R: Read> Documents<R> {
                     self.buffer.set_wall(length);
                     self.has_line_break = line_end == End::Line;
                 }
-                self.values_checked = true;
+                self.checked_to = self.buffer.offset() + length as u64;
                 None
             }
             Err(fault) => Some(self.deliver(length, Verdict::Broken(fault))),
