@@ -23,6 +23,10 @@ use crate::finder::{Finder, Wanted};
 /// being read.
 const LARGE: usize = 1 << 20;
 
+/// A block of more lines than this is cut where the next document begins: each line may be a reject, and what is kept of
+/// that is much more than a short line.
+const MOST_LINES: usize = 4096;
+
 /// What takes a scan's records in parts, each made on a thread of its own.
 ///
 /// It is a [`Visitor`] too, for inputs that one thread reads.
@@ -171,6 +175,19 @@ impl Seen {
     }
 }
 
+/// How many of the bytes to take, of whole lines behind which a document begins, so that these are not too many lines.
+fn few_lines(bytes: &[u8]) -> usize {
+    if bytes.len() <= MOST_LINES {
+        return bytes.len();
+    }
+    let mut lines = memchr::memchr_iter(b'\n', bytes)
+        .map(|at| at + 1)
+        .skip(MOST_LINES - 1);
+    lines
+        .find(|&line| bytes.get(line).is_some_and(|&byte| begins_document(byte)))
+        .unwrap_or(bytes.len())
+}
+
 /// Cuts an input into blocks of whole lines, and never inside of a value that goes on over several.
 struct Cutter<R> {
     reader: io::Chain<io::Cursor<Vec<u8>>, R>,
@@ -316,7 +333,7 @@ impl<R: Read> Cutter<R> {
         match seen.document.or(begins) {
             Some(document) if document < whole => {
                 if !all && document > 0 {
-                    return Known::Lines(document);
+                    return Known::Lines(few_lines(&bytes[..document]));
                 }
                 match self.settle(document, &bytes[..seen.filled], whole) {
                     Settled::Yes => Known::Lines(whole),
