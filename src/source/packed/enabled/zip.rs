@@ -208,6 +208,7 @@ impl Listed {
             method: self.method,
             is_encrypted: self.is_encrypted,
             check: Some((self.facts.sum, self.facts.length)),
+            is_whole: true,
         }
     }
 
@@ -317,6 +318,7 @@ impl Zip {
                         .facts
                         .map_or((0, u64::MAX), |facts| (facts.sum, facts.length)),
                 ),
+                is_whole: found.end < self.length,
             };
             let body = self.body(found.head.start, found.end, &self.consumed);
             return Ok(Some(Entry {
@@ -606,6 +608,8 @@ pub(in crate::source) struct Packing {
     method: CompressionMethod,
     is_encrypted: bool,
     check: Option<(u32, u64)>,
+    /// Whether the archive goes on behind the bytes, so that they are not cut with it.
+    is_whole: bool,
 }
 
 impl Packing {
@@ -614,6 +618,7 @@ impl Packing {
         method: CompressionMethod::STORE,
         is_encrypted: false,
         check: None,
+        is_whole: false,
     };
 
     /// Whether the bytes are as they are, with nothing to check.
@@ -666,10 +671,23 @@ impl Packing {
                 seen: Crc::new(),
                 sum,
                 length,
+                is_whole: self.is_whole,
                 given: 0,
                 is_ended: false,
             }),
         }
+    }
+}
+
+/// An error of what is packed, which puts all before it in doubt.
+fn with_doubt(error: io::Error) -> io::Error {
+    let kind = error.kind();
+    match error.downcast::<Error>() {
+        Ok(own) if own.kind() == ErrorKind::Compression && own.doubtful_from().is_none() => {
+            io::Error::new(kind, own.doubting_from(Some(0)))
+        }
+        Ok(own) => io::Error::new(kind, own),
+        Err(error) => error,
     }
 }
 
@@ -679,6 +697,7 @@ struct Checked {
     seen: Crc,
     sum: u32,
     length: u64,
+    is_whole: bool,
     given: u64,
     is_ended: bool,
 }
@@ -693,7 +712,13 @@ impl Read for Checked {
             Err(error) => {
                 // What has ended early has neither length nor checksum.
                 self.is_ended = error.kind() != io::ErrorKind::Interrupted;
-                return Err(error);
+                // Where nothing was cut off a byte before is wrong, missing or too many.
+                let may_be_wrong = self.is_whole && self.given > 0;
+                return Err(if may_be_wrong {
+                    with_doubt(error)
+                } else {
+                    error
+                });
             }
         };
         self.seen.update(&buffer[..count]);
