@@ -288,7 +288,8 @@ fn sound(bytes: &[u8]) -> Option<usize> {
     };
     let end = place(bytes, start, number);
     let is_ascii = _mm256_movemask_epi8(any_high) == 0;
-    (places.are_sound(bytes, end) && is_text(&bytes[..end], is_ascii)).then_some(end)
+    let is_text = || is_ascii || simdutf8::basic::from_utf8(&bytes[..end]).is_ok();
+    (places.are_sound(bytes, end) && is_text()).then_some(end)
 }
 
 /// Where the token with this number ends, which is a bracket.
@@ -302,12 +303,6 @@ fn place(bytes: &[u8], start: Start, number: u32) -> usize {
             .find(quotes, parity(quotes), masks.mark, masks.mark | masks.blank)
             .tokens
     })
-}
-
-/// Whether bytes are UTF-8, if that is not known already.
-#[inline]
-pub(super) fn is_text(bytes: &[u8], is_ascii: bool) -> bool {
-    is_ascii || simdutf8::basic::from_utf8(bytes).is_ok()
 }
 
 /// What tells brackets from the bytes of strings, step by step.

@@ -43,14 +43,14 @@ pub(super) fn last_for_all(bits: u64) -> u64 {
 pub(super) struct Tokens {
     pub(super) count: u32,
     /// Brackets, colons and commas.
-    pub(super) marks: u64,
-    pub(super) strings: u64,
+    marks: u64,
+    strings: u64,
     /// Of marks: those that open, and colons.
-    pub(super) openings: u64,
+    openings: u64,
     /// Of brackets: those of objects.
-    pub(super) braces: u64,
+    braces: u64,
     /// Of marks: brackets.
-    pub(super) brackets: u64,
+    brackets: u64,
 }
 
 /// The same before they are drawn together: a bit for each of 64 bytes.
@@ -110,9 +110,8 @@ pub(super) struct Grammar {
     strings: u64,
     closing: u64,
     braces: u64,
-    /// Commas in objects, and in arrays.
+    /// Commas in objects.
     in_object: u64,
-    in_array: u64,
     /// How many containers are open.
     depth: usize,
     /// The innermost of them, the last one lowest: set for an object.
@@ -131,7 +130,6 @@ impl Grammar {
             closing: 0,
             braces: 0,
             in_object: 0,
-            in_array: 0,
             depth: 0,
             kinds: 0,
             outer: [0; MAX_DEPTH / 64],
@@ -170,7 +168,6 @@ impl Grammar {
         let braces = opening & tokens.braces;
         let two_behind_brace = two_behind(braces, &mut self.braces, count);
         let two_behind_object = two_behind(commas_in_objects, &mut self.in_object, count);
-        let two_behind_array = two_behind(commas & !commas_in_objects, &mut self.in_array, count);
         // Where there must be a colon, and where there may be one.
         let due = (two_behind_brace & !behind_closing) | two_behind_object;
         let faults = (values & !behind_opened)
@@ -178,8 +175,7 @@ impl Grammar {
             | (closing & behind_separator)
             | (colons & !behind_string)
             | (due & !colons)
-            | (colons & !(two_behind_brace | two_behind_object))
-            | (colons & two_behind_array);
+            | (colons & !(two_behind_brace | two_behind_object));
         match end {
             // Nothing behind the last bracket counts.
             Some(last) if faults << (63 - last) == 0 => Verdict::Ends(last),
