@@ -496,13 +496,36 @@ const fn holds_plain_text(key: Key) -> bool {
     )
 }
 
+/// A kind of value that a key holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expected {
+    Id,
+    Text,
+    Flag,
+    List,
+    Object,
+}
+
+impl Expected {
+    /// The kind's word.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Text => "string",
+            Self::Flag => "boolean",
+            Self::List => "array",
+            Self::Object => "object",
+        }
+    }
+}
+
 /// What kind of value a key holds, where any other would be a fault of the payload.
-pub(super) const fn expected(key: Key) -> Option<&'static str> {
+pub(super) const fn expected(key: Key) -> Option<Expected> {
     match key {
-        key if holds_id(key) => Some("id"),
-        key if holds_plain_text(key) => Some("string"),
-        Key::PossiblySensitive => Some("boolean"),
-        Key::MediaKeys | Key::MediaDetails | Key::MediaUrls => Some("array"),
+        key if holds_id(key) => Some(Expected::Id),
+        key if holds_plain_text(key) => Some(Expected::Text),
+        Key::PossiblySensitive => Some(Expected::Flag),
+        Key::MediaKeys | Key::MediaDetails | Key::MediaUrls => Some(Expected::List),
         Key::ExtendedEntities
         | Key::TwitterExtendedEntities
         | Key::Entities
@@ -522,22 +545,22 @@ pub(super) const fn expected(key: Key) -> Option<&'static str> {
         | Key::UserResult
         | Key::User
         | Key::Author
-        | Key::Actor => Some("object"),
+        | Key::Actor => Some(Expected::Object),
         _ => None,
     }
 }
 
 /// The fields of a tweet that nothing here is read from, and what kind of value they hold. Only checks look at
 /// them: most members of a tweet are passed over, and that is what makes it quick.
-pub(super) const UNREAD: [(&[u8], &str); 8] = [
-    (b"display_text_range", "array"),
-    (b"in_reply_to_status_id_str", "id"),
-    (b"is_quote_status", "boolean"),
-    (b"lang", "string"),
-    (b"truncated", "boolean"),
-    (b"withheld_copyright", "boolean"),
-    (b"withheld_in_countries", "array"),
-    (b"withheld_scope", "string"),
+pub(super) const UNREAD: [(&[u8], Expected); 8] = [
+    (b"display_text_range", Expected::List),
+    (b"in_reply_to_status_id_str", Expected::Id),
+    (b"is_quote_status", Expected::Flag),
+    (b"lang", Expected::Text),
+    (b"truncated", Expected::Flag),
+    (b"withheld_copyright", Expected::Flag),
+    (b"withheld_in_countries", Expected::List),
+    (b"withheld_scope", Expected::Text),
 ];
 
 impl Container {
@@ -570,8 +593,8 @@ impl Container {
 /// Where a fact about an object stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
-    /// The keys that lead to the scalar.
-    pub(super) path: &'static [Key],
+    /// The keys around the one that holds the scalar, outermost first.
+    pub(super) around: &'static [Key],
     /// How many objects up the object stands that the fact is about; 0 is the scalar's own.
     pub(super) up: u8,
     pub(super) fact: Fact,
@@ -579,18 +602,25 @@ pub(super) struct Place {
     pub(super) rank: u8,
 }
 
-const fn fact(path: &'static [Key], up: u8, fact: Fact, rank: u8) -> Place {
-    Place {
-        path,
+/// A row of [`ROWS`]: the keys that lead to the scalar, and the [place](Place) without the last of them.
+type Row = (&'static [Key], Place);
+
+const fn fact(path: &'static [Key], up: u8, fact: Fact, rank: u8) -> Row {
+    let Some((_, around)) = path.split_last() else {
+        panic!("a scalar has a key");
+    };
+    let place = Place {
+        around,
         up,
         fact,
         rank,
-    }
+    };
+    (path, place)
 }
 
 /// Every place where a fact about a tweet, a message or an author stands, grouped by its last key.
 #[rustfmt::skip]
-const PLACES: &[Place] = {
+const ROWS: &[Row] = {
     use Fact::{AuthorId, AuthorName, Id, Kind, Message, NumericId, Quotes, Retweets, Sensitive, Text, Time, Words};
     &[
         fact(&[Key::IdStr], 0, Id, 0),
@@ -653,17 +683,28 @@ const PLACES: &[Place] = {
     ]
 };
 
-/// For each key the rows of [`PLACES`] that end in it.
+/// The places of those rows.
+static PLACES: [Place; ROWS.len()] = {
+    let mut places = [ROWS[0].1; ROWS.len()];
+    let mut row = 0;
+    while row < ROWS.len() {
+        places[row] = ROWS[row].1;
+        row += 1;
+    }
+    places
+};
+
+/// For each key the rows of [`ROWS`] that end in it.
 #[allow(
     clippy::cast_possible_truncation,
     reason = "the number of rows is asserted, and TryFrom is not const"
 )]
 const BY_KEY: [(u8, u8); 256] = {
-    assert!(PLACES.len() < 256, "the number of a row fits into a byte");
+    assert!(ROWS.len() < 256, "the number of a row fits into a byte");
     let mut by_key = [(0, 0); 256];
     let mut row = 0;
-    while row < PLACES.len() {
-        let path = PLACES[row].path;
+    while row < ROWS.len() {
+        let path = ROWS[row].0;
         let key = path[path.len() - 1] as usize;
         let (start, end) = by_key[key];
         assert!(
@@ -766,9 +807,11 @@ mod tests {
             Key::Type,
             Key::CreatedAtMs,
         ] {
-            for place in places(key) {
-                assert_eq!(place.path.last(), Some(&key));
-                assert!(usize::from(place.up) < place.path.len());
+            let rows = ROWS.iter().filter(|(path, _)| path.last() == Some(&key));
+            assert!(rows.clone().count() > 0 && rows.clone().count() == places(key).len());
+            for ((path, row), place) in rows.zip(places(key)) {
+                assert_eq!((row.fact, row.rank), (place.fact, place.rank));
+                assert!(usize::from(place.up) < path.len());
             }
         }
     }
@@ -809,13 +852,11 @@ mod tests {
     #[test]
     fn no_two_places_of_a_fact_have_one_rank() {
         // Else the order of keys in a document would decide between them.
-        for (number, place) in PLACES.iter().enumerate() {
-            for other in &PLACES[number + 1..] {
+        for (number, (path, place)) in ROWS.iter().enumerate() {
+            for (other_path, other) in &ROWS[number + 1..] {
                 assert!(
                     place.fact != other.fact || place.rank != other.rank,
-                    "{:?} and {:?}",
-                    place.path,
-                    other.path
+                    "{path:?} and {other_path:?}"
                 );
             }
         }

@@ -19,7 +19,9 @@ pub(super) fn id_of(raw: &[u8]) -> Option<Id> {
 /// Whether a fact is an id, so that there is an [`id_of`] it.
 #[inline]
 pub(super) fn is_id_like(raw: &[u8]) -> bool {
-    // Nearly every id is plain digits, told without reading the number.
-    let is_plain = matches!(raw, [b'1'..=b'9', rest @ ..] if rest.len() < 19 && rest.iter().all(u8::is_ascii_digit));
-    is_plain || id_of(raw).is_some()
+    // Nearly every id is plain digits.
+    match wire::plain_digits(raw) {
+        Some(number) => number != 0,
+        None => id_of(raw).is_some(),
+    }
 }

@@ -9,9 +9,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::containers::{
-    Container, Fact, Owner, PROFILE_SPELLINGS, PROFILES, Place, Sequence, ToolKind, UNREAD, Wire,
-    containers, continues, expected, holds_full_list, holds_text, holds_words, is_anyones,
-    leads_only_to_media, places, places_media, reference,
+    Container, Expected, Fact, Owner, PROFILE_SPELLINGS, PROFILES, Place, Sequence, ToolKind,
+    UNREAD, Wire, containers, continues, expected, holds_full_list, holds_text, holds_words,
+    is_anyones, leads_only_to_media, places, places_media, reference,
 };
 use super::ids::is_id_like;
 use super::keys::{Key, SPELLINGS};
@@ -266,7 +266,11 @@ impl Walk<'_, '_> {
         let Some(raw) = self.cursor.next_key() else {
             return self.pop();
         };
-        let key = Key::of(&raw.unescaped());
+        let key = if raw.escaped {
+            Key::of(&raw.unescaped())
+        } else {
+            Key::of(raw.bytes)
+        };
         let name = Span::string(raw);
         let step = Step::Key(name);
         let Some(kind) = self.cursor.kind() else {
@@ -304,14 +308,20 @@ impl Walk<'_, '_> {
         let holder = self.outline.key(entry);
         let is_of_page = holder == Key::Includes && matches!(key, Key::Media | Key::Users);
         let is_list = is_of_page || (key == Key::Media && places_media(holder));
-        let Some(expected) = expected(key).or(is_list.then_some("array")) else {
+        let Some(expected) = expected(key).or(is_list.then_some(Expected::List)) else {
             return;
         };
         let fits = match (expected, kind) {
-            ("string", Kind::Number) => matches!(key, Key::CreatedAt),
-            ("id" | "string", Kind::Object) => self.wrapped_number(key, kind).is_some(),
+            (Expected::Text, Kind::Number) => matches!(key, Key::CreatedAt),
+            (Expected::Id | Expected::Text, Kind::Object) => {
+                self.wrapped_number(key, kind).is_some()
+            }
             // Tools write a user's name there.
-            ("object", Kind::String) if matches!(key, Key::User | Key::Author | Key::Actor) => true,
+            (Expected::Object, Kind::String)
+                if matches!(key, Key::User | Key::Author | Key::Actor) =>
+            {
+                true
+            }
             _ => self.fits(expected, kind),
         };
         if !fits {
@@ -331,7 +341,7 @@ impl Walk<'_, '_> {
             } else {
                 About::Way(entry)
             };
-            self.note(subject, entry, &[step], expected, kind);
+            self.note(subject, entry, &[step], expected.name(), kind);
         }
     }
 
@@ -362,20 +372,20 @@ impl Walk<'_, '_> {
 
     /// Whether the value that comes next can be what is expected. Strings and whole numbers pass for ids here: whether
     /// they are any is told where they are read.
-    fn fits(&self, expected: &str, kind: Kind) -> bool {
+    fn fits(&self, expected: Expected, kind: Kind) -> bool {
         match (expected, kind) {
             (_, Kind::Null)
-            | ("id" | "string", Kind::String)
-            | ("boolean", Kind::Bool)
-            | ("array" | "object", Kind::Object)
-            | ("array", Kind::Array) => true,
-            ("object", Kind::Array) => {
+            | (Expected::Id | Expected::Text, Kind::String)
+            | (Expected::Flag, Kind::Bool)
+            | (Expected::List | Expected::Object, Kind::Object)
+            | (Expected::List, Kind::Array) => true,
+            (Expected::Object, Kind::Array) => {
                 // Arrays are transparent, and an empty one is how PHP writes an empty object.
                 let mut inside = self.cursor.clone();
                 inside.enter();
                 !inside.next_item() || matches!(inside.kind(), Some(Kind::Object | Kind::Array))
             }
-            ("id", Kind::Number) => {
+            (Expected::Id, Kind::Number) => {
                 let number = self.cursor.clone().literal();
                 number
                     .iter()
@@ -395,9 +405,9 @@ impl Walk<'_, '_> {
         let name = RawStr::new(name.of(self.bytes)).unescaped();
         let field = UNREAD.iter().find(|(key, _)| **key == *name);
         if let Some((_, expected)) = field
-            && !self.fits(expected, kind)
+            && !self.fits(*expected, kind)
         {
-            self.note(About::Unread(entry), entry, &[step], expected, kind);
+            self.note(About::Unread(entry), entry, &[step], expected.name(), kind);
         }
     }
 
@@ -679,9 +689,16 @@ impl Walk<'_, '_> {
     fn learn(&mut self, entry: Index, key: Key, step: Step, span: Option<Span>) {
         let mut is_id = None;
         let mut is_repeated = false;
+        let holder = self.outline.key(entry);
         for place in places(key) {
-            let Some(target) = self.target(place, entry) else {
-                continue;
+            // Most places are told from this one by the first key around.
+            let target = match place.around {
+                [] => entry,
+                [.., first] if *first != holder => continue,
+                _ => match self.target(place, entry) {
+                    Some(target) => target,
+                    None => continue,
+                },
             };
             // No id, such as "0" or a float, hides none of a higher rank.
             let tells = !place.fact.is_id()
@@ -690,7 +707,7 @@ impl Walk<'_, '_> {
                 });
             let slot = &mut self.outline.entries[target as usize].facts[place.fact as usize];
             // No two places of a fact have one rank, so the object itself has the key twice.
-            let is_again = place.rank == slot.rank && place.path.len() == 1;
+            let is_again = place.rank == slot.rank && place.around.is_empty();
             if is_again && place.fact != Fact::Words {
                 let value = span.map(|span| span.of(self.bytes));
                 is_repeated |= value != Some(slot.span.of(self.bytes));
@@ -717,16 +734,15 @@ impl Walk<'_, '_> {
     }
 
     /// The object that a scalar in this object tells about, if the keys around it are those of the place.
-    #[inline]
     fn target(&self, place: &Place, entry: Index) -> Option<Index> {
         let mut at = entry;
         let mut target = entry;
-        for (up, key) in place.path.iter().rev().skip(1).enumerate() {
+        for (up, key) in (1..).zip(place.around.iter().rev()) {
             if at == NONE || self.outline.entries[at as usize].key != *key {
                 return None;
             }
             at = self.outline.around(at);
-            if up + 1 == usize::from(place.up) {
+            if up == place.up {
                 target = at;
             }
         }

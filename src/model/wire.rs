@@ -322,7 +322,12 @@ pub(crate) fn plain_digits(digits: &[u8]) -> Option<u64> {
         return None;
     }
     let mut number = 0;
-    for byte in digits {
+    let mut rest = digits;
+    while let Some((chunk, behind)) = rest.split_first_chunk() {
+        number = number * 100_000_000 + u64::from(eight_digits(*chunk)?);
+        rest = behind;
+    }
+    for byte in rest {
         let digit = byte.wrapping_sub(b'0');
         if digit > 9 {
             return None;
@@ -330,6 +335,25 @@ pub(crate) fn plain_digits(digits: &[u8]) -> Option<u64> {
         number = number * 10 + u64::from(digit);
     }
     Some(number)
+}
+
+/// The number that eight decimal digits stand for, all of them read at once.
+#[inline]
+fn eight_digits(digits: [u8; 8]) -> Option<u32> {
+    const ZEROS: u64 = 0x3030_3030_3030_3030;
+    const HIGH: u64 = 0xF0F0_F0F0_F0F0_F0F0;
+    let word = u64::from_le_bytes(digits);
+    // 0x30 to 0x39 keep their high half also where six is added, and nothing else has it twice.
+    let is_digits =
+        word & HIGH == ZEROS && word.wrapping_add(0x0606_0606_0606_0606) & HIGH == ZEROS;
+    // Neighbours become one number each: of digits, of pairs, of fours. The first digit lies lowest.
+    let pairs = (word ^ ZEROS)
+        .wrapping_mul(10)
+        .wrapping_add((word ^ ZEROS) >> 8)
+        & 0x00FF_00FF_00FF_00FF;
+    let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
+    let eight = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF;
+    is_digits.then(|| eight as u32)
 }
 
 /// Reads any value as a scalar; objects and arrays read as absent, but for the wrappers of database exports
