@@ -71,14 +71,19 @@ fn usual(text: &str) -> Option<String> {
     let is_plain = (1..=28).contains(&day) && hour < 24 && minute < 60 && second < 60;
     let is_later = (year, month, day) >= FIRST_DAY;
     (is_shaped && is_plain && is_later).then(|| {
-        let (year, time) = (&text[26..30], &text[11..19]);
         let mut written = String::with_capacity(LONGEST);
-        written.push_str(year);
-        push_digits(&mut written, Some('-'), month);
-        push_digits(&mut written, Some('-'), day);
-        written.push('T');
-        written.push_str(time);
-        written.push('Z');
+        for piece in [
+            &text[26..30],
+            "-",
+            pair(month),
+            "-",
+            pair(day),
+            "T",
+            &text[11..19],
+            "Z",
+        ] {
+            written.push_str(piece);
+        }
         written
     })
 }
@@ -86,12 +91,15 @@ fn usual(text: &str) -> Option<String> {
 /// How long a time is that is written to the millisecond.
 const LONGEST: usize = "2018-10-10T20:19:24.123Z".len();
 
-/// Appends two digits, which a general formatter takes ten times as long for.
-fn push_digits(out: &mut String, before: Option<char>, number: u32) {
-    out.extend(before);
-    for digit in [number / 10 % 10, number % 10] {
-        out.extend(char::from_digit(digit, 10));
-    }
+/// The last two digits of a number, which a general formatter takes ten times as long for.
+fn pair(number: u32) -> &'static str {
+    const PAIRS: &str = "0001020304050607080910111213141516171819\
+                         2021222324252627282930313233343536373839\
+                         4041424344454647484950515253545556575859\
+                         6061626364656667686970717273747576777879\
+                         8081828384858687888990919293949596979899";
+    let at = 2 * (number % 100) as usize;
+    &PAIRS[at..at + 2]
 }
 
 fn spelled(text: &str) -> Option<Timestamp> {
@@ -116,26 +124,24 @@ pub(crate) fn of_id(id: Id) -> Option<String> {
     let year = u32::from(time.year().unsigned_abs());
     let mut written = String::with_capacity(LONGEST);
     for (before, number) in [
-        (None, year / 100),
-        (None, year % 100),
-        (Some('-'), of(time.month())),
-        (Some('-'), of(time.day())),
-        (Some('T'), of(time.hour())),
-        (Some(':'), of(time.minute())),
-        (Some(':'), of(time.second())),
+        ("", year / 100),
+        ("", year),
+        ("-", of(time.month())),
+        ("-", of(time.day())),
+        ("T", of(time.hour())),
+        (":", of(time.minute())),
+        (":", of(time.second())),
     ] {
-        push_digits(&mut written, before, number);
+        written.push_str(before);
+        written.push_str(pair(number));
     }
-    let mut millis = u32::from(time.millisecond().unsigned_abs());
+    let millis = u32::from(time.millisecond().unsigned_abs());
     if millis > 0 {
+        written.push('.');
+        written.push_str(pair(millis / 10));
+        written.push_str(&pair(millis)[1..]);
         // Without zeros at the end.
-        push_digits(&mut written, Some('.'), millis / 10);
-        millis %= 10;
-        if millis > 0 {
-            written.extend(char::from_digit(millis, 10));
-        } else if written.ends_with('0') {
-            written.pop();
-        }
+        written.truncate(written.trim_end_matches('0').len());
     }
     written.push('Z');
     Some(written)

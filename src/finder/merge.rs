@@ -6,7 +6,7 @@
 //! lack. API v2's references are resolved here: which tweets a page joins is told by [`super::page`].
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use super::containers::{Fact, LONG, Sequence, ToolKind, Wire};
@@ -14,6 +14,7 @@ use super::ids::id_of;
 use super::keys::Key;
 use super::kind;
 use super::label::Relation;
+use super::numbered::Numbered;
 use super::outline::{Index, Item, List, NONE, Outline, Step};
 use super::owner::{Holder, View, Who};
 use super::page::Page;
@@ -57,6 +58,9 @@ struct Candidate<S> {
 /// From how many items a list is read twice, to count its media and to tell them, rather than held.
 const LONG_LIST: usize = 1024;
 
+/// Up to how many items the keys of one are looked for in each of them: as many as a tweet has.
+const MOST_BESIDE: usize = 4;
+
 /// Takes findings one by one, and may end the telling.
 pub(super) type Tell<'t, S> = dyn FnMut(Finding<S>) -> ControlFlow<()> + 't;
 
@@ -70,12 +74,14 @@ pub(super) fn resolve<'v, S: Text<'v>>(
     let page = Page::of(view);
     let mut pools = Pools::of(view);
     let mut groups: Vec<Vec<Piece>> = Vec::new();
-    let mut known: HashMap<(Who, Who, Sequence, bool, Index), usize> = HashMap::new();
+    let mut known: Numbered<(Who, Who, Sequence, bool, Index)> = Numbered::default();
+    let mut owners = Vec::new();
     for (number, list) in outline.lists.iter().enumerate() {
         if pools.holds(number) || list.items.is_empty() {
             continue;
         }
-        for piece in pieces(view, &page, number, list) {
+        pieces(view, &page, number, list, &mut owners);
+        for piece in owners.drain(..) {
             let is_message = piece.relation == Relation::Message;
             // A bare media entity is a list of its own, whatever lies beside it.
             let bare = if list.row.path.is_empty() {
@@ -84,10 +90,11 @@ pub(super) fn resolve<'v, S: Text<'v>>(
                 NONE
             };
             let key = (piece.root, piece.tweet, list.row.sequence, is_message, bare);
-            let group = *known.entry(key).or_insert_with(|| {
-                groups.push(Vec::new());
-                groups.len() - 1
-            });
+            let group = known.number(key);
+            if group == groups.len() {
+                // Nearly every tweet has two lists.
+                groups.push(Vec::with_capacity(2));
+            }
             groups[group].push(piece);
         }
     }
@@ -105,13 +112,13 @@ pub(super) fn resolve<'v, S: Text<'v>>(
     deliver_unreferenced(view, &pools, &mut once, findings, tell)
 }
 
-/// The tweets that own a list: one, or as many as lead to it through their page.
-fn pieces(view: View<'_>, page: &Page, number: usize, list: &List) -> Vec<Piece> {
+/// The tweets that own a list: one, or as many as lead to it through their page. `found` is empty before.
+fn pieces(view: View<'_>, page: &Page, number: usize, list: &List, found: &mut Vec<Piece>) {
     let (innermost, is_message) = view.owner(list);
     let rank = list.row.rank;
     if innermost == NONE {
         let nobody = Who::At(list.holder);
-        return vec![Piece {
+        return found.push(Piece {
             list: number,
             root: nobody,
             tweet: nobody,
@@ -121,7 +128,7 @@ fn pieces(view: View<'_>, page: &Page, number: usize, list: &List) -> Vec<Piece>
             rank,
             depth: 0,
             steps: 0,
-        }];
+        });
     }
     let holder = Holder::of(view.outline, innermost);
     let rank = rank - if holder.is_long { LONG.min(rank) } else { 0 };
@@ -138,20 +145,20 @@ fn pieces(view: View<'_>, page: &Page, number: usize, list: &List) -> Vec<Piece>
         steps: 0,
     };
     if is_message || view.known(holder, Fact::Message).is_some() {
-        return vec![piece(who, Relation::Message)];
+        return found.push(piece(who, Relation::Message));
     }
     let (root, relation, steps) = view.root(holder);
-    let mut found = match relation {
-        Some(relation) => vec![piece(view.who(root), relation)],
+    match relation {
+        Some(relation) => found.push(piece(view.who(root), relation)),
         None => match page.leads_to(holder.top) {
-            [] => vec![piece(who, own_relation(list, who))],
-            ways => ways
-                .iter()
-                .map(|way| piece(view.who(way.root), way.relation))
-                .collect(),
+            [] => found.push(piece(who, own_relation(list, who))),
+            ways => found.extend(
+                ways.iter()
+                    .map(|way| piece(view.who(way.root), way.relation)),
+            ),
         },
-    };
-    for piece in &mut found {
+    }
+    for piece in &mut *found {
         piece.steps = steps;
     }
     // The media of a retweet are those of the tweet that it retweets.
@@ -167,7 +174,7 @@ fn pieces(view: View<'_>, page: &Page, number: usize, list: &List) -> Vec<Piece>
         Some((Who::Id(id), page.tweet(id)))
     };
     if let Some((inner, inner_holder)) = inner.or_else(named) {
-        for piece in &mut found {
+        for piece in &mut *found {
             piece.tweet = inner;
             piece.holder = inner_holder;
             piece.relation = Relation::Retweet;
@@ -177,21 +184,21 @@ fn pieces(view: View<'_>, page: &Page, number: usize, list: &List) -> Vec<Piece>
     match list.row.sequence {
         Sequence::Attached => {}
         Sequence::Card | Sequence::Preview => {
-            for piece in &mut found {
+            for piece in found {
                 piece.relation = Relation::Card;
             }
         }
         Sequence::Article | Sequence::Cover => {
-            for piece in &mut found {
+            for piece in found {
                 piece.relation = Relation::Article;
             }
         }
         Sequence::Picture | Sequence::Banner => {
             // A user's own, whatever tweet the user stands in.
-            found = vec![piece(who, Relation::Profile)];
+            found.clear();
+            found.push(piece(who, Relation::Profile));
         }
     }
-    found
 }
 
 /// What a tweet is that no other leads to: a root, or, around a loose list, perhaps no tweet at all.
@@ -402,10 +409,22 @@ fn offers_nothing<S>(
             spelled.contains(item)
         }
     };
+    // Nearly every other item has no key that those of the best list do not have too, in the same order.
+    let is_small = best.items.len() <= MOST_BESIDE;
+    let has_nothing_else = |item: &[u8]| {
+        is_small
+            && best
+                .items
+                .clone()
+                .all(|known| has_all_keys(bytes(best, known), item))
+    };
     let mut different = lesser
         .items
         .clone()
-        .filter(|item| !stands(bytes(lesser, *item)))
+        .filter(|item| {
+            let item = bytes(lesser, *item);
+            !stands(item) && !has_nothing_else(item)
+        })
         .peekable();
     if different.peek().is_none() {
         return true;
@@ -425,6 +444,35 @@ fn offers_nothing<S>(
     })
 }
 
+/// Whether each key of an object has a value in another, as far as that is told by going through both side by side.
+fn has_all_keys(object: &[u8], other: &[u8]) -> bool {
+    let (mut ours, mut theirs) = (Cursor::new(object), Cursor::new(other));
+    ours.enter();
+    theirs.enter();
+    while let Some(key) = theirs.next_key() {
+        theirs.skip();
+        // What only the first has may stand between.
+        loop {
+            let Some(own) = ours.next_key() else {
+                return false;
+            };
+            let value = ours.span();
+            if own.bytes == key.bytes {
+                if is_no_value(&object[value]) {
+                    return false;
+                }
+                break;
+            }
+        }
+    }
+    true
+}
+
+/// Whether a value says no more than that there is none.
+fn is_no_value(value: &[u8]) -> bool {
+    matches!(value, b"null" | b"\"\"" | b"[]" | b"{}" | b"0")
+}
+
 /// The keys of an object that have a value.
 fn keys_with_values(object: &[u8]) -> Vec<Cow<'_, [u8]>> {
     let mut keys = Vec::with_capacity(16);
@@ -432,7 +480,7 @@ fn keys_with_values(object: &[u8]) -> Vec<Cow<'_, [u8]>> {
     cursor.enter();
     while let Some(key) = cursor.next_key() {
         let value = cursor.span();
-        if !matches!(&object[value], b"null" | b"\"\"" | b"[]" | b"{}" | b"0") {
+        if !is_no_value(&object[value]) {
             keys.push(key.unescaped());
         }
     }
@@ -719,7 +767,7 @@ fn medium<S: AsRef<str>>(finding: &Finding<S>, item: usize) -> Medium {
 
 /// Each root, tweet, medium and relation once in a document.
 #[derive(Default)]
-struct Once(HashSet<(Who, Who, Medium, Relation)>);
+struct Once(Numbered<(Who, Who, Medium, Relation)>);
 
 impl Once {
     fn key<S: AsRef<str>>(
@@ -736,7 +784,7 @@ impl Once {
     }
 
     fn is_new(&mut self, key: (Who, Who, Medium, Relation)) -> bool {
-        self.0.insert(key)
+        self.0.is_new(key)
     }
 }
 
@@ -767,6 +815,32 @@ impl<S: AsRef<str>> Finding<S> {
             index: 0,
             count: 0,
             pointer: String::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_object_has_all_keys_of_another_if_they_come_in_its_order_and_have_values() {
+        let whole = br#"{"id":1,"url":"u","sizes":{"url":1},"type":"video","video_info":{}}"#;
+        for (object, has) in [
+            (
+                &br#"{"id":1,"url":"u","sizes":{"url":1},"type":"photo"}"#[..],
+                true,
+            ),
+            (br#"{"url":"v" , "type":null}"#, true),
+            (b"{}", true),
+            (br#"{"id":1,"indices":[1,2]}"#, false),
+            // Told otherwise, or by comparing all keys.
+            (br#"{"url":"u","id":1}"#, false),
+            (br#"{"video_info":{"variants":[]}}"#, false),
+            (br#"{"\u0069d":1}"#, false),
+        ] {
+            let text = String::from_utf8_lossy(object);
+            assert_eq!(has_all_keys(whole, object), has, "{text}");
         }
     }
 }

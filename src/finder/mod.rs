@@ -15,6 +15,7 @@ mod keys;
 mod kind;
 mod label;
 mod merge;
+mod numbered;
 mod outline;
 mod owner;
 mod page;

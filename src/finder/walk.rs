@@ -131,8 +131,16 @@ impl Outline {
 
     /// Walks one source.
     fn walk_source(&mut self, bytes: &[u8], origin: &Origin) {
+        let sieve = if self.keeps_words {
+            &KNOWN_WITH_UNREAD
+        } else if self.wanted.profiles {
+            &KNOWN_WITH_PROFILES
+        } else {
+            &KNOWN
+        };
         let mut walk = Walk {
             outline: self,
+            sieve,
             bytes,
             cursor: Cursor::new(bytes),
             source: origin.source,
@@ -180,6 +188,8 @@ struct Walk<'w, 'b> {
     outline: &'w mut Outline,
     bytes: &'b [u8],
     cursor: Cursor<'b>,
+    /// The keys that may matter.
+    sieve: &'static Sieve,
     source: u32,
     stack: Vec<Frame>,
     inside: usize,
@@ -284,13 +294,7 @@ impl Walk<'_, '_> {
 
     /// Passes over members that tell nothing, as far as that is quick.
     fn pass_over(&mut self) {
-        let sieve = if self.outline.keeps_words {
-            &KNOWN_WITH_UNREAD
-        } else if self.outline.wanted.profiles {
-            &KNOWN_WITH_PROFILES
-        } else {
-            &KNOWN
-        };
+        let sieve = self.sieve;
         // A scalar takes back what an equal key held before, so such keys are not passed over.
         let is_seen = |key: Key| key != Key::Other && sieve.may_hold(key.spelling());
         let found = self.stack.last().map_or(&[][..], |frame| &frame.found);
@@ -619,7 +623,6 @@ impl Walk<'_, '_> {
 
     /// Notes what a key says of the API.
     fn signs(&mut self, key: Key, kind: Kind, entry: Index) {
-        let is_tweet = self.stack.len() == 1 || self.outline.key(entry) == Key::Tweet;
         let signs = &mut self.outline.signs;
         match key {
             Key::TweetResults | Key::TweetResult | Key::RestId | Key::MediaEntities => {
@@ -636,7 +639,10 @@ impl Walk<'_, '_> {
                 signs.message = true;
                 signs.archived_message = true;
             }
-            Key::Id if kind == Kind::String && is_tweet => signs.text_numbers = true,
+            Key::Id if kind == Kind::String => {
+                let is_tweet = self.stack.len() == 1 || self.outline.key(entry) == Key::Tweet;
+                self.outline.signs.text_numbers |= is_tweet;
+            }
             _ => {}
         }
     }

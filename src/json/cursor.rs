@@ -192,6 +192,31 @@ impl<'a> Cursor<'a> {
     /// end of the object.
     #[inline]
     pub(crate) fn next_key(&mut self) -> Option<RawStr<'a>> {
+        // As nearly all payloads are written.
+        let start = match self.bytes.get(self.at..) {
+            Some([b',', b'"', ..]) => self.at + 2,
+            Some([b'"', ..]) => self.at + 1,
+            Some([b'}', ..]) => {
+                self.at += 1;
+                return None;
+            }
+            _ => return self.next_spread_key(),
+        };
+        let (end, escaped) = string_end(self.bytes, start);
+        if self.bytes.get(end + 1) != Some(&b':') {
+            return self.next_spread_key();
+        }
+        self.at = end + 2;
+        Some(RawStr {
+            bytes: &self.bytes[start..end],
+            start,
+            escaped,
+        })
+    }
+
+    /// The same, whatever stands between the tokens.
+    #[inline(never)]
+    fn next_spread_key(&mut self) -> Option<RawStr<'a>> {
         self.blanks();
         if self.byte() == Some(b',') {
             self.at += 1;
@@ -209,6 +234,18 @@ impl<'a> Cursor<'a> {
             self.at += 1;
         }
         Some(key)
+    }
+
+    /// Passes over a byte and what is behind it, if just these come next.
+    #[inline]
+    pub(crate) fn pass(&mut self, first: u8, behind: &[u8]) -> bool {
+        let ahead = self.bytes.get(self.at..).unwrap_or_default();
+        let comes =
+            matches!(ahead, [byte, rest @ ..] if *byte == first && rest.starts_with(behind));
+        if comes {
+            self.at += 1 + behind.len();
+        }
+        comes
     }
 
     /// Inside an object, before a key: passes over members that do not matter, as far as that is quick.

@@ -146,7 +146,8 @@ fn decode_with<'de, T: wire::Lenient<'de>>(
     let known = misfits.len();
     let mut decoder = Decoder {
         cursor: Cursor::new(value),
-        steps: Vec::new(),
+        // As deep as a medium goes.
+        steps: Vec::with_capacity(8),
         misfits,
         ignored,
     };
@@ -409,6 +410,27 @@ impl<'de> wire::Reader<'de> for Decoder<'de, '_> {
         pair
     }
 
+    fn size(&mut self) -> Option<([u32; 2], Cow<'de, str>)> {
+        let mut ahead = self.cursor.clone();
+        let (mut w, mut h, mut resize) = (None, None, None);
+        for opening in *b"{,," {
+            if ahead.pass(opening, b"\"w\":") {
+                w = Some(u32::try_from(ahead.digits()?).ok()?);
+            } else if ahead.pass(opening, b"\"h\":") {
+                h = Some(u32::try_from(ahead.digits()?).ok()?);
+            } else if ahead.pass(opening, b"\"resize\":") && ahead.kind() == Some(Kind::String) {
+                resize = Some(ahead.string());
+            } else {
+                return None;
+            }
+        }
+        let found = ([w?, h?], resize?.text());
+        ahead.next_key().is_none().then(|| {
+            self.cursor = ahead;
+            found
+        })
+    }
+
     #[inline]
     fn object(&mut self) -> bool {
         let is_object = self.cursor.kind() == Some(Kind::Object);
@@ -428,7 +450,11 @@ impl<'de> wire::Reader<'de> for Decoder<'de, '_> {
         if let Some(step) = self.steps.last_mut() {
             *step = Step::Key(key);
         }
-        Some(key.unescaped())
+        Some(if key.escaped {
+            key.unescaped()
+        } else {
+            Cow::Borrowed(key.bytes)
+        })
     }
 
     #[inline]
@@ -735,6 +761,32 @@ mod tests {
             "{} {told}",
             pointers.len()
         );
+    }
+
+    #[test]
+    fn both_routes_read_the_same_size_however_it_is_spelled() {
+        for size in [
+            r#"{"w":1,"h":2,"resize":"fit"}"#,
+            r#"{"resize":"crop","h":"2","w":"1"}"#,
+            r#"{"h":2,"resize":"f\u0069t","w":1}"#,
+            r#"{"h":2,"resize":"","w":1}"#,
+            r#"{ "h":2,"resize":"fit","w":1}"#,
+            r#"{"h":2 ,"resize":"fit","w":1 }"#,
+            r#"{"h":2,"resize": "fit", "w":1}"#,
+            r#"{"h":2,"w":1}"#,
+            r#"{"h":2,"w":1,"w":3}"#,
+            r#"{"h":2,"w":1,"resize":"fit","w":3}"#,
+            r#"{"h":2,"w":1,"resize":"fit","faces":[1]}"#,
+            r#"{"h":2,"w":1,"resize":null}"#,
+            r#"{"h":2,"w":1,"resize":["fit"]}"#,
+            r#"{"h":-2,"w":1,"resize":"fit"}"#,
+            r#"{"h":2.0,"w":4294967296,"resize":"fit"}"#,
+            r#"{"hh":2,"w":1,"resize":"fit"}"#,
+            r#"{"\u0077":1,"h":2,"resize":"fit"}"#,
+        ] {
+            let json = format!(r#"{{"sizes":{{"large":{size},"small":{size}}},"id":7}}"#);
+            assert_eq!(routes(&json, false), routes(&json, true), "{json}");
+        }
     }
 
     #[test]

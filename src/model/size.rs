@@ -1,5 +1,6 @@
 //! Sizes of images: the service's named renditions, and the uploaded original.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -145,6 +146,8 @@ impl<'de> Visitor<'de> for SizesVisitor {
 }
 
 wire! {
+    quick quick_size;
+
     /// One image rendition.
     pub struct Size {
         /// Width in pixels. Absent in no payload seen. Source: `w` (all forms of v1.1, GraphQL, embeds, classic
@@ -157,6 +160,16 @@ wire! {
         /// Source: `resize` (all forms of v1.1, GraphQL, archives, embeds).
         pub resize: Option<Resize> = "resize",
     }
+}
+
+/// A size as the service writes nearly all of them.
+fn quick_size<'de, R: Reader<'de>>(reader: &mut R) -> Option<Size> {
+    let ([w, h], resize) = reader.size()?;
+    Some(Size {
+        w: Some(Pixels::new(w)),
+        h: Some(Pixels::new(h)),
+        resize: wire::text_of::<Cow<'_, str>>(resize).map(|word| Resize::from(&*word)),
+    })
 }
 
 words! {

@@ -121,6 +121,10 @@ pub trait Reader<'de> {
     /// Reads an array of exactly two whole numbers of 32 bits.
     fn pair(&mut self) -> Option<[u32; 2]>;
 
+    /// Reads an object of exactly the members `w` and `h`, whole numbers of 32 bits, and `resize`, a string, in any
+    /// order and without a blank: a third of what a medium is made of.
+    fn size(&mut self) -> Option<([u32; 2], Cow<'de, str>)>;
+
     /// Goes into an object.
     fn object(&mut self) -> bool;
 
@@ -353,7 +357,7 @@ fn eight_digits(digits: [u8; 8]) -> Option<u32> {
         & 0x00FF_00FF_00FF_00FF;
     let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
     let eight = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF;
-    is_digits.then(|| eight as u32)
+    is_digits.then_some(eight as u32)
 }
 
 /// Reads any value as a scalar; objects and arrays read as absent, but for the wrappers of database exports
@@ -745,9 +749,12 @@ pub(crate) use absent_scalars;
 ///
 /// Each field stands with its wire name, and with further names where dialects differ. The macro
 /// adds what all of them share: lenient reading, absent fields left unwritten, `Default`, and the
-/// JSON Schema, in which every name of a field stands as `x-keys`.
+/// JSON Schema, in which every name of a field stands as `x-keys`. A `quick` function may read the plainest form of
+/// an object ahead of all that.
 macro_rules! wire {
     (
+        $(quick $quick:path;)?
+
         $(#[$meta:meta])*
         pub struct $name:ident $(<$text:ident>)? {
             $(
@@ -852,6 +859,11 @@ macro_rules! wire {
             }
 
             fn take<R: $crate::model::wire::Reader<'de>>(reader: &mut R) -> Option<Self> {
+                $(
+                    if let Some(object) = $quick(reader) {
+                        return Some(object);
+                    }
+                )?
                 if reader.object() {
                     Some(Self::members(reader))
                 } else {
@@ -992,3 +1004,29 @@ macro_rules! deserialize_lenient {
     };
 }
 pub(crate) use deserialize_lenient;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_read_eight_at_once_are_the_number_that_they_stand_for() {
+        for length in 1..=19 {
+            let digits: String = "9081726354012345678".chars().take(length).collect();
+            assert_eq!(plain_digits(digits.as_bytes()), digits.parse().ok());
+            for place in 0..length {
+                for byte in 0..=u8::MAX {
+                    let mut bytes = digits.clone().into_bytes();
+                    bytes[place] = byte;
+                    let number = std::str::from_utf8(&bytes)
+                        .ok()
+                        .filter(|_| byte.is_ascii_digit());
+                    let number = number.and_then(|text| text.parse().ok());
+                    assert_eq!(plain_digits(&bytes), number, "{bytes:?}");
+                }
+            }
+        }
+        assert_eq!(plain_digits(b""), None);
+        assert_eq!(plain_digits(&[b'1'; 20]), None);
+    }
+}

@@ -75,9 +75,8 @@ impl std::str::FromStr for ImageName {
     }
 }
 
-/// Folders of pbs.twimg.com whose images come in the sizes that `name=` asks for.
+/// Folders of pbs.twimg.com besides `media` whose images come in the sizes that `name=` asks for.
 const FOLDERS: &[&str] = &[
-    "media",
     "tweet_video_thumb",
     "ext_tw_video_thumb",
     "amplify_video_thumb",
@@ -130,18 +129,21 @@ pub fn image_url(url: &str, name: ImageName) -> Option<String> {
         .into_iter()
         .find_map(|start| {
             let (host, path) = url.split_at_checked(start.len())?;
-            host.eq_ignore_ascii_case(start).then_some(path)
+            // Nearly all are written so.
+            (host == start || host.eq_ignore_ascii_case(start)).then_some(path)
         })?;
-    let (whole, query) = path.split_once('?').unwrap_or((path, ""));
-    // A legacy size stands behind a colon.
-    let (path, is_legacy) = whole
-        .split_once(':')
-        .map_or((whole, false), |(path, _)| (path, true));
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte);
-    if !path.bytes().all(is_plain) {
-        return None;
-    }
-    match path.split('/').next()? {
+    let end = path.bytes().position(|byte| !is_plain(byte));
+    let (path, behind) = path.split_at(end.unwrap_or(path.len()));
+    // A legacy size stands behind a colon.
+    let (is_legacy, query) = match behind.as_bytes().first() {
+        None => (false, ""),
+        Some(b'?') => (false, &behind[1..]),
+        Some(b':') => (true, behind.split_once('?').map_or("", |(_, query)| query)),
+        Some(_) => return None,
+    };
+    match path.split_once('/').map_or(path, |(folder, _)| folder) {
+        "media" => {}
         "profile_images" => return Some(original_picture(path)),
         "profile_banners" => return original_banner(path),
         folder if FOLDERS.contains(&folder) => {}

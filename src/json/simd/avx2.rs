@@ -8,7 +8,7 @@ use std::arch::x86_64::{
     __m256i, _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_max_epu8,
     _mm256_min_epu8, _mm256_movemask_epi8, _mm256_or_si256, _mm256_set1_epi8, _mm256_setr_epi64x,
     _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16,
-    _mm256_sub_epi8,
+    _mm256_sub_epi8, _mm256_testz_si256,
 };
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -410,11 +410,14 @@ fn delimited(line: &[u8]) -> bool {
 /// How many bytes one look for needles takes.
 const LOOK: usize = 34;
 
-/// Where bytes stand that may belong to a needle, a bit for each of the first 32: two of each, two apart, those
-/// that are rare in text.
+/// How many bytes two looks take.
+const TWO_LOOKS: usize = 66;
+
+/// Where bytes stand that may belong to a needle, for each of the first 32: two of each, two apart, those that are
+/// rare in text.
 #[inline]
 #[target_feature(enable = "avx2")]
-fn pairs(bytes: &[u8; LOOK]) -> u32 {
+fn pairs(bytes: &[u8; LOOK]) -> __m256i {
     let byte = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
     // SAFETY: 32 bytes from the first and from the third, and no alignment is needed.
     let (near, far) = unsafe {
@@ -429,11 +432,10 @@ fn pairs(bytes: &[u8; LOOK]) -> u32 {
             _mm256_cmpeq_epi8(far, byte(second)),
         )
     };
-    let hits = _mm256_or_si256(
+    _mm256_or_si256(
         _mm256_or_si256(pair(b'm', b'd'), pair(b'\\', b'0')),
         _mm256_or_si256(pair(b's', b'6'), pair(b'_', b'l')),
-    );
-    _mm256_movemask_epi8(hits).cast_unsigned()
+    )
 }
 
 /// Where the needle begins to which one of the pairs belongs that were seen from `at` on.
@@ -455,21 +457,59 @@ fn needle_of(bytes: &[u8], at: usize, mut pairs: u32) -> Option<usize> {
     None
 }
 
+/// Where the next pairs stand that may belong to a needle, those of 32 bytes; `Err` with the place up to which there
+/// are none, less than two looks before the end. A function of its own, since calls in a loop cost it its constants.
+#[inline(never)]
+#[target_feature(enable = "avx2,bmi1,lzcnt,popcnt")]
+fn next_pairs(bytes: &[u8], mut at: usize) -> Result<(usize, u32), usize> {
+    while let Some(ahead) = bytes.get(at..).and_then(|ahead| ahead.first_chunk()) {
+        let ahead: &[u8; TWO_LOOKS] = ahead;
+        let (Some(first), Some(second)) = (ahead.first_chunk(), ahead.last_chunk()) else {
+            break;
+        };
+        let (first, second) = (pairs(first), pairs(second));
+        let either = _mm256_or_si256(first, second);
+        if _mm256_testz_si256(either, either) == 0 {
+            let bits = |hits: __m256i| _mm256_movemask_epi8(hits).cast_unsigned();
+            return Ok(match bits(first) {
+                0 => (at + 32, bits(second)),
+                first => (at, first),
+            });
+        }
+        at += 64;
+    }
+    Err(at)
+}
+
 #[target_feature(enable = "avx2,bmi1,lzcnt,popcnt")]
 fn needle(bytes: &[u8]) -> Option<usize> {
     let Some(last) = bytes.last_chunk::<LOOK>() else {
         return super::plain_needle(bytes);
     };
     let mut at = 0;
-    while let Some(ahead) = bytes.get(at..).and_then(|ahead| ahead.first_chunk()) {
-        let pairs = pairs(ahead);
-        if pairs != 0
-            && let Some(start) = needle_of(bytes, at, pairs)
-        {
-            return Some(start);
+    loop {
+        match next_pairs(bytes, at) {
+            Ok((hit, pairs)) => {
+                if let Some(start) = needle_of(bytes, hit, pairs) {
+                    return Some(start);
+                }
+                at = hit + 32;
+            }
+            Err(end) => {
+                at = end;
+                break;
+            }
         }
-        at += 32;
+    }
+    let look = |at: usize, hits: __m256i| {
+        let pairs = _mm256_movemask_epi8(hits).cast_unsigned();
+        needle_of(bytes, at, pairs)
+    };
+    if let Some(ahead) = bytes.get(at..).and_then(|ahead| ahead.first_chunk())
+        && let Some(start) = look(at, pairs(ahead))
+    {
+        return Some(start);
     }
     // The last look overlaps the one before.
-    needle_of(bytes, bytes.len() - LOOK, pairs(last))
+    look(bytes.len() - LOOK, pairs(last))
 }
