@@ -126,7 +126,8 @@ impl<R: Read> Documents<R> {
                 if complete {
                     return true;
                 }
-                opening = Some(at);
+                // Where it begins with words, that is behind them.
+                opening = self.opens_behind_words(end).or(Some(at));
             }
             lines += 1;
             line = end;

@@ -216,6 +216,6 @@ impl Passing {
 }
 
 /// Whether a value may go on behind a line that ends with this byte, and is not likely to have been cut there.
-fn may_go_on_behind(last: u8) -> bool {
+pub(super) fn may_go_on_behind(last: u8) -> bool {
     matches!(last, b'{' | b'[' | b',' | b':')
 }

@@ -23,6 +23,7 @@ mod framing;
 mod joined;
 mod lines;
 mod values;
+mod words;
 
 use std::fmt;
 use std::io::Read;

@@ -742,6 +742,154 @@ fn prose_between_documents_costs_one_reject_a_line() {
 }
 
 #[test]
+fn a_document_that_goes_on_behind_words_is_read_whole() {
+    let [a, b, c] = TWEETS;
+    let (pretty_a, pretty_b) = (pretty(a), pretty(b));
+    let told = |text: &str| {
+        let read = read(text.as_bytes());
+        let word = |piece: &Piece| match piece.verdict {
+            Verdict::Broken(_) => format!("reject {}", piece.text()),
+            _ => piece.text(),
+        };
+        assert_eq!(read.error, None, "{text}");
+        read.pieces.iter().map(word).collect::<Vec<_>>()
+    };
+    let cut = &pretty_a[..pretty_a.len() - 2];
+    let cut_after_a_mark = &pretty_a[..pretty_a.find("\"n\"").expect("a list")].trim_end();
+    let damaged = pretty_a.replacen("\"n\":", "\"n\"", 1);
+    for (text, expected) in [
+        (
+            format!("QK {pretty_a}\n"),
+            vec!["reject QK".to_owned(), pretty_a.clone()],
+        ),
+        // Others stand before it, beside it and behind it.
+        (
+            format!(
+                "{pretty_b}\n12:00 QK {pretty_a} end\n{c}\nQK {{\"a\":1,\n\"b\":2}};\n{pretty_b}"
+            ),
+            vec![
+                pretty_b.clone(),
+                "reject 12:00 QK".to_owned(),
+                pretty_a.clone(),
+                "reject end".to_owned(),
+                c.to_owned(),
+                "reject QK".to_owned(),
+                "{\"a\":1,\n\"b\":2}".to_owned(),
+                pretty_b.clone(),
+            ],
+        ),
+        // The first lines hold documents that are whole.
+        (
+            "QK {\"list\": [\n{\"a\":1},\n{\"a\":2}\n]}\n{\"b\":1}\n".to_owned(),
+            vec![
+                "reject QK".to_owned(),
+                "{\"list\": [\n{\"a\":1},\n{\"a\":2}\n]}".to_owned(),
+                "{\"b\":1}".to_owned(),
+            ],
+        ),
+        (
+            format!("[INFO] {{}} [x {pretty_a}\n"),
+            vec!["reject [INFO] {} [x".to_owned(), pretty_a.clone()],
+        ),
+        (
+            format!("2024 {pretty_a}\n"),
+            vec!["2024".to_owned(), pretty_a.clone()],
+        ),
+        // Of an array each element is read.
+        (
+            format!("QK [\n{pretty_a},\n{damaged},\n{c}\n]\n"),
+            vec![
+                "reject QK".to_owned(),
+                pretty_a.clone(),
+                format!("reject {damaged}"),
+                c.to_owned(),
+            ],
+        ),
+        // What is damaged is one reject, and costs what follows nothing.
+        (
+            format!("QK {damaged} end\n{b}\n"),
+            vec![
+                format!("reject QK {damaged}"),
+                "reject end".to_owned(),
+                b.to_owned(),
+            ],
+        ),
+        (
+            format!("{pretty_b}\nQK {cut}\n"),
+            vec![pretty_b.clone(), format!("reject QK {cut}")],
+        ),
+        (
+            format!("1 QK {cut_after_a_mark}\n2 QK {pretty_b}\n{c}\n"),
+            vec![
+                format!("reject 1 QK {cut_after_a_mark}"),
+                "reject 2 QK".to_owned(),
+                pretty_b.clone(),
+                c.to_owned(),
+            ],
+        ),
+        (
+            format!("QK [{{\"a\":1}},\nQK [{{\"a\":2}},\n{{\"a\":3}}]\n{c}"),
+            vec![
+                "reject QK [{\"a\":1},".to_owned(),
+                "reject QK".to_owned(),
+                "{\"a\":2}".to_owned(),
+                "{\"a\":3}".to_owned(),
+                c.to_owned(),
+            ],
+        ),
+        // A piece of a document is none, but where it is all there is.
+        (
+            format!("\"tweet\": {pretty_a}\n"),
+            vec!["reject \"tweet\":".to_owned(), pretty_a.clone()],
+        ),
+        (
+            format!("{pretty_b} }}\n  \"tweet\" : {pretty_a},\n{c}\n"),
+            vec![
+                pretty_b.clone(),
+                "reject }".to_owned(),
+                format!("reject \"tweet\" : {pretty_a}"),
+                c.to_owned(),
+            ],
+        ),
+        // Neither code nor prose.
+        (
+            "f(x) {\n  return {\n x: [1,\n 2] };\n}\n{\"a\":1}".to_owned(),
+            [
+                "reject f(x) {",
+                "reject return {",
+                "reject x: [1,",
+                "reject 2] };",
+                "reject }",
+                "{\"a\":1}",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+        ),
+    ] {
+        assert_eq!(told(&text), expected, "{text}");
+    }
+    // It is JSON, though all of it is a reject.
+    let read = read(format!("QK {cut}").as_bytes());
+    assert_eq!((read.error, read.counts.rejects), (None, 1));
+    // One that is too large is a reject of its own, to the byte.
+    let text = format!("QK {{\n{}\"a\":1}}\n{c}", " ".repeat(100));
+    for (most, code) in [(108, None), (107, Some(FaultCode::TooLarge)), (20, None)] {
+        let whole = read_in_pieces(text.as_bytes(), usize::MAX, most);
+        check_invariants(text.as_bytes(), &whole);
+        for size in [1, 50, 109] {
+            assert_eq!(read_in_pieces(text.as_bytes(), size, most), whole);
+        }
+        let [words, document, ..] = &whole.pieces[..] else {
+            panic!("{whole:?}");
+        };
+        if most > 20 {
+            assert_eq!(words.text(), "QK");
+            assert_eq!(document.verdict.fault().map(|fault| fault.code), code);
+        }
+    }
+}
+
+#[test]
 fn lone_scalars_are_documents() {
     for text in ["42", "\"a\"", "true", " null\n"] {
         assert_eq!(shown(text), [text.trim()]);
@@ -1074,7 +1222,16 @@ fn hostile_nesting_takes_linear_time() {
         "[\n",
         "{\"a\":1}, {\"y\": [\n",
         "{\"y\":[\n{\"a\":1},\n",
+        "x {\"a\":1,\n",
+        " x {\"a\":1,\n",
+        " x {\"a\",\n",
+        "\"x\": {\"a\":[\n",
+        "x [{\"a\":1},\n",
+        " 17, {\"a\":\n",
     ] {
+        let text = format!("x\n{}", line.repeat(20_000));
+        let read = read_in_pieces(text.as_bytes(), usize::MAX, DEFAULT_MAX_DOCUMENT);
+        check_invariants(text.as_bytes(), &read);
         let text = format!("{{\n{}", line.repeat(20_000));
         let read = read_in_pieces(text.as_bytes(), usize::MAX, DEFAULT_MAX_DOCUMENT);
         check_invariants(text.as_bytes(), &read);
@@ -1233,6 +1390,10 @@ fn anything_at_all_is_accounted_for_and_read_alike_in_any_pieces() {
         "{\"a\":1}\n",
         "[{\"a\":1},",
         "prose\n",
+        "QK {\n",
+        "QK [{\"a\":",
+        "\"a\":1,\n",
+        "\"a\": {\n",
         "\0",
     ];
     let mut random = Random(11);

@@ -89,7 +89,7 @@ impl<R: Read> Documents<R> {
     ///
     /// Prose in brackets begins with a letter. Anything else is an array, perhaps of Python objects, so
     /// that its elements are no JSON; and so are the three literals.
-    fn opens_array(&mut self) -> bool {
+    pub(super) fn opens_array(&mut self) -> bool {
         let mut at = 1;
         while self.buffer.byte(at).is_some_and(framing::is_blank) && at < PROBE {
             at += 1;
@@ -176,7 +176,7 @@ impl<R: Read> Documents<R> {
 
     /// Start of the line behind the one on which `from` lies; `None` when the input ends before or
     /// more would have to be held than is allowed.
-    fn next_line(&mut self, from: usize) -> Option<usize> {
+    pub(super) fn next_line(&mut self, from: usize) -> Option<usize> {
         let mut seen = from;
         loop {
             let held = self.buffer.held();
@@ -338,6 +338,9 @@ impl<R: Read> Documents<R> {
         let length = body.len();
         let (value, verdict) = validate_value(body);
         if verdict.is_broken() {
+            if let Some(found) = self.words(end) {
+                return Some(found);
+            }
             let verdict = self.fault_of(length, line_end);
             return Some(self.deliver(length, verdict));
         }
@@ -354,7 +357,10 @@ impl<R: Read> Documents<R> {
                 self.checked_to = self.buffer.offset() + length as u64;
                 None
             }
-            Err(fault) => Some(self.deliver(length, Verdict::Broken(fault))),
+            Err(fault) => {
+                let found = self.words(end);
+                Some(found.unwrap_or_else(|| self.deliver(length, Verdict::Broken(fault))))
+            }
         }
     }
 
