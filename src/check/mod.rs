@@ -142,6 +142,8 @@ pub struct Check {
     seen: HashSet<u64>,
     /// Those of the document at hand, which lists a medium several times only under several relations.
     here: Vec<u64>,
+    /// The first string of the document at hand whose text begins as JSON does and is none.
+    bad_text: Option<Spot>,
     hasher: RandomState,
     most_seen: MostSeen,
 }
@@ -264,6 +266,11 @@ impl Check {
             }
             OddityKind::WrongType => {
                 return self.remark(CheckCode::WrongType, 1, || wrong(oddity.word.clone()));
+            }
+            OddityKind::BadJsonText => {
+                self.bad_text
+                    .get_or_insert_with(|| wrong(oddity.word.clone()));
+                return;
             }
             OddityKind::RepeatedKey => CheckCode::RepeatedKey,
             OddityKind::UnknownKey => CheckCode::UnknownKey,
@@ -424,16 +431,17 @@ impl Visitor for Check {
         } else {
             self.count(seen, &census);
         }
-        let is_salvaged = u64::from(!seen.faults.is_empty());
+        let bad_text = self.bad_text.take();
+        let is_salvaged = u64::from(!seen.faults.is_empty() || bad_text.is_some());
         self.remark(CheckCode::Salvaged, is_salvaged, || match seen.fault {
             Some(fault) => Spot {
                 cause: Some(fault.to_string()),
                 ..Spot::of(seen.place, &pointer_at(seen.bytes, fault.offset))
             },
-            None => Spot {
+            None => bad_text.unwrap_or_else(|| Spot {
                 cause: Some("in JSON inside of a string".to_owned()),
                 ..whole()
-            },
+            }),
         });
         self.remark(CheckCode::WrongType, seen.misfits.len() as u64, || {
             let first = seen.misfits.first();

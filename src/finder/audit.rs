@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::census;
 use super::containers::{Fact, Sequence, Wire};
 use super::merge::pointer;
-use super::outline::{About, Index, Item, NONE, Odd, Step};
+use super::outline::{About, Index, Inside, Item, NONE, Odd, Step};
 use super::owner::{Holder, View};
 use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::{Misfit, decode_telling, push_index, push_key};
@@ -26,7 +26,7 @@ pub struct Oddity {
     pub kind: OddityKind,
     /// JSON Pointer of the medium, tweet or member.
     pub pointer: String,
-    /// The key or word itself, where it is one, cropped to 64 characters; of a wrong type what is wrong with it.
+    /// The key or word itself, where it is one, cropped to 64 characters; of a wrong type and of bad text what is wrong with it.
     pub word: Option<String>,
 }
 
@@ -49,6 +49,8 @@ pub enum OddityKind {
     /// A field of a tweet with media, from which nothing is read to list them, has the wrong type; or what would hold
     /// the media of a tweet has, where no media were found.
     WrongType,
+    /// The text of a string that begins as JSON does is none.
+    BadJsonText,
     /// A medium stands twice in one list.
     RepeatedMedium,
     /// A list of media is written as an object: of one medium, or of several under keys.
@@ -181,6 +183,21 @@ fn place(open: &[Open<'_>]) -> String {
         }
     }
     pointer
+}
+
+/// Tells of what is amiss in the text of strings that is JSON, or begins as JSON does.
+pub(super) fn inside(view: View<'_>, tell: &mut dyn FnMut(Oddity)) {
+    for (pointer, inside) in &view.outline.inside {
+        let (kind, word) = match inside {
+            Inside::RepeatedKey(key) => (OddityKind::RepeatedKey, key),
+            Inside::Broken(cause) => (OddityKind::BadJsonText, cause),
+        };
+        tell(Oddity {
+            kind,
+            pointer: pointer.clone(),
+            word: Some(word.clone()),
+        });
+    }
 }
 
 /// Tells of values of the wrong type in fields of tweets with media that finding them does not read.

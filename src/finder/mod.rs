@@ -347,6 +347,7 @@ impl Finder {
             document,
             outline: &self.outline,
         };
+        audit::inside(view, tell);
         let is_read = needle(document).is_some();
         audit::lost(view, is_read, tell);
         if !is_read {

@@ -138,6 +138,15 @@ pub(super) enum About {
     Unread(Index),
 }
 
+/// What only checks tell of the text of a string that is JSON, or begins as JSON does.
+#[derive(Debug, Clone)]
+pub(super) enum Inside {
+    /// A key in it stands twice.
+    RepeatedKey(String),
+    /// It is no JSON; what is wrong with it.
+    Broken(String),
+}
+
 /// What the keys of a document say of the API it came from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Signs {
@@ -169,6 +178,8 @@ pub(super) struct Outline {
     pub(super) odd: Vec<Odd>,
     /// Objects in which a key stands twice, and the last value took the place of another.
     pub(super) repeated: Vec<Index>,
+    /// What is amiss in the text of strings, with its JSON Pointer; of checks alone.
+    pub(super) inside: Vec<(String, Inside)>,
     /// What is listed only on demand.
     pub(super) wanted: Wanted,
     /// Whether tweets without media are kept too.
@@ -196,6 +207,7 @@ impl Outline {
         self.signs = Signs::default();
         self.odd.clear();
         self.repeated.clear();
+        self.inside.clear();
     }
 
     /// The object around a value, arrays passed over; [`NONE`] at the end of a document.

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::audit::repeated_keys;
 use super::containers::{
     Container, Expected, Fact, Owner, PROFILE_SPELLINGS, PROFILES, Place, Sequence, ToolKind,
     UNREAD, Wire, containers, continues, expected, holds_full_list, holds_text, holds_words,
@@ -17,7 +18,7 @@ use super::ids::is_id_like;
 use super::keys::{Key, SPELLINGS};
 use super::label::Relation;
 use super::outline::{
-    About, Entry, Index, Item, List, NONE, Odd, Outline, PageUser, Slot, Span, Step, Wanted,
+    About, Entry, Index, Inside, Item, List, NONE, Odd, Outline, PageUser, Slot, Span, Step, Wanted,
 };
 use super::shape::{fitting, shape};
 use crate::json::cursor::{Cursor, Kind, RawStr};
@@ -182,6 +183,11 @@ fn card_with_media(raw: RawStr<'_>, wanted: Wanted) -> Option<Cow<'_, [u8]>> {
     // What names them and is no JSON is told of.
     let names_media = memchr::memmem::find(&text, b"media_entities").is_some();
     (names_media || (is_object && may_hold(&text))).then_some(text)
+}
+
+/// Whether the text of a string is visibly meant as JSON.
+fn begins_as_json(text: &[u8]) -> bool {
+    matches!(text.trim_ascii_start().first(), Some(b'{' | b'['))
 }
 
 struct Walk<'w, 'b> {
@@ -428,14 +434,7 @@ impl Walk<'_, '_> {
         if self.outline.odd.len() >= MOST_MISFITS {
             return;
         }
-        let mut pointer = String::new();
-        // Source 0 is the only one that the outline does not hold itself.
-        let document = if self.source == 0 { self.bytes } else { &[] };
-        self.outline.write_pointer(document, entry, &mut pointer);
-        for step in steps {
-            self.outline
-                .write_step(document, self.source, *step, &mut pointer);
-        }
+        let pointer = self.pointer(entry, steps);
         self.outline.odd.push(Odd {
             about,
             misfit: Misfit {
@@ -444,6 +443,19 @@ impl Walk<'_, '_> {
                 found: kind.name(),
             },
         });
+    }
+
+    /// The JSON Pointer of what is reached by these steps from an entry of this source.
+    fn pointer(&self, entry: Index, steps: &[Step]) -> String {
+        let mut pointer = String::new();
+        // Source 0 is the only one that the outline does not hold itself.
+        let document = if self.source == 0 { self.bytes } else { &[] };
+        self.outline.write_pointer(document, entry, &mut pointer);
+        for step in steps {
+            self.outline
+                .write_step(document, self.source, *step, &mut pointer);
+        }
+        pointer
     }
 
     /// Keeps word of an object with a key whose value takes the place of another.
@@ -654,6 +666,18 @@ impl Walk<'_, '_> {
             (Key::StringValue, Step::Key(name)) if raw.escaped && self.inside < MAX_INSIDE => {
                 if let Some(text) = card_with_media(raw, self.outline.wanted) {
                     self.look_inside(&text, entry, Step::Inside(name), Key::StringValue);
+                } else if self.outline.keeps_words {
+                    // The words on a card may begin with a brace too.
+                    let text = raw.unescaped();
+                    let inner = text.trim_ascii_start().strip_prefix(b"{");
+                    if inner.is_some_and(|inner| inner.trim_ascii_start().starts_with(b"\"")) {
+                        self.check_inside(
+                            &text,
+                            validate::validate(&text),
+                            entry,
+                            Step::Inside(name),
+                        );
+                    }
                 }
             }
             (Key::Text, Step::Key(name)) if self.outline.key(entry) == Key::Content => {
@@ -893,6 +917,9 @@ impl Walk<'_, '_> {
             return;
         }
         let verdict = validate::validate(text);
+        if self.outline.keeps_words {
+            self.check_inside(text, verdict, entry, step);
+        }
         if let Verdict::Salvaged(faults) = verdict {
             let known = self.outline.faults;
             self.outline.faults = Some(known.map_or(faults, |known| known.and(faults)));
@@ -928,6 +955,28 @@ impl Walk<'_, '_> {
         } else if around.map_or(is_first, |around| !around.live) {
             self.outline.inner.truncate(source as usize - 1);
             self.outline.users.truncate(users);
+        }
+    }
+
+    /// Keeps word of what is amiss in the text of a string.
+    fn check_inside(&mut self, text: &[u8], verdict: Verdict, entry: Index, step: Step) {
+        let pointer = self.pointer(entry, &[step]);
+        let inside = &mut self.outline.inside;
+        match verdict {
+            Verdict::Broken(fault) => {
+                if begins_as_json(text) && inside.len() < MOST_MISFITS {
+                    let cause = format!("{fault}, at byte {} of the text", fault.offset);
+                    inside.push((pointer, Inside::Broken(cause)));
+                }
+            }
+            Verdict::Valid | Verdict::Salvaged(_) => {
+                repeated_keys(text, &mut |oddity| {
+                    if inside.len() < MOST_MISFITS {
+                        let key = Inside::RepeatedKey(oddity.word.unwrap_or_default());
+                        inside.push((format!("{pointer}{}", oddity.pointer), key));
+                    }
+                });
+            }
         }
     }
 
@@ -1015,9 +1064,8 @@ impl Walk<'_, '_> {
 
     /// Walks the text of a string that may be anything, if it looks like JSON.
     fn look_inside_any(&mut self, text: &[u8], index: Index, step: Step) {
-        let opens = text.trim_ascii_start().first();
         let is_wanted = self.outline.keeps_words || self.outline.wanted != Wanted::default();
-        if matches!(opens, Some(b'{' | b'[')) && (is_wanted || super::may_hold_media(text)) {
+        if begins_as_json(text) && (is_wanted || super::may_hold_media(text)) {
             self.look_inside(text, index, step, Key::Other);
         }
     }

@@ -118,6 +118,46 @@ fn every_code_is_remarked_on_where_it_holds_and_no_other() {
             format!("{{}}\nINFO {}\n", one(&photo("7"))),
             vec!["rejected 1 ".to_owned(), "behind-words 1 ".to_owned()],
         ),
+        // JSON inside of strings: of a document, a recorded answer and a card.
+        (
+            json!(one(&photo("7")).replacen('{', r#"{"x":[{"a":1,"\u0061":2}],"#, 1)).to_string(),
+            vec!["repeated-key:a 1 #/x/0/a".to_owned()],
+        ),
+        (
+            json!({"content": {"text": r#" {"a":1,"a":2,"a":3}"#}}).to_string(),
+            vec!["repeated-key:a 2 /content/text#/a".to_owned()],
+        ),
+        (
+            json!({"card": {"string_value": r#"{"a":1,"a":2}"#}}).to_string(),
+            vec!["repeated-key:a 1 /card/string_value#/a".to_owned()],
+        ),
+        (
+            json!(r#"[{"a":1}"#).to_string(),
+            vec!["salvaged 1 #".to_owned(), "wrong-type 1 ".to_owned()],
+        ),
+        (
+            json!({"content": {"text": r#"{"a":"#}}).to_string(),
+            vec![
+                "salvaged 1 /content/text#".to_owned(),
+                "wrong-type 1 /content/text".to_owned(),
+            ],
+        ),
+        (
+            json!({"card": {"string_value": r#"{"media_entities":{"a":1,}}"#}}).to_string(),
+            vec![
+                "salvaged 1 /card/string_value#".to_owned(),
+                "wrong-type 1 /card/string_value".to_owned(),
+            ],
+        ),
+        (
+            json!({"card": {"string_value": "{\n\"a\""}}).to_string(),
+            vec!["salvaged 1 /card/string_value#".to_owned()],
+        ),
+        // The words on a card, and what is no JSON by its looks.
+        (
+            json!({"a": {"string_value": "[a] {b} \""}, "content": {"text": "a {"}}).to_string(),
+            vec![],
+        ),
         (
             one(&photo("7")).replacen("\"a\"", "\"\\ud83d\"", 1),
             vec!["salvaged 1 /text".to_owned()],
