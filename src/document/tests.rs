@@ -742,6 +742,47 @@ fn prose_between_documents_costs_one_reject_a_line() {
 }
 
 #[test]
+fn words_in_brackets_cost_their_line_one_reject() {
+    let [a, _, c] = TWEETS;
+    for (line, rejects) in [
+        ("[2022-03-02 12:00] INFO {\"a\":1}", 1),
+        ("[12:00:01.5]\tINFO", 1),
+        ("[12:00] [INFO] {\"a\":1}", 1),
+        ("[12:00] [1.2.3] x", 1),
+        ("[tls] x", 1),
+        // These are arrays, if bad ones.
+        ("[2022-03-02]", 1),
+        ("[2022-03-02] {\"a\":1}", 1),
+        ("[2022-03-02], {\"a\":1}", 1),
+        ("[2022-03-02] [3]", 1),
+        ("[1, 2] x", 1),
+        ("[1, -] [7]", 1),
+    ] {
+        for text in [
+            format!("{}\n{line}\n{c}\n", pretty(a)),
+            format!("{a}\n{line}\n{c}\n"),
+        ] {
+            let read = read(text.as_bytes());
+            assert_eq!(read.counts.rejects, rejects, "{text}");
+            let texts: Vec<_> = read.pieces.iter().map(Piece::text).collect();
+            assert_eq!(texts.last().map(String::as_str), Some(c), "{text}");
+        }
+    }
+    let pretty_a = pretty(a);
+    assert_eq!(
+        shown(&format!(
+            "[2022-03-02 12:00] INFO {pretty_a}\n[12:00] {pretty_a}"
+        )),
+        [
+            "bad-number:[2022-03-02 12:00] INFO".to_owned(),
+            pretty_a.clone(),
+            "trailing-text:12:00".to_owned(),
+            pretty_a.clone(),
+        ]
+    );
+}
+
+#[test]
 fn a_document_that_goes_on_behind_words_is_read_whole() {
     let [a, b, c] = TWEETS;
     let (pretty_a, pretty_b) = (pretty(a), pretty(b));
@@ -1237,6 +1278,9 @@ fn hostile_nesting_takes_linear_time() {
         check_invariants(text.as_bytes(), &read);
         assert!(read.counts.rejects > 0);
     }
+    let text = "[1-] ".repeat(100_000);
+    let read = read_in_pieces(text.as_bytes(), usize::MAX, DEFAULT_MAX_DOCUMENT);
+    check_invariants(text.as_bytes(), &read);
     let text = "[".repeat(3_000_000);
     let read = read_in_pieces(text.as_bytes(), usize::MAX, DEFAULT_MAX_DOCUMENT);
     check_invariants(text.as_bytes(), &read);

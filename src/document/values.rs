@@ -12,6 +12,11 @@ use super::{Array, Documents, Found, framing};
 use crate::json::validate::validate_value;
 use crate::json::verdict::{End, Fault, Verdict};
 
+/// Longer words in brackets at the start of a line are no date and no name.
+const LONGEST_WORDS: usize = 128;
+/// Nor does a line begin with more of them.
+const MOST_WORDS: usize = 8;
+
 impl<R: Read> Documents<R> {
     /// The next document up to the end or the wall.
     pub(super) fn next_by_brackets(&mut self) -> Option<Found> {
@@ -85,17 +90,54 @@ impl<R: Read> Documents<R> {
         }
     }
 
-    /// Whether the bracket here opens an array, rather than prose such as `[INFO] start`.
+    /// Whether the bracket here opens an array, rather than prose such as `[INFO] start` or `[2022-03-02] start`.
     ///
-    /// Prose in brackets begins with a letter. Anything else is an array, perhaps of Python objects, so
-    /// that its elements are no JSON; and so are the three literals.
+    /// Prose in brackets begins with a letter, or is no JSON and has other words behind it on its line. Anything else
+    /// is an array, perhaps of Python objects, so that its elements are no JSON; and so are the three literals.
     pub(super) fn opens_array(&mut self) -> bool {
-        let mut at = 1;
-        while self.buffer.byte(at).is_some_and(framing::is_blank) && at < PROBE {
-            at += 1;
+        let mut bracket = 0;
+        for _ in 0..MOST_WORDS {
+            let mut at = bracket + 1;
+            while self.buffer.byte(at).is_some_and(framing::is_blank) && at < PROBE {
+                at += 1;
+            }
+            let next = self.buffer.byte(at);
+            if next.is_some_and(|byte| byte.is_ascii_alphabetic() && !b"tfn".contains(&byte)) {
+                return false;
+            }
+            let Some(behind) = self.words_in_brackets(bracket) else {
+                return true;
+            };
+            match self.buffer.byte(behind) {
+                None | Some(b'\n' | b',' | b';' | b']' | b'{' | b'}') => return true,
+                // As in `[2022-03-02] [INFO] start`.
+                Some(b'[') => bracket = behind,
+                Some(_) => return false,
+            }
         }
-        let next = self.buffer.byte(at);
-        next.is_none_or(|byte| !byte.is_ascii_alphabetic() || b"tfn".contains(&byte))
+        true
+    }
+
+    /// What stands behind a bracket and a few words that are no JSON, up to the bracket that closes on the same line.
+    fn words_in_brackets(&mut self, bracket: usize) -> Option<usize> {
+        let first = bracket + 1;
+        let mut close = first;
+        while self.buffer.byte(close)? != b']' {
+            let is_word = !matches!(self.buffer.byte(close)?, b'\n' | b'[' | b'{' | b'"');
+            if !is_word || close - first == LONGEST_WORDS {
+                return None;
+            }
+            close += 1;
+        }
+        let (_, verdict) = validate_value(&self.buffer.held()[bracket..=close]);
+        let mut behind = close + 1;
+        while matches!(self.buffer.byte(behind), Some(b' ' | b'\t' | b'\r')) {
+            if behind - close == LONGEST_WORDS {
+                return None;
+            }
+            behind += 1;
+        }
+        verdict.is_broken().then_some(behind)
     }
 
     /// An array that never closes costs a reject, if its last element did not cost one.
