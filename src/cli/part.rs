@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use tweet_media::{
-    Encode, Filter, Hosts, KeptReject, LeftOut, MediumKey, Mismatch, Record, Reject, Visitor,
+    Encode, Filter, Hosts, KeptRejects, LeftOut, MediumKey, Mismatch, Record, Reject, Visitor,
 };
 
 use crate::page::MakeEncoder;
@@ -125,8 +125,7 @@ impl Maker {
             rows: Vec::new(),
             unknown: Unknown::default(),
             foreign_hosts: 0,
-            rejects: Vec::new(),
-            rejected_bytes: 0,
+            rejects: KeptRejects::default(),
         }
     }
 }
@@ -142,14 +141,12 @@ pub(crate) struct Part {
     pub(crate) unknown: Unknown,
     /// Records with an address that is not allowed.
     pub(crate) foreign_hosts: u64,
-    pub(crate) rejects: Vec<KeptReject>,
-    /// How many bytes those hold, and a little for each.
-    rejected_bytes: usize,
+    pub(crate) rejects: KeptRejects,
 }
 
 impl Held for Part {
     fn held(&self) -> usize {
-        self.bytes.len() + self.rows.len() * size_of::<Row>() + self.rejected_bytes
+        self.bytes.len() + self.rows.len() * size_of::<Row>() + self.rejects.size()
     }
 }
 
@@ -173,8 +170,7 @@ impl Visitor for Part {
     }
 
     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
-        self.rejected_bytes += reject.bytes.len() + 2 * size_of::<KeptReject>();
-        self.rejects.push(reject.keep());
+        self.rejects.keep(reject);
         ControlFlow::Continue(())
     }
 }

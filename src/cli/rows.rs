@@ -335,9 +335,10 @@ impl Gather for Rows<'_> {
     }
 
     fn join(&mut self, part: Part) -> ControlFlow<()> {
-        for kept in &part.rejects {
-            self.reject(&kept.reject())?;
+        for reject in part.rejects.iter() {
+            self.reject(&reject)?;
         }
+        drop(part.rejects);
         self.unlisted.unknown.join(part.unknown);
         self.unlisted.foreign_hosts += part.foreign_hosts;
         // Rows are passed on as many together as follow each other.

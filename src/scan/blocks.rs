@@ -284,20 +284,26 @@ impl<R: Read> Cutter<R> {
                 // to be told.
                 let end = if !self.is_stopped() {
                     self.goes_beyond = false;
-                    filled
+                    few_lines(&bytes[..filled])
                 } else if let Known::Lines(end) = self.known(&bytes, seen, true) {
                     end
                 } else {
                     0
                 };
-                return Some(self.cut(bytes, end, end));
+                let filled = if self.is_stopped() { end } else { filled };
+                return Some(self.cut(bytes, end, filled));
             }
             // A slow stream is passed on line by line: nobody shall wait for a block to fill.
             let is_slow = self.was_short || progress.is_idle();
             if filled >= self.block || is_slow {
                 match self.known(&bytes, seen, is_slow) {
                     Known::Lines(0) => {}
-                    Known::Lines(end) => return Some(self.cut(bytes, end, filled)),
+                    Known::Lines(end) => {
+                        let few = few_lines(&bytes[..end]);
+                        // What goes on beyond the last of them is left to another block.
+                        self.goes_beyond &= few == end;
+                        return Some(self.cut(bytes, few, filled));
+                    }
                     Known::TooLarge(passing) => {
                         return Some(self.pass_over(bytes, 0, filled, passing));
                     }
@@ -333,7 +339,7 @@ impl<R: Read> Cutter<R> {
         match seen.document.or(begins) {
             Some(document) if document < whole => {
                 if !all && document > 0 {
-                    return Known::Lines(few_lines(&bytes[..document]));
+                    return Known::Lines(document);
                 }
                 match self.settle(document, &bytes[..seen.filled], whole) {
                     Settled::Yes => Known::Lines(whole),
@@ -586,5 +592,37 @@ impl<P: Visitor> Worker<P> {
             framing,
             error,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_block_has_many_lines_where_documents_begin_whoever_waits() {
+        let lines = b"{\"a\n".repeat(10 * MOST_LINES);
+        let start = LineStart {
+            offset: 0,
+            line_start: 0,
+        };
+        let rest = Rest {
+            held: Vec::new(),
+            reader: io::Cursor::new(lines.clone()),
+            start,
+            line_breaks: 0,
+            separator_bytes: 0,
+            ended: None,
+        };
+        let mut cutter = Cutter::new(rest, &Options::default());
+        // Nothing was given out, so somebody waits.
+        let progress = Progress::default();
+        let mut bytes = Vec::new();
+        while let Some(block) = cutter.next(&progress) {
+            let block = &block.bytes[..block.filled];
+            assert!(memchr::memchr_iter(b'\n', block).count() <= MOST_LINES);
+            bytes.extend_from_slice(block);
+        }
+        assert!(bytes == lines);
     }
 }

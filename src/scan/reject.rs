@@ -3,6 +3,8 @@
 //! Takes a document with the fault that broke it, gives its place and bytes, and one flat row of them.
 
 use std::fmt::Write;
+use std::num::NonZeroU64;
+use std::ops::Range;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -73,6 +75,134 @@ impl KeptReject {
             bytes: &self.bytes,
             ..self.rest.clone()
         }
+    }
+}
+
+/// Many [`Reject`]s of one input or member that outlive their documents, in little more memory than their bytes: there
+/// may be one for every other byte of an input.
+///
+/// # Examples
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use tweet_media::{Counts, KeptRejects, Options, Record, Reject, Visitor, scan};
+///
+/// #[derive(Default)]
+/// struct Broken(KeptRejects);
+///
+/// impl Visitor for Broken {
+///     fn record(&mut self, _: &Record<'_>) -> ControlFlow<()> {
+///         ControlFlow::Continue(())
+///     }
+///
+///     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
+///         self.0.keep(reject);
+///         ControlFlow::Continue(())
+///     }
+/// }
+///
+/// let mut broken = Broken::default();
+/// let lines = &b"{}\n{1}\n{2}\n"[..];
+/// let _ = scan("-", lines, &Options::default(), &mut Counts::default(), &mut broken)?;
+/// let kept: Vec<_> = broken.0.iter().map(|reject| (reject.line, reject.bytes)).collect();
+/// assert_eq!(kept, [(2, &b"{1}"[..]), (3, b"{2}")]);
+/// # Ok::<(), tweet_media::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct KeptRejects {
+    input: String,
+    member: Option<String>,
+    /// The bytes of each, and its message and pointer where they are not those of the one before.
+    text: Vec<u8>,
+    kept: Vec<Kept>,
+}
+
+/// One of them.
+#[derive(Debug, Clone)]
+struct Kept {
+    document: u64,
+    line: u64,
+    offset: u64,
+    length: u64,
+    error_line: u64,
+    error_column: u64,
+    error_offset: u64,
+    code: &'static str,
+    json_column: Option<NonZeroU64>,
+    input_is_json: bool,
+    message: Range<usize>,
+    pointer: Range<usize>,
+    bytes: Range<usize>,
+}
+
+impl KeptRejects {
+    /// Keeps another one, of the same input and member.
+    pub fn keep(&mut self, reject: &Reject<'_>) {
+        if self.kept.is_empty() {
+            reject.input.clone_into(&mut self.input);
+            self.member = reject.member.map(ToOwned::to_owned);
+        }
+        let last = self.kept.last();
+        let message = last.map(|last| last.message.clone());
+        let pointer = last.map(|last| last.pointer.clone());
+        let kept = Kept {
+            document: reject.document,
+            line: reject.line,
+            offset: reject.offset,
+            length: reject.length,
+            error_line: reject.error_line,
+            error_column: reject.error_column,
+            error_offset: reject.error_offset,
+            code: reject.code,
+            json_column: reject.json_column.and_then(NonZeroU64::new),
+            input_is_json: reject.input_is_json,
+            message: self.again(message, reject.message.as_bytes()),
+            pointer: self.again(pointer, reject.pointer.as_bytes()),
+            bytes: self.add(reject.bytes),
+        };
+        self.kept.push(kept);
+    }
+
+    /// Where a text stands that may stand there already.
+    fn again(&mut self, before: Option<Range<usize>>, text: &[u8]) -> Range<usize> {
+        before
+            .filter(|before| self.text.get(before.clone()) == Some(text))
+            .unwrap_or_else(|| self.add(text))
+    }
+
+    fn add(&mut self, text: &[u8]) -> Range<usize> {
+        let start = self.text.len();
+        self.text.extend_from_slice(text);
+        start..self.text.len()
+    }
+
+    /// The rejects, in the order in which they were kept.
+    pub fn iter(&self) -> impl Iterator<Item = Reject<'_>> {
+        let bytes = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
+        let text = move |range: &Range<usize>| String::from_utf8_lossy(bytes(range)).into_owned();
+        self.kept.iter().map(move |kept| Reject {
+            input: &self.input,
+            member: self.member.as_deref(),
+            document: kept.document,
+            line: kept.line,
+            offset: kept.offset,
+            length: kept.length,
+            error_line: kept.error_line,
+            error_column: kept.error_column,
+            error_offset: kept.error_offset,
+            pointer: text(&kept.pointer),
+            code: kept.code,
+            message: text(&kept.message),
+            bytes: bytes(&kept.bytes),
+            json_column: kept.json_column.map(NonZeroU64::get),
+            input_is_json: kept.input_is_json,
+        })
+    }
+
+    /// How many bytes of memory they take.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.text.capacity() + self.kept.capacity() * size_of::<Kept>()
     }
 }
 

@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use tweet_media::{
-    Counts, Gather, Input, MakePart, Options, Record, Reject, Visitor, scan, scan_parts,
+    Counts, Gather, Input, KeptRejects, MakePart, Options, Record, Reject, Visitor, scan,
+    scan_parts,
 };
 
 use crate::support::{Stuck, project, sound_inputs};
@@ -30,6 +31,17 @@ impl Visitor for Told {
         let kept = reject.keep();
         let again = kept.reject();
         assert_eq!(format!("{reject:?}"), format!("{again:?}"));
+        let mut many = KeptRejects::default();
+        many.keep(reject);
+        let mut other = again.clone();
+        other.line += 1;
+        other.message.push('!');
+        many.keep(&other);
+        many.keep(reject);
+        let told: Vec<_> = many.iter().map(|again| format!("{again:?}")).collect();
+        assert_eq!(told.len(), 3);
+        assert_eq!([&told[0], &told[2]], [&format!("{reject:?}"); 2]);
+        assert_ne!(told[1], told[0]);
         self.lines.push(format!("{again:?}"));
         ControlFlow::Continue(())
     }

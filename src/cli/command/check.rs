@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use tweet_media::{
-    Check, CheckCode, CheckColumn, Counts, Error, Framing, Hosts, Input, JsonLines, KeptReject,
+    Check, CheckCode, CheckColumn, Counts, Error, Framing, Hosts, Input, JsonLines, KeptRejects,
     MakePart, Origin, Record, Reject, Remark, Report, Seen, Visitor, scan, scan_ahead,
 };
 
@@ -142,8 +142,7 @@ impl Takes for Reports<'_> {
         let is_kept = self.rejects.output().is_some();
         Some(Arc::new(move || Part {
             check: Check::new().hosts(hosts.clone()),
-            rejects: is_kept.then(Vec::new),
-            rejected_bytes: 0,
+            rejects: is_kept.then(KeptRejects::default),
         }))
     }
 
@@ -163,8 +162,8 @@ impl Takes for Reports<'_> {
 
     fn join(&mut self, mut part: Part) -> ControlFlow<()> {
         self.joined = Some(part.check.report());
-        for kept in part.rejects.iter().flatten() {
-            let written = self.rejects.keep(&kept.reject());
+        for reject in part.rejects.iter().flat_map(KeptRejects::iter) {
+            let written = self.rejects.keep(&reject);
             self.go_on(written)?;
         }
         ControlFlow::Continue(())
@@ -251,14 +250,12 @@ impl Visitor for Reports<'_> {
 /// The check of one input on a thread of its own, and its rejects where they are to be kept.
 struct Part {
     check: Check,
-    rejects: Option<Vec<KeptReject>>,
-    /// How many bytes those hold, and a little for each.
-    rejected_bytes: usize,
+    rejects: Option<KeptRejects>,
 }
 
 impl Held for Part {
     fn held(&self) -> usize {
-        self.rejected_bytes
+        self.rejects.as_ref().map_or(0, KeptRejects::size)
     }
 }
 
@@ -273,8 +270,7 @@ impl Visitor for Part {
 
     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
         if let Some(rejects) = &mut self.rejects {
-            self.rejected_bytes += reject.bytes.len() + 2 * size_of::<KeptReject>();
-            rejects.push(reject.keep());
+            rejects.keep(reject);
         }
         self.check.reject(reject)
     }
