@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::compression::{self, Unchecked};
 use super::packed::{self, Archive, Entry, Kind, Packing};
+use super::utf16::Order;
 use super::walk::{self, Skipped};
 use super::{Compression, Consumed, Limits, Raw, Source, own_error};
 use crate::error::{Error, ErrorKind};
@@ -318,9 +319,18 @@ impl Members {
         let compression = Compression::of(&head);
         let is_zip = packed::is_zip(&head);
         let is_tar = packed::begins_as_tar(&head);
+        let is_known = is_zip || is_tar || compression != Compression::Plain;
+        let may_be_zip =
+            !is_known && Order::of(&head).is_none() && packed::may_have_been_zip(&head);
+        let file = if is_zip || may_be_zip { file() } else { None };
+        let is_zip = is_zip
+            || (may_be_zip
+                && file
+                    .as_ref()
+                    .is_some_and(|it| packed::ends_as_zip(it, &head)));
         let whole = with_head(head, error, raw);
         let state = if is_zip {
-            State::Archive(packed::zip(file(), limits, &consumed)?)
+            State::Archive(packed::zip(file, limits, &consumed)?)
         } else if is_tar {
             State::Archive(packed::tar(whole)?)
         } else if compression == Compression::Plain || walk::is_named_as_data(input) {

@@ -14,9 +14,9 @@ mod disabled;
 mod enabled;
 
 #[cfg(not(feature = "compression"))]
-pub(super) use disabled::{Packing, tar, zip};
+pub(super) use disabled::{Packing, ends_as_zip, tar, zip};
 #[cfg(feature = "compression")]
-pub(super) use enabled::{Packing, tar, zip};
+pub(super) use enabled::{Packing, ends_as_zip, tar, zip};
 
 /// How many bytes tell whether this is a tar archive: a header.
 pub(super) const TAR_HEAD: usize = 512;
@@ -52,10 +52,27 @@ pub(super) trait Archive: Send {
 }
 
 /// Whether an input that begins so is a tar archive: with a header, or with one that is damaged, in a block with
-/// NULs, which no text has.
+/// NULs, which no text has: one that has kept its name, or its numbers.
 pub(super) fn begins_as_tar(head: &[u8]) -> bool {
     let head = head.get(..TAR_HEAD).unwrap_or_default();
-    is_tar(head) || (is_named(head) && head[..249].contains(&0))
+    is_tar(head) || ((is_named(head) || is_numbered(head)) && head[..249].contains(&0))
+}
+
+/// Whether numbers stand in a block where those of a header of tar do, or nothing, but for one of them at most.
+fn is_numbered(head: &[u8]) -> bool {
+    // Mode, user, group, size, time, checksum.
+    let fields = [100..108, 108..116, 116..124, 124..136, 136..148, 148..156];
+    let (mut fitting, mut numbers) = (0, 0);
+    for field in fields {
+        let text = head.get(field).unwrap_or_default().trim_ascii_start();
+        let is_digit = |byte: &&u8| matches!(byte, b'0'..=b'7');
+        let digits = text.iter().take_while(is_digit).count();
+        if text[digits..].iter().all(|byte| matches!(byte, 0 | b' ')) {
+            fitting += 1;
+            numbers += u32::from(digits > 2);
+        }
+    }
+    fitting > 4 && numbers > 1
 }
 
 /// Whether a block calls itself a header of tar, if a few bytes too early or too late.
@@ -94,6 +111,16 @@ pub(super) fn may_be_tar(head: &[u8]) -> bool {
 /// Whether an input that begins so is a zip archive.
 pub(super) fn is_zip(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+}
+
+/// Whether an input that begins so may be a zip archive whose first mark is damaged: the version that stands behind
+/// the mark is a line break, where looking ends, or is followed by a NUL, which no text has.
+pub(super) fn may_have_been_zip(head: &[u8]) -> bool {
+    match head.get(4..) {
+        Some([b'\n']) => true,
+        Some(rest) => rest.iter().take(26).any(|byte| *byte == 0),
+        None => false,
+    }
 }
 
 /// Reads until `buffer` is full or the input ends; how many bytes came.

@@ -47,6 +47,10 @@ pub(in crate::source) fn zip(
     Err(refusal("zip"))
 }
 
+pub(in crate::source) fn ends_as_zip(_: &File, _: &[u8]) -> bool {
+    false
+}
+
 fn refusal(name: &str) -> Error {
     let message = format!(
         "is a {name} archive, which this build cannot read; unpack it first, or build with the \

@@ -4,4 +4,4 @@ mod tar;
 mod zip;
 
 pub(in crate::source) use self::tar::open as tar;
-pub(in crate::source) use self::zip::{Packing, open as zip};
+pub(in crate::source) use self::zip::{Packing, ends_as_zip, open as zip};

@@ -346,6 +346,48 @@ fn a_tar_of_which_the_first_header_is_damaged_is_one_all_the_same() {
     assert_eq!(seen.members.len(), 2);
 }
 
+#[test]
+fn a_tar_whose_first_header_has_lost_its_name_is_one_all_the_same() {
+    let lines: Vec<_> = (0..3).map(line).collect();
+    let files: Vec<_> = lines.iter().map(|line| ("x.json", &line[..])).collect();
+    let whole = tar(&files);
+    let told = "the tar archive is corrupt at byte 0 (no header); reading went on with the next header, at byte 1024";
+    for (place, length) in (257..262).map(|place| (place, 1)).chain([(257, 8)]) {
+        let mut damaged = whole.clone();
+        damaged[place..place + length].fill(b'#');
+        for packed in [
+            damaged.clone(),
+            gzip(&damaged),
+            bzip2(&damaged),
+            zstd(&damaged),
+        ] {
+            let seen = piped(&packed);
+            assert_eq!(seen.errors, [told], "{place}");
+            assert_eq!(seen.members.len(), 2);
+        }
+    }
+    // The oldest have no name.
+    let mut header = tar::Header::new_old();
+    header.set_path("x.json").unwrap();
+    header.set_size(lines[0].len() as u64);
+    header.set_mode(0o644);
+    header.set_cksum();
+    let mut block = header.as_bytes().to_vec();
+    block.extend_from_slice(&lines[0]);
+    block.resize(1024, 0);
+    let whole = [&block.repeat(3)[..], &[0; 1024]].concat();
+    let seen = piped(&whole);
+    assert_eq!(seen.members.len(), 3);
+    assert!(seen.errors.is_empty(), "{:?}", seen.errors);
+    for place in [0, 101, 125, 150, 200] {
+        let mut damaged = whole.clone();
+        damaged[place] ^= 1;
+        let seen = piped(&damaged);
+        assert_eq!(seen.errors.len(), 1, "{place}: {:?}", seen.errors);
+        assert_eq!(seen.members.len(), 2, "{place}");
+    }
+}
+
 fn is_zero(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| *byte == 0)
 }
@@ -964,6 +1006,46 @@ fn one_damaged_byte_of_the_list_of_a_zip_costs_no_member() {
         assert!(told_of > 1000, "{told_of}");
     }
     fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
+fn a_zip_whose_first_mark_is_damaged_is_one_by_its_list() {
+    let texts = [line(1), line(2), line(3)];
+    let files: [(&str, &[u8]); 3] = [
+        ("a.json", &texts[0]),
+        ("b.json", &texts[1]),
+        ("c.json", &texts[2]),
+    ];
+    let with = |method| files.map(|(name, bytes)| (name, bytes, method));
+    // A version as some programs write it is a line break.
+    let mut older = sized_zip(&files);
+    older[4] = b'\n';
+    let wholes = [
+        zip(&with(Method::Stored)),
+        zip(&with(Method::Deflated)),
+        sized_zip(&files),
+        older,
+    ];
+    for whole in wholes {
+        for range in [0..1, 1..2, 2..3, 3..4, 0..4] {
+            let mut damaged = whole.clone();
+            damaged[range].fill(b'#');
+            let seen = filed(&damaged, "zip-mark").unwrap();
+            assert_complete(&seen, &texts[1..], "mark");
+            assert_eq!(seen.errors.len(), 1, "{:?}", seen.errors);
+            assert!(seen.errors[0].contains("leads to no header of a.json"));
+        }
+    }
+    // What merely has a zip behind it is what it was.
+    let zip = sized_zip(&files);
+    for before in [line(7).repeat(100), vec![0; 600], [0xFF; 600].to_vec()] {
+        let bytes = [&before[..], &zip].concat();
+        let seen = filed(&bytes, "zip-behind").unwrap();
+        assert_eq!(
+            seen.members,
+            [("-".to_owned(), String::from_utf8_lossy(&bytes).into_owned())]
+        );
+    }
 }
 
 #[test]

@@ -89,6 +89,20 @@ pub(in crate::source) fn open(
     }))
 }
 
+/// Whether `file`, which begins with `head` and not as a zip, ends as one: its list leads to a member at byte 0. What
+/// merely has a zip behind it is no such file.
+pub(in crate::source) fn ends_as_zip(file: &File, head: &[u8]) -> bool {
+    let (Ok(metadata), Ok(file)) = (file.metadata(), file.try_clone()) else {
+        return false;
+    };
+    let file = FileReader::from(file);
+    let mut begin = vec![0; head.len().max(header::HEAD)];
+    file.read_exact_at(&mut begin, 0).is_ok()
+        && begin.starts_with(head)
+        && begin[4..header::HEAD].contains(&0)
+        && header::lists_begin(&file, metadata.len()).unwrap_or(false)
+}
+
 /// What the list says, read by a thread of its own.
 fn list(archive: ZipArchive<Arc<FileReader>>, mut buffer: Vec<u8>) -> Result<List, Error> {
     let (pieces, list) = sync_channel(QUEUE);

@@ -200,6 +200,21 @@ pub(super) fn end_mark(file: &FileReader, length: u64) -> Result<Option<u64>, Er
     Ok(found)
 }
 
+/// Whether the list that ends a file of this length stands where the mark behind it says, and leads to byte 0 first.
+pub(super) fn lists_begin(file: &FileReader, length: u64) -> Result<bool, Error> {
+    let Some(end) = end_mark(file, length)? else {
+        return Ok(false);
+    };
+    let (mut mark, mut entry) = ([0; END], [0; 46]);
+    let at = end - END as u64;
+    let count = read(file, &mut mark, at)?;
+    let (size, begin) = (u64::from(long(&mark, 12)), u64::from(long(&mark, 16)));
+    if count < END || begin + size != at || read(file, &mut entry, begin)? < entry.len() {
+        return Ok(false);
+    }
+    Ok(entry.starts_with(b"PK\x01\x02") && long(&entry, 42) == 0)
+}
+
 /// Whether the list stands before the mark at `at`, or what leads to a large one.
 fn is_behind_list(file: &FileReader, mark: &[u8; END], at: u64) -> Result<bool, Error> {
     let size = u64::from(long(mark, 12));
