@@ -295,9 +295,14 @@ impl Members {
             reader: Box::new(reader),
             consumed: consumed.clone(),
         });
+        // Who calls a file so means an archive, of which the first bytes may be damaged.
+        let (is_named_zip, is_named_tar) =
+            (packed::is_named_zip(input), packed::is_named_tar(input));
         let (head, error) = peek(&mut raw, packed::TAR_HEAD, |head| {
             Compression::may_be(head)
                 || packed::may_be_tar(head)
+                || (is_named_zip && head.len() < packed::ZIP_HEAD)
+                || is_named_tar
                 || (head.len() < 4 && b"PK\x03\x04".starts_with(head))
         });
         if head.is_empty()
@@ -318,10 +323,12 @@ impl Members {
         };
         let compression = Compression::of(&head);
         let is_zip = packed::is_zip(&head);
-        let is_tar = packed::begins_as_tar(&head);
-        let is_known = is_zip || is_tar || compression != Compression::Plain;
-        let may_be_zip =
-            !is_known && Order::of(&head).is_none() && packed::may_have_been_zip(&head);
+        let is_plain = compression == Compression::Plain && Order::of(&head).is_none();
+        let is_tar = packed::begins_as_tar(&head)
+            || (is_named_tar && is_plain && packed::may_have_been_tar(&head));
+        let is_other = is_zip || is_tar || !is_plain;
+        let is_zip = is_zip || (is_named_zip && !is_other && packed::holds_zip_head(&head));
+        let may_be_zip = !is_zip && !is_other && packed::may_have_been_zip(&head);
         let file = if is_zip || may_be_zip { file() } else { None };
         let is_zip = is_zip
             || (may_be_zip
@@ -339,8 +346,11 @@ impl Members {
             one(Stored::Reader(whole))
         } else {
             let mut inner = compression::uncompressed(compression, whole, limits, &unchecked)?;
-            let (head, error) = peek(&mut inner, packed::TAR_HEAD, packed::may_be_tar);
-            let is_tar = packed::begins_as_tar(&head);
+            let (head, error) = peek(&mut inner, packed::TAR_HEAD, |head| {
+                packed::may_be_tar(head) || is_named_tar
+            });
+            let is_tar = packed::begins_as_tar(&head)
+                || (is_named_tar && Order::of(&head).is_none() && packed::may_have_been_tar(&head));
             let inner = limits.around(with_head(head, error, inner));
             if is_tar {
                 State::Archive(packed::tar(inner)?)

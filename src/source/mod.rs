@@ -1,7 +1,8 @@
 //! What the user names, opened: files, directories, standard input, any reader.
 //!
 //! Takes names, gives readers of uncompressed bytes and how far each has come. Compression and archives
-//! are known by magic bytes, never by name. What the bytes mean is left to the documents.
+//! are known by magic bytes; only where those of an archive are damaged its end or its name tells. What the bytes
+//! mean is left to the documents.
 
 mod compression;
 mod members;

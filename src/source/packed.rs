@@ -5,6 +5,7 @@
 //! `compression`.
 
 use std::io::{self, Read};
+use std::path::Path;
 
 use crate::error::Error;
 
@@ -113,14 +114,43 @@ pub(super) fn is_zip(head: &[u8]) -> bool {
     head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
 }
 
-/// Whether an input that begins so may be a zip archive whose first mark is damaged: the version that stands behind
-/// the mark is a line break, where looking ends, or is followed by a NUL, which no text has.
+/// How many first bytes tell a zip archive, of which the mark is damaged, from text: a header.
+pub(super) const ZIP_HEAD: usize = 30;
+
+/// Whether an input that begins so may be a zip archive whose first mark is damaged: behind the mark stands a NUL, which
+/// no text has, or is not seen yet, since looking ended with a line break.
 pub(super) fn may_have_been_zip(head: &[u8]) -> bool {
-    match head.get(4..) {
-        Some([b'\n']) => true,
-        Some(rest) => rest.iter().take(26).any(|byte| *byte == 0),
-        None => false,
-    }
+    let is_short = head.len() < ZIP_HEAD && head.ends_with(b"\n");
+    is_short || holds_zip_head(head)
+}
+
+/// Whether these first bytes hold a NUL where the header of a zip has several, behind its mark.
+pub(super) fn holds_zip_head(head: &[u8]) -> bool {
+    let rest = head.get(4..).unwrap_or_default();
+    rest.iter().take(ZIP_HEAD - 4).any(|byte| *byte == 0)
+}
+
+/// Whether a file's name says that it is a zip archive.
+pub(super) fn is_named_zip(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
+}
+
+/// Whether a file's name says that it is a tar archive, compressed or not.
+pub(super) fn is_named_tar(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    let name = name.as_encoded_bytes().to_ascii_lowercase();
+    let stem = [&b".gz"[..], b".bz2", b".zst", b".xz"]
+        .iter()
+        .find_map(|ending| name.strip_suffix(*ending))
+        .unwrap_or(&name);
+    let short = [&b".tgz"[..], b".tbz", b".tbz2", b".tzst", b".txz"];
+    stem.ends_with(b".tar") || short.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether a block may be the damaged header of an archive whose name says that it is a tar: it holds a NUL.
+pub(super) fn may_have_been_tar(head: &[u8]) -> bool {
+    head.len() == TAR_HEAD && head.contains(&0)
 }
 
 /// Reads until `buffer` is full or the input ends; how many bytes came.

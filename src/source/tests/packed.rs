@@ -1049,6 +1049,105 @@ fn a_zip_whose_first_mark_is_damaged_is_one_by_its_list() {
 }
 
 #[test]
+fn a_zip_whose_first_mark_is_damaged_is_one_by_its_name() {
+    let texts = [line(1), line(2), line(3)];
+    let files: [(&str, &[u8]); 3] = [
+        ("a.json", &texts[0]),
+        ("b.json", &texts[1]),
+        ("c.json", &texts[2]),
+    ];
+    let root = folder("zip-name");
+    let path = root.join("archive.ZIP");
+    let stored = zip(&files.map(|(name, bytes)| (name, bytes, Method::Stored)));
+    for whole in [stored, sized_zip(&files)] {
+        for (at, byte) in [(0, b'{'), (0, b' '), (0, 0xEF), (1, b'\n'), (3, b'#')] {
+            let mut damaged = whole.clone();
+            damaged[at] = byte;
+            let seen = filed_at(&path, &damaged);
+            assert_complete(&seen, &texts[1..], "listed");
+            assert_eq!(seen.errors.len(), 1, "{:?}", seen.errors);
+            assert!(seen.errors[0].contains("leads to no header of a.json"));
+            let listless = without_list(&damaged);
+            let seen = filed_at(&path, listless);
+            assert_complete(&seen, &texts[1..], "no list");
+            let words =
+                "cannot be read, nor the header at byte 0; what could be found without it was read";
+            assert!(seen.errors[0].ends_with(words), "{:?}", seen.errors);
+            let piped = Members::new(&path, io::Cursor::new(damaged), &Limits::default());
+            let message = piped.unwrap_err().to_string();
+            assert!(message.contains("save it to a file"), "{message}");
+        }
+        // A line break that is no bracket ends the look at what no name tells of.
+        let mut damaged = whole.clone();
+        damaged[1] = b'\n';
+        let seen = filed(&damaged, "zip-break").unwrap();
+        assert_complete(&seen, &texts[1..], "no name");
+    }
+    fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
+fn text_that_is_named_as_an_archive_is_text() {
+    let behind = zip(&[("a.json", &line(1), Method::Stored)]);
+    let root = folder("named-text");
+    for name in ["x.zip", "x.tar", "x.tar.gz", "x.tgz"] {
+        for begin in ["{\"id\":1}\n", "\n{\"id\":1}\n", "x\n", "id,name\n"] {
+            let text = begin.repeat(300).into_bytes();
+            let utf16: Vec<u8> = [0xFF, 0xFE]
+                .into_iter()
+                .chain(text.iter().flat_map(|byte| [*byte, 0]))
+                .collect();
+            for (bytes, text) in [
+                (text.clone(), text.clone()),
+                (utf16, text.clone()),
+                (gzip(&text), text.clone()),
+                ([&text[..], &behind].concat(), [&text[..], &behind].concat()),
+            ] {
+                let seen = filed_at(&root.join(name), &bytes);
+                let text = String::from_utf8_lossy(&text).into_owned();
+                let [(_, read)] = &seen.members[..] else {
+                    panic!("{name}: {:?}", seen.members);
+                };
+                assert!(read.trim_start_matches('\u{feff}') == text, "{name}");
+                assert!(seen.errors.is_empty(), "{:?}", seen.errors);
+            }
+        }
+    }
+    fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
+fn a_tar_whose_first_header_is_lost_is_one_by_its_name() {
+    let lines: Vec<_> = (0..3).map(line).collect();
+    let files: Vec<_> = lines.iter().map(|line| ("x.json", &line[..])).collect();
+    let whole = tar(&files);
+    let told = "the tar archive is corrupt at byte 0 (no header); reading went on with the next header, at byte 1024";
+    let root = folder("tar-name");
+    let mut noisy = whole.clone();
+    noisy[..400].copy_from_slice(&noise(400)[..400]);
+    let mut opened = whole.clone();
+    opened[0] = b'{';
+    let mut broken = whole.clone();
+    broken[3] = b'\n';
+    for damaged in [noisy, opened, broken] {
+        let packed: [(&str, Vec<u8>); 6] = [
+            ("x.tar", damaged.clone()),
+            ("x.tar.gz", gzip(&damaged)),
+            ("X.TGZ", gzip(&damaged)),
+            ("x.tar.bz2", bzip2(&damaged)),
+            ("x.tzst", zstd(&damaged)),
+            ("x.tar.xz", xz(&damaged)),
+        ];
+        for (name, bytes) in packed {
+            let seen = filed_at(&root.join(name), &bytes);
+            assert_eq!(seen.errors, [told], "{name}");
+            assert_eq!(seen.members.len(), 2, "{name}");
+        }
+    }
+    fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
 fn a_damaged_entry_of_the_list_is_told_and_what_is_behind_it_comes_in_order() {
     let lines: Vec<_> = (0..4).map(line).collect();
     let names = ["a.json", "b.json", "c.json", "d.json"];

@@ -64,9 +64,13 @@ pub(in crate::source) fn open(
     let (list, damage) = match located {
         Ok(archive) => (Some(list(archive, buffer)?), None),
         Err((_, error)) => {
+            let first = match Head::at(&file, 0)? {
+                Some(_) => "",
+                None => ", nor the header at byte 0",
+            };
             let message = format!(
                 "the zip archive is cut or corrupt: the list of its members, which stands at its end, byte \
-                 {length}, cannot be read; what could be found without it was read"
+                 {length}, cannot be read{first}; what could be found without it was read"
             );
             let error = Error::new(ErrorKind::Compression, message).caused_by(error);
             (None, Some(Damage::Lost(error)))
