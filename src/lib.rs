@@ -116,8 +116,8 @@ pub use record::{
 };
 #[cfg(feature = "records")]
 pub use scan::{
-    Counts, Gather, KeptReject, KeptRejects, MakePart, Options, Origin, Progress, Reject,
-    RejectColumn, RejectRecord, Seen, Visitor, in_order, records, scan, scan_ahead, scan_parts,
+    Counts, Gather, KeptRejects, MakePart, Options, Origin, Progress, Reject, RejectColumn,
+    RejectRecord, Seen, Visitor, in_order, records, scan, scan_ahead, scan_parts,
 };
 #[cfg(feature = "schema")]
 pub use schema::{

@@ -20,6 +20,7 @@ mod outline;
 mod owner;
 mod page;
 mod pool;
+mod repeated;
 mod same;
 mod shape;
 pub mod shapes;
@@ -338,7 +339,7 @@ impl Finder {
         held: Option<&[Finding<Cow<'_, str>>]>,
         tell: &mut dyn FnMut(Oddity),
     ) -> Census {
-        audit::repeated_keys(document, tell);
+        audit::repeated(document, tell);
         let census = self.census(document);
         if u32::try_from(document.len()).is_err() {
             return census;

@@ -140,6 +140,10 @@ pub(super) enum About {
 
 /// What only checks tell of the text of a string that is JSON, or begins as JSON does.
 #[derive(Debug, Clone)]
+#[cfg_attr(
+    not(feature = "records"),
+    expect(dead_code, reason = "only checks tell of it")
+)]
 pub(super) enum Inside {
     /// A key in it stands twice.
     RepeatedKey(String),

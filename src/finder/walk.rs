@@ -8,7 +8,6 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::audit::repeated_keys;
 use super::containers::{
     Container, Expected, Fact, Owner, PROFILE_SPELLINGS, PROFILES, Place, Sequence, ToolKind,
     UNREAD, Wire, containers, continues, expected, holds_full_list, holds_text, holds_words,
@@ -20,6 +19,7 @@ use super::label::Relation;
 use super::outline::{
     About, Entry, Index, Inside, Item, List, NONE, Odd, Outline, PageUser, Slot, Span, Step, Wanted,
 };
+use super::repeated::repeated_keys;
 use super::shape::{fitting, shape};
 use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::{MOST_MISFITS, Misfit};
@@ -970,10 +970,12 @@ impl Walk<'_, '_> {
                 }
             }
             Verdict::Valid | Verdict::Salvaged(_) => {
-                repeated_keys(text, &mut |oddity| {
+                repeated_keys(text, &mut |place, key| {
                     if inside.len() < MOST_MISFITS {
-                        let key = Inside::RepeatedKey(oddity.word.unwrap_or_default());
-                        inside.push((format!("{pointer}{}", oddity.pointer), key));
+                        inside.push((
+                            pointer.clone() + &place,
+                            Inside::RepeatedKey(key.to_owned()),
+                        ));
                     }
                 });
             }

@@ -32,7 +32,7 @@ pub use ahead::scan_ahead;
 pub use blocks::{Gather, MakePart};
 pub use order::{Progress, in_order};
 use pause::{Pausing, Tell};
-pub use reject::{KeptReject, KeptRejects, Reject, RejectColumn, RejectRecord};
+pub use reject::{KeptRejects, Reject, RejectColumn, RejectRecord};
 
 /// What is read, by the names that records carry. Shown as `FILE`, or as `FILE(MEMBER)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

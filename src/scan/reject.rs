@@ -55,29 +55,6 @@ pub struct Reject<'a> {
     pub input_is_json: bool,
 }
 
-/// A [`Reject`] that outlives its document.
-#[derive(Debug, Clone)]
-pub struct KeptReject {
-    input: String,
-    member: Option<String>,
-    bytes: Vec<u8>,
-    /// All else.
-    rest: Reject<'static>,
-}
-
-impl KeptReject {
-    /// The reject.
-    #[must_use]
-    pub fn reject(&self) -> Reject<'_> {
-        Reject {
-            input: &self.input,
-            member: self.member.as_deref(),
-            bytes: &self.bytes,
-            ..self.rest.clone()
-        }
-    }
-}
-
 /// Many [`Reject`]s of one input or member that outlive their documents, in little more memory than their bytes: there
 /// may be one for every other byte of an input.
 ///
@@ -207,24 +184,6 @@ impl KeptRejects {
 }
 
 impl<'a> Reject<'a> {
-    /// Copies the document, so that the reject can be told of later.
-    #[must_use]
-    pub fn keep(&self) -> KeptReject {
-        KeptReject {
-            input: self.input.to_owned(),
-            member: self.member.map(ToOwned::to_owned),
-            bytes: self.bytes.to_vec(),
-            rest: Reject {
-                input: "",
-                member: None,
-                bytes: &[],
-                pointer: self.pointer.clone(),
-                message: self.message.clone(),
-                ..*self
-            },
-        }
-    }
-
     pub(super) fn new(origin: Origin<'a>, document: &Document<'a>, fault: &Fault) -> Self {
         let location = document.location(fault);
         // Formatted in one piece, since there may be one for every other byte of an input.

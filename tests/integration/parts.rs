@@ -28,12 +28,9 @@ impl Visitor for Told {
     }
 
     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
-        let kept = reject.keep();
-        let again = kept.reject();
-        assert_eq!(format!("{reject:?}"), format!("{again:?}"));
         let mut many = KeptRejects::default();
         many.keep(reject);
-        let mut other = again.clone();
+        let mut other = reject.clone();
         other.line += 1;
         other.message.push('!');
         many.keep(&other);
@@ -42,7 +39,7 @@ impl Visitor for Told {
         assert_eq!(told.len(), 3);
         assert_eq!([&told[0], &told[2]], [&format!("{reject:?}"); 2]);
         assert_ne!(told[1], told[0]);
-        self.lines.push(format!("{again:?}"));
+        self.lines.push(format!("{reject:?}"));
         ControlFlow::Continue(())
     }
 
