@@ -1218,6 +1218,68 @@ fn a_member_that_list_and_header_name_differently_is_read_and_told() {
 }
 
 #[test]
+fn lengths_and_checksum_of_a_header_of_a_zip_are_held_against_its_list() {
+    let texts = [line(1), line(2), line(3)];
+    let files: [(&str, &[u8]); 3] = [
+        ("a.json", &texts[0]),
+        ("b.json", &texts[1]),
+        ("c.json", &texts[2]),
+    ];
+    let whole = sized_zip(&files);
+    let (header, list) = (
+        places(&whole, b"PK\x03\x04")[1],
+        places(&whole, b"PK\x01\x02")[1],
+    );
+    let told = format!(
+        "the zip archive is corrupt (its list, at byte {list}, gives another length or checksum than the header at byte \
+         {header} of b.json); what could be found was read"
+    );
+    let root = folder("zip-facts");
+    let path = root.join("archive");
+    // Each byte of the checksum and both lengths.
+    for place in 14..26 {
+        for flip in [0x01, 0x80, 0xFF] {
+            let mut damaged = whole.clone();
+            damaged[header + place] ^= flip;
+            let seen = filed_at(&path, &damaged);
+            assert_complete(&seen, &texts, "header");
+            assert_eq!(seen.errors, [told.as_str()], "{place} ^ {flip}");
+        }
+    }
+    // Where a description follows the header need not know.
+    for method in [Method::Stored, Method::Deflated] {
+        let mut described = zip(&files.map(|(name, bytes)| (name, bytes, method)));
+        for place in places(&described, b"PK\x03\x04") {
+            assert_eq!(described[place + 6] & 8, 8);
+            described[place + 18..place + 26].fill(0xFF);
+        }
+        let seen = filed_at(&path, &described);
+        assert_complete(&seen, &texts, "described");
+        assert!(seen.errors.is_empty(), "{:?}", seen.errors);
+    }
+    // Large lengths stand in a field of their own.
+    let bytes = &texts[0];
+    let size = u32::try_from(bytes.len()).unwrap().to_le_bytes();
+    let mut wide = sized_zip(&[("a.json", bytes)]);
+    let end = wide.len() - 22;
+    let field = [&b"\x01\0\x10\0"[..], &size, &[0; 4], &size, &[0; 4]].concat();
+    let begin = 30 + "a.json".len();
+    wide[18..26].fill(0xFF);
+    wide[28] = 20;
+    let offset = u32::from_le_bytes(wide[end + 16..end + 20].try_into().unwrap()) + 20;
+    wide[end + 16..end + 20].copy_from_slice(&offset.to_le_bytes());
+    wide.splice(begin..begin, field);
+    let seen = filed_at(&path, &wide);
+    assert_complete(&seen, &texts[..1], "wide");
+    assert!(seen.errors.is_empty(), "{:?}", seen.errors);
+    wide[begin + 4] ^= 1;
+    let seen = filed_at(&path, &wide);
+    assert_complete(&seen, &texts[..1], "wide and wrong");
+    assert_eq!(seen.errors.len(), 1, "{:?}", seen.errors);
+    fs::remove_dir_all(root).unwrap();
+}
+
+#[test]
 fn what_a_zip_lists_as_a_link_and_is_none_is_read_and_told() {
     let packed = gzip(&line(2));
     let files: [(&str, &[u8]); 3] = [

@@ -448,6 +448,11 @@ impl Zip {
                     listed.name.clone_from(&head.name);
                     listed.kind = Kind::File;
                 }
+            } else if head.contradicts(listed.facts) {
+                let at = listed.at;
+                let words =
+                    format!("gives another length or checksum than the header at byte {at} of");
+                self.note_of(&listed, &words);
             }
             return Ok(Some(self.entry(listed, &head)));
         }

@@ -150,6 +150,24 @@ impl Head {
         Ok(described(text) || unmarked.is_some_and(described))
     }
 
+    /// Whether it says itself other lengths or another checksum than `facts`. Zeros say nothing, as they do where a
+    /// description follows, and as some programs write them without one.
+    pub(super) fn contradicts(&self, facts: Facts) -> bool {
+        let own = self.facts;
+        let is_silent = own
+            == Facts {
+                sum: 0,
+                stored: 0,
+                length: 0,
+            };
+        let differs =
+            |own: u64, said: u64| own != said && !(self.is_described && says_nothing(own));
+        !is_silent
+            && (differs(own.sum.into(), facts.sum.into())
+                || differs(own.stored, facts.stored)
+                || differs(own.length, facts.length))
+    }
+
     /// What it says itself, or the description that is looked for up to `until`; and what comes behind the
     /// member. `None` where there is none.
     pub(super) fn own(&self, file: &FileReader, until: u64) -> Result<Option<(Facts, u64)>, Error> {
@@ -286,6 +304,11 @@ fn is_likely(file: &FileReader, at: u64) -> Result<bool, Error> {
     let mut name = vec![0; name_length];
     let count = read(file, &mut name, at + HEAD as u64)?;
     Ok(count == name_length && !name.contains(&0))
+}
+
+/// Whether a number is one that a header has where a description follows.
+fn says_nothing(number: u64) -> bool {
+    number == 0 || number == u64::from(ELSEWHERE)
 }
 
 /// What a description says, without its mark.
