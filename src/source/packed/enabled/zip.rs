@@ -707,7 +707,10 @@ fn with_doubt(error: io::Error) -> io::Error {
     let kind = error.kind();
     match error.downcast::<Error>() {
         Ok(own) if own.kind() == ErrorKind::Compression && own.doubtful_from().is_none() => {
-            io::Error::new(kind, own.doubting_from(Some(0)))
+            // What looks like a cut is damage where the archive goes on.
+            let message = format!("{own}, and may be wrong from uncompressed byte 0 on");
+            let own = Error::new(ErrorKind::Compression, message).doubting_from(Some(0));
+            io::Error::new(kind, own)
         }
         Ok(own) => io::Error::new(kind, own),
         Err(error) => error,
