@@ -32,8 +32,8 @@ pub(crate) fn print(usage: &Error) -> Code {
     let is_safe = |text: &str| text.lines().all(|line| !line.contains(is_unprintable));
     // What our own parsers say may quote a variable of the environment.
     let cause = usage.source().map_or_else(String::new, ToString::to_string);
-    let mut arguments = std::env::args_os();
-    let is_safe = is_safe(&cause) && arguments.all(|it| is_safe(&it.to_string_lossy()));
+    let mut quoted = std::env::args_os().chain(std::env::var_os(POLICY_VARIABLE));
+    let is_safe = is_safe(&cause) && quoted.all(|it| is_safe(&it.to_string_lossy()));
     if is_safe {
         let _ = usage.print();
         return Code::Usage;

@@ -35,7 +35,7 @@ pub struct Oddity {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OddityKind {
-    /// A key stands twice in one object; its last value counts.
+    /// A key stands twice in one object; its last value counts, of lists of media the last that holds any.
     RepeatedKey,
     /// A key in a media entity that this version does not know.
     UnknownKey,

@@ -292,16 +292,18 @@ impl Walk<'_, '_> {
         let Some(kind) = self.cursor.kind() else {
             return;
         };
-        self.retract(key, name);
-        let lists = self.outline.lists.len();
+        let (lists, depth) = (self.outline.lists.len(), self.stack.len());
         self.value(entry, key, step, kind);
-        self.remember(key, name, lists);
+        // What was gone into is remembered when it closes.
+        if self.stack.len() == depth {
+            self.remember(key, name, lists);
+        }
     }
 
     /// Passes over members that tell nothing, as far as that is quick.
     fn pass_over(&mut self) {
         let sieve = self.sieve;
-        // A scalar takes back what an equal key held before, so such keys are not passed over.
+        // An equal key that comes again is told of, so such keys are not passed over.
         let is_seen = |key: Key| key != Key::Other && sieve.may_hold(key.spelling());
         let found = self.stack.last().map_or(&[][..], |frame| &frame.found);
         if found.iter().all(|(key, ..)| is_seen(*key)) {
@@ -517,8 +519,9 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Takes back the media found under a key that comes again: of a repeated key the last value counts.
-    fn retract(&mut self, key: Key, name: Span) {
+    /// Takes back the media found under a key that comes again with others: of a repeated key the last value that holds
+    /// media counts. One without takes nothing back, and is told of all the same.
+    fn retract(&mut self, key: Key, name: Span, has_others: bool) {
         let Some(frame) = self.stack.last_mut() else {
             return;
         };
@@ -531,10 +534,12 @@ impl Walk<'_, '_> {
             return;
         }
         if let Some(at) = frame.found.iter().position(is_same) {
-            let (_, _, lists) = frame.found.swap_remove(at);
             let entry = frame.entry;
-            for list in &mut self.outline.lists[lists] {
-                list.items = 0..0;
+            if has_others {
+                let (_, _, lists) = frame.found.swap_remove(at);
+                for list in &mut self.outline.lists[lists] {
+                    list.items = 0..0;
+                }
             }
             self.note_repeated(entry);
         }
@@ -543,6 +548,7 @@ impl Walk<'_, '_> {
     /// Keeps in mind under which key of the innermost object media were found, if any were.
     fn remember(&mut self, key: Key, name: Span, lists: usize) {
         let now = self.outline.lists.len();
+        self.retract(key, name, now > lists);
         if now > lists
             && let Some(frame) = self.stack.last_mut()
         {

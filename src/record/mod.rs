@@ -608,8 +608,8 @@ labels! {
         /// A field had the wrong type, or text that is no id or no time, and reads as absent. A time before March
         /// 2006, when the service began, is none.
         WrongType = "wrong-type",
-        /// A key stands twice on the way to the medium, and a list of media, or what is said of the tweet, took the
-        /// place of another.
+        /// A key stands twice on the way to the medium, with a list of media or with what is said of the tweet. The last
+        /// value counts; of lists the last that holds media.
         RepeatedKey = "repeated-key",
         /// The tweet names a medium that its page does not hold: only its key is known.
         Unresolved = "unresolved",

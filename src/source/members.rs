@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::compression::{self, Unchecked};
-use super::packed::{self, Archive, Entry, Kind, Packing};
+use super::packed::{self, Archive, Bytes, Entry, Kind, Packing};
 use super::utf16::Order;
 use super::walk::{self, Skipped};
 use super::{Compression, Consumed, Limits, Raw, Source, own_error};
@@ -82,6 +82,8 @@ pub struct Member {
 enum Stored {
     /// The bytes as they are stored.
     Reader(Box<dyn Read + Send>),
+    /// The same, of a member of an archive.
+    Packed(Box<dyn Bytes + Send>),
     /// The same, all of them in memory.
     Loaded(Shared),
     /// What had to be opened to see what it is.
@@ -131,21 +133,33 @@ impl Member {
     /// the next member is asked for, which would pass over it. What cannot be read is not taken, and told when
     /// it is opened and read up to there.
     pub fn load(&mut self, limit: u64) -> bool {
-        let Stored::Reader(reader) = &mut self.stored else {
-            return false;
+        let reader: &mut dyn Read = match &mut self.stored {
+            Stored::Reader(reader) => reader,
+            Stored::Packed(bytes) => bytes,
+            Stored::Loaded(_) | Stored::Opened(_) => return false,
         };
         let Some(size) = self.size.filter(|size| *size <= limit) else {
             return false;
         };
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
-        let end = Read::take(&mut *reader, limit.saturating_add(1)).read_to_end(&mut bytes);
+        let end = reader.take(limit.saturating_add(1)).read_to_end(&mut bytes);
         if end.is_ok() && bytes.len() as u64 <= limit {
             self.stored = Stored::Loaded(Shared(Arc::new(bytes)));
             return true;
         }
         // It grows meanwhile, or cannot be read, and is read as it comes.
-        let rest = std::mem::replace(reader, Box::new(io::empty()));
-        *reader = with_head(bytes, end.err(), rest);
+        let mut error = end.err();
+        let rest: Box<dyn Read + Send> = match std::mem::replace(&mut self.stored, empty()) {
+            Stored::Packed(mut bytes) => {
+                if error.is_some() && bytes.untell() {
+                    error = None;
+                }
+                bytes
+            }
+            Stored::Reader(reader) => reader,
+            Stored::Loaded(_) | Stored::Opened(_) => return false,
+        };
+        self.stored = Stored::Reader(with_head(bytes, error, rest));
         false
     }
 
@@ -182,6 +196,7 @@ impl Member {
         let reader = match self.stored {
             Stored::Opened(source) => return Ok(Source { size, ..source }),
             Stored::Reader(reader) => reader,
+            Stored::Packed(bytes) => bytes,
             Stored::Loaded(bytes) => {
                 let quick = self
                     .packing
@@ -205,8 +220,7 @@ impl Member {
 
     /// Opens it if it is not, with its first bytes still to come; gives these.
     fn peek(&mut self, most: usize) -> Result<Vec<u8>, Error> {
-        let empty = Stored::Reader(Box::new(io::empty()));
-        let stored = std::mem::replace(&mut self.stored, empty);
+        let stored = std::mem::replace(&mut self.stored, empty());
         let shell = self.holding(stored);
         let mut source = shell.open()?;
         let (head, error) = peek(&mut source.reader, most, |_| true);
@@ -215,6 +229,10 @@ impl Member {
         self.stored = Stored::Opened(source);
         Ok(head)
     }
+}
+
+fn empty() -> Stored {
+    Stored::Reader(Box::new(io::empty()))
 }
 
 /// A reader that fails once, and then has ended.
@@ -437,7 +455,7 @@ impl Members {
         let mut member = Member {
             name: Some(entry.name),
             size: Some(entry.size),
-            stored: Stored::Reader(entry.stored),
+            stored: Stored::Packed(entry.stored),
             packing: entry.packing,
             limits: self.limits.clone(),
             consumed: self.consumed.clone(),

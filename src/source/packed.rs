@@ -28,9 +28,20 @@ pub(super) struct Entry {
     pub(super) kind: Kind,
     /// How many bytes are stored.
     pub(super) size: u64,
-    pub(super) stored: Box<dyn Read + Send>,
+    pub(super) stored: Box<dyn Bytes + Send>,
     pub(super) packing: Packing,
 }
+
+/// The bytes of an entry, as stored.
+pub(super) trait Bytes: Read {
+    /// Takes back the error that was told last, if it can be told again: by these bytes, or else by the archive, should
+    /// nobody read so far. Says whether it did.
+    fn untell(&mut self) -> bool {
+        false
+    }
+}
+
+impl Bytes for io::Empty {}
 
 /// What an entry is.
 #[cfg_attr(not(feature = "compression"), expect(dead_code))]

@@ -423,6 +423,19 @@ fn nothing_for_people_steers_a_terminal_whatever_the_files_are_called() {
     }
 }
 
+#[test]
+fn nothing_for_people_steers_a_terminal_whatever_the_environment_says() {
+    for policy in [HOSTILE, "\u{202e}", "best\u{202e}", "max-height:\u{200b}"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_tweet-media"))
+            .args(["inspect", "samples"])
+            .env("TWEET_MEDIA_POLICY", policy)
+            .output()
+            .expect("the command runs");
+        assert_eq!(output.status.code(), Some(2), "{policy:?}");
+        assert_harmless(&output.stderr, &format!("{policy:?}"));
+    }
+}
+
 /// Text without the sequences that change how it looks, and without any that do more.
 fn without_colours(text: &str) -> String {
     let mut plain = String::new();

@@ -640,7 +640,7 @@ fn of_a_repeated_field_the_last_value_holds() {
 }
 
 #[test]
-fn of_a_repeated_list_the_last_counts() {
+fn of_a_repeated_list_the_last_with_media_counts() {
     let found = |json: &str| {
         let findings = tweet_media::find(json.as_bytes()).expect("sound");
         let ids: Vec<_> = findings
@@ -670,7 +670,7 @@ fn of_a_repeated_list_the_last_counts() {
         found(&format!(
             r#"{{"id_str":"1","extended_entities":{one},"extended_entities":null}}"#
         )),
-        (vec![], None)
+        (vec![7], Some(1))
     );
     assert_eq!(
         found(&format!(

@@ -164,6 +164,19 @@ fn a_repeated_key_that_decides_is_flagged_and_one_that_does_not_is_not() {
             true,
         ),
         (format!(r#"{{"x":{{{list}}},"\u0078":{{{list}}}}}"#), true),
+        // What comes again without media takes none away.
+        (format!(r#"{{{list},"entities":null}}"#), true),
+        (format!(r#"{{{list},"entities":{{}}}}"#), true),
+        (
+            format!(r#"{{{list},"entities":{{"media":[],"urls":[]}}}}"#),
+            true,
+        ),
+        (format!(r#"{{{list},"entities":5}}"#), true),
+        (
+            format!(r#"{{"id_str":"9","entities":{{"media":[{last}],"hashtags":[],"media":[]}}}}"#),
+            true,
+        ),
+        (format!(r#"{{"x":{{{list}}},"x":{{"id":7}}}}"#), true),
         // The same again, or nothing that is read.
         (format!(r#"{{"id_str":"9","id_str":"9",{list}}}"#), false),
         (

@@ -950,6 +950,38 @@ fn assert_complete(seen: &Seen, texts: &[Vec<u8>], of: &str) {
     assert_eq!(read, expected, "{of}: {seen:?}");
 }
 
+#[track_caller]
+fn assert_in_order(seen: &Seen, texts: &[Vec<u8>]) {
+    let read = seen.members.iter().map(|(_, text)| text.as_bytes());
+    assert!(read.eq(texts), "{seen:?}");
+}
+
+#[test]
+fn what_is_wrong_with_a_tar_is_told_also_where_its_member_fails_before_that() {
+    let text = [line(1), line(20), line(300)].concat();
+    let packed = [gzip(&line(7)), gzip(&text), gzip(&line(9))];
+    let whole = tar(&[
+        ("a.json.gz", &packed[0]),
+        ("b.json.gz", &packed[1]),
+        ("c.json.gz", &packed[2]),
+    ]);
+    let begin = whole
+        .windows(packed[1].len())
+        .position(|it| it == packed[1]);
+    let begin = begin.unwrap();
+    // Behind the header of the stream, and so that the rest makes no sense.
+    let gap = begin + 12;
+    for missing in [3, 10, 20] {
+        let damaged = [&whole[..gap], &[0xFF; 3], &whole[gap + 3 + missing..]].concat();
+        // Read as it comes, and out of memory.
+        let seen = filed(&damaged, "tar-two-errors").unwrap();
+        assert_eq!(seen.errors.len(), 2, "{missing}: {:?}", seen.errors);
+        assert!(seen.errors[0].contains("gzip stream"), "{:?}", seen.errors);
+        assert!(seen.errors[1].contains("the tar "), "{:?}", seen.errors);
+        assert!(seen.members.iter().any(|(name, _)| name == "c.json.gz"));
+    }
+}
+
 #[test]
 fn one_damaged_byte_of_the_list_of_a_zip_costs_no_member() {
     let texts = [
@@ -1242,9 +1274,18 @@ fn lengths_and_checksum_of_a_header_of_a_zip_are_held_against_its_list() {
             let mut damaged = whole.clone();
             damaged[header + place] ^= flip;
             let seen = filed_at(&path, &damaged);
-            assert_complete(&seen, &texts, "header");
+            assert_in_order(&seen, &texts);
             assert_eq!(seen.errors, [told.as_str()], "{place} ^ {flip}");
         }
+    }
+    // The method, and whether it is encrypted.
+    for (place, flip) in [(8, 0x01), (8, 0x08), (9, 0x80), (6, 0x01)] {
+        let mut damaged = whole.clone();
+        damaged[header + place] ^= flip;
+        let seen = filed_at(&path, &damaged);
+        assert_in_order(&seen, &texts);
+        let told = told.replace("length or checksum", "method");
+        assert_eq!(seen.errors, [told], "{place} ^ {flip}");
     }
     // Where a description follows the header need not know.
     for method in [Method::Stored, Method::Deflated] {
@@ -1254,8 +1295,18 @@ fn lengths_and_checksum_of_a_header_of_a_zip_are_held_against_its_list() {
             described[place + 18..place + 26].fill(0xFF);
         }
         let seen = filed_at(&path, &described);
-        assert_complete(&seen, &texts, "described");
+        assert_in_order(&seen, &texts);
         assert!(seen.errors.is_empty(), "{:?}", seen.errors);
+        // Each byte of the description: mark, checksum and both lengths.
+        let description = places(&described, b"PK\x07\x08")[1];
+        for place in 0..16 {
+            let mut damaged = described.clone();
+            damaged[description + place] ^= 0x04;
+            let seen = filed_at(&path, &damaged);
+            assert_in_order(&seen, &texts);
+            // The mark need not be there.
+            assert_eq!(seen.errors.len(), 1, "{place}: {:?}", seen.errors);
+        }
     }
     // Large lengths stand in a field of their own.
     let bytes = &texts[0];

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tar::EntryType;
 
 use self::ahead::Ahead;
-use super::super::{Archive, Entry, Kind, TAR_HEAD, is_tar};
+use super::super::{Archive, Bytes, Entry, Kind, TAR_HEAD, is_tar};
 use super::Packing;
 use crate::error::{Error, ErrorKind};
 use crate::source::{own_error, with_doubt_moved};
@@ -43,6 +43,7 @@ pub(in crate::source) fn open(reader: Box<dyn Read + Send>) -> Result<Box<dyn Ar
             begin: 0,
             is_seen: true,
             flaw: None,
+            told: None,
             doubt: None,
             searched: 0,
             is_cut: false,
@@ -75,6 +76,8 @@ struct Stream {
     is_seen: bool,
     /// What was found wrong there, to be told by the member, or else by the archive.
     flaw: Option<Flaw>,
+    /// What the member told of that.
+    told: Option<Flaw>,
     /// Where that member begins, if it may have lost bytes and what is behind it does not tell.
     doubt: Option<u64>,
     /// How many bytes were looked through for headers that were read before.
@@ -128,6 +131,17 @@ fn cut(at: u64, place: &str) -> Error {
     Error::new(ErrorKind::Compression, message)
 }
 
+impl Bytes for Body {
+    fn untell(&mut self) -> bool {
+        let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_mine = stream.member == self.member && stream.told.is_some();
+        if is_mine {
+            stream.flaw = stream.told.take();
+        }
+        is_mine
+    }
+}
+
 impl Read for Body {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);
@@ -136,9 +150,12 @@ impl Read for Body {
         }
         let most = stream.ready().min(buffer.len());
         if most == 0 {
-            let sizes = stream.flaw.as_ref().and_then(|flaw| flaw.sizes);
-            let told = sizes.and_then(|sizes| Some(stream.flaw.take()?.told_of_member(sizes)));
-            return told.map_or(Ok(0), |error| {
+            let Some(sizes) = stream.flaw.as_ref().and_then(|flaw| flaw.sizes) else {
+                return Ok(0);
+            };
+            stream.told = stream.flaw.take();
+            let error = stream.told.as_ref().map(|flaw| flaw.told_of_member(sizes));
+            return error.map_or(Ok(0), |error| {
                 Err(io::Error::new(io::ErrorKind::InvalidData, error))
             });
         }
@@ -315,6 +332,7 @@ impl Stream {
                 self.name.clone_from(&head.name);
                 self.begin = self.bytes.offset();
                 self.is_seen = head.size == 0;
+                self.told = None;
                 return Ok(Found::Head(head));
             }
             (Ok(None), None) => "a header without a member".to_owned(),

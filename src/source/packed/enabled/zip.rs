@@ -27,7 +27,7 @@ use rawzip::{
 
 use self::header::{Facts, Head, is_border};
 use self::unlisted::{Search, Taken};
-use super::super::{Archive, Entry, Kind, read_full};
+use super::super::{Archive, Bytes, Entry, Kind, read_full};
 use crate::error::{Error, ErrorKind};
 use crate::source::compression::{inflated, uncompressed};
 use crate::source::{Compression, Consumed, Limits, Unchecked, walk};
@@ -184,6 +184,7 @@ impl Damage {
 }
 
 /// What the list says of a member.
+#[derive(Clone)]
 struct Listed {
     /// Where it says so.
     place: u64,
@@ -414,6 +415,12 @@ impl Zip {
             self.note_of(&listed, "leads to what was read already, for");
         } else if listed.name == head.name && self.agree(&listed, &head)? {
             return Ok(Some(self.entry(listed, &head)));
+        } else if listed.name == head.name
+            && !head.holds_mark
+            && let Some(entry) = self.proved(&listed, &head)?
+        {
+            // By its bytes it is that member, so it need not wait for what others say.
+            return Ok(Some(entry));
         } else if self.held.len() < MOST_HELD && !self.held.contains_key(&listed.at) {
             self.held.insert(listed.at, listed);
         } else {
@@ -440,39 +447,15 @@ impl Zip {
             self.note_of(&listed, "leads to another member for");
             return Ok(None);
         }
-        if self.agree(&listed, &head)? || self.proves(&listed, &head) {
-            if listed.name != head.name {
-                let words = format!("calls what is {} in its own header", head.name);
-                self.note_of(&listed, &words);
-                if !is_read(&listed.name) {
-                    listed.name.clone_from(&head.name);
-                    listed.kind = Kind::File;
-                }
-            } else if head.contradicts(listed.facts) {
-                let at = listed.at;
-                let words =
-                    format!("gives another length or checksum than the header at byte {at} of");
-                self.note_of(&listed, &words);
-            }
-            return Ok(Some(self.entry(listed, &head)));
+        if let Some(entry) = self.proved_by_list(&listed, &head)? {
+            return Ok(Some(entry));
         }
         if listed.name != head.name && !is_read(&head.name) {
             self.note_of(&listed, "leads to another member for");
             return Ok(None);
         }
-        if let Some((facts, _)) = head.own(&self.file, u64::MAX)? {
-            let by_header = Listed {
-                name: head.name.clone(),
-                kind: Kind::File,
-                method: head.method,
-                is_encrypted: head.is_encrypted,
-                facts,
-                ..listed
-            };
-            if self.proves(&by_header, &head) {
-                self.note_of(&listed, "is wrong about");
-                return Ok(Some(self.entry(by_header, &head)));
-            }
+        if let Some(entry) = self.proved_by_header(&listed, &head)? {
+            return Ok(Some(entry));
         }
         // What its checksum says is told when it is read.
         if !is_read(&listed.name) {
@@ -483,6 +466,95 @@ impl Zip {
             return Ok(Some(self.entry_until(listed, &head, next)));
         }
         Ok(Some(self.entry(listed, &head)))
+    }
+
+    /// The entry, if either the list or the header proves right about it, also about where it ends: else it might
+    /// take the bytes of others with it.
+    fn proved(&mut self, listed: &Listed, head: &Head) -> Result<Option<Entry>, Error> {
+        if self.ends_well(head, listed.facts)?
+            && let Some(entry) = self.proved_by_list(listed, head)?
+        {
+            return Ok(Some(entry));
+        }
+        match self.own(head)? {
+            Some((facts, _)) if self.ends_well(head, facts)? => self.proved_by_header(listed, head),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether what a zip has next begins where a member ends, or behind a description of any length.
+    fn ends_well(&self, head: &Head, facts: Facts) -> Result<bool, Error> {
+        let end = head.start.saturating_add(facts.stored);
+        let behind: &[u64] = if head.is_described {
+            &[0, 12, 16, 20, 24]
+        } else {
+            &[0]
+        };
+        for length in behind {
+            if is_border(&self.file, end.saturating_add(*length))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn proved_by_list(&mut self, listed: &Listed, head: &Head) -> Result<Option<Entry>, Error> {
+        if !self.agree(listed, head)? && !self.proves(listed, head) {
+            return Ok(None);
+        }
+        let mut listed = listed.clone();
+        let at = listed.at;
+        if listed.name != head.name {
+            let words = format!("calls what is {} in its own header", head.name);
+            self.note_of(&listed, &words);
+            if !is_read(&listed.name) {
+                listed.name.clone_from(&head.name);
+                listed.kind = Kind::File;
+            }
+        } else if listed.method != head.method || listed.is_encrypted != head.is_encrypted {
+            let words = format!("gives another method than the header at byte {at} of");
+            self.note_of(&listed, &words);
+        } else if head.contradicts(listed.facts)
+            || (head.is_described && !head.agrees(&self.file, listed.facts)?)
+        {
+            let words = format!("gives another length or checksum than the header at byte {at} of");
+            self.note_of(&listed, &words);
+        }
+        Ok(Some(self.entry(listed, head)))
+    }
+
+    fn proved_by_header(&mut self, listed: &Listed, head: &Head) -> Result<Option<Entry>, Error> {
+        let Some((facts, _)) = self.own(head)? else {
+            return Ok(None);
+        };
+        let by_header = Listed {
+            name: head.name.clone(),
+            kind: Kind::File,
+            method: head.method,
+            is_encrypted: head.is_encrypted,
+            facts,
+            ..*listed
+        };
+        if !self.proves(&by_header, head) {
+            return Ok(None);
+        }
+        self.note_of(listed, "is wrong about");
+        Ok(Some(self.entry(by_header, head)))
+    }
+
+    /// What a header says itself, or the description that is looked for behind it, and what comes behind the member;
+    /// `None` where there is none, or where the file was looked through too often.
+    fn own(&self, head: &Head) -> Result<Option<(Facts, u64)>, Error> {
+        if !self.may_prove() {
+            return Ok(None);
+        }
+        let own = head.own(&self.file, u64::MAX)?;
+        if head.is_described {
+            let end = own.map_or(self.length, |(_, next)| next.min(self.length));
+            let seen = end.saturating_sub(head.start);
+            self.proved.add(usize::try_from(seen).unwrap_or(usize::MAX));
+        }
+        Ok(own)
     }
 
     /// Where the next header begins that a member reaches into, as one does from which bytes are missing.
@@ -591,6 +663,8 @@ struct Body {
     end: u64,
     consumed: Consumed,
 }
+
+impl Bytes for Body {}
 
 impl Read for Body {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
