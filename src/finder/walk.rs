@@ -81,8 +81,10 @@ struct Frame {
     lists: usize,
     /// How many values of the wrong type were.
     odd: usize,
-    /// The keys under which media were found, and the lists.
-    found: Vec<(Key, Span, std::ops::Range<usize>)>,
+    /// The keys with a meaning under which media were found, each once, and the lists.
+    found: Vec<(Key, std::ops::Range<usize>)>,
+    /// The first of the other keys, and the lists.
+    found_elsewhere: Vec<(Span, std::ops::Range<usize>)>,
 }
 
 /// A source, and where it stands.
@@ -253,6 +255,7 @@ impl Walk<'_, '_> {
             lists: self.outline.lists.len(),
             odd: self.outline.odd.len(),
             found: Vec::new(),
+            found_elsewhere: Vec::new(),
         });
     }
 
@@ -304,9 +307,10 @@ impl Walk<'_, '_> {
     fn pass_over(&mut self) {
         let sieve = self.sieve;
         // An equal key that comes again is told of, so such keys are not passed over.
-        let is_seen = |key: Key| key != Key::Other && sieve.may_hold(key.spelling());
-        let found = self.stack.last().map_or(&[][..], |frame| &frame.found);
-        if found.iter().all(|(key, ..)| is_seen(*key)) {
+        let is_seen = |(key, _): &(Key, _)| sieve.may_hold(key.spelling());
+        let are_seen =
+            |frame: &Frame| frame.found_elsewhere.is_empty() && frame.found.iter().all(is_seen);
+        if self.stack.last().is_none_or(are_seen) {
             self.cursor.pass_over(sieve);
         }
     }
@@ -526,20 +530,32 @@ impl Walk<'_, '_> {
             return;
         };
         let text = |span: Span| RawStr::new(span.of(self.bytes)).unescaped();
-        let is_same = |(known, span, _): &(Key, Span, std::ops::Range<usize>)| {
-            *known == key && (key != Key::Other || text(*span) == text(name))
-        };
-        // A map of many tweets has many keys without a meaning, and each comparison costs.
-        if key == Key::Other && frame.found.len() > MAX_COMPARED {
-            return;
-        }
-        if let Some(at) = frame.found.iter().position(is_same) {
-            let entry = frame.entry;
-            if has_others {
-                let (_, _, lists) = frame.found.swap_remove(at);
-                for list in &mut self.outline.lists[lists] {
-                    list.items = 0..0;
+        let lists = if key != Key::Other {
+            let at = frame.found.iter().position(|(known, _)| *known == key);
+            at.map(|at| {
+                if has_others {
+                    frame.found.swap_remove(at).1
+                } else {
+                    0..0
                 }
+            })
+        } else if frame.found_elsewhere.len() <= MAX_COMPARED {
+            let mut known = frame.found_elsewhere.iter();
+            let at = known.position(|(span, _)| text(*span) == text(name));
+            at.map(|at| {
+                if has_others {
+                    frame.found_elsewhere.swap_remove(at).1
+                } else {
+                    0..0
+                }
+            })
+        } else {
+            None
+        };
+        if let Some(lists) = lists {
+            let entry = frame.entry;
+            for list in &mut self.outline.lists[lists] {
+                list.items = 0..0;
             }
             self.note_repeated(entry);
         }
@@ -552,7 +568,12 @@ impl Walk<'_, '_> {
         if now > lists
             && let Some(frame) = self.stack.last_mut()
         {
-            frame.found.push((key, name, lists..now));
+            if key != Key::Other {
+                frame.found.push((key, lists..now));
+            } else if frame.found_elsewhere.len() <= MAX_COMPARED {
+                // A map of many tweets has many such keys, and each comparison costs.
+                frame.found_elsewhere.push((name, lists..now));
+            }
         }
     }
 
