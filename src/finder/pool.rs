@@ -13,14 +13,16 @@ use crate::json::cursor::{Cursor, Kind};
 /// The objects of a page, which its tweets name by key.
 pub(super) struct Pools<'v> {
     pub(super) pools: Vec<Pool<'v>>,
+    /// The lists that are pools.
+    lists: HashSet<usize>,
+    /// The pools by the object for whose tweets they are.
+    pages: HashMap<Index, Vec<usize>>,
     /// Items that some tweet names.
     pub(super) named: HashSet<usize>,
 }
 
 pub(super) struct Pool<'v> {
     pub(super) list: usize,
-    /// The object for whose tweets the pool is.
-    page: Index,
     items: HashMap<Cow<'v, [u8]>, usize>,
 }
 
@@ -28,8 +30,11 @@ impl<'v> Pools<'v> {
     pub(super) fn of(view: View<'v>) -> Self {
         let mut pools = Self {
             pools: Vec::new(),
+            lists: HashSet::new(),
+            pages: HashMap::new(),
             named: HashSet::new(),
         };
+        let mut keyed = None;
         for (number, list) in view.outline.lists.iter().enumerate() {
             let page = match list.row.owner {
                 Owner::Page => match view.outline.around(list.holder) {
@@ -37,7 +42,11 @@ impl<'v> Pools<'v> {
                     page => page,
                 },
                 // Beside keys, the objects of the flattened form are a page of their own.
-                _ if list.row.wire == Wire::V2 && has_keys(view.outline, list.holder) => {
+                _ if list.row.wire == Wire::V2
+                    && keyed
+                        .get_or_insert_with(|| with_keys(view.outline))
+                        .contains(&list.holder) =>
+                {
                     list.holder
                 }
                 _ => continue,
@@ -51,9 +60,10 @@ impl<'v> Pools<'v> {
                     pools.named.insert(before);
                 }
             }
+            pools.lists.insert(number);
+            pools.pages.entry(page).or_default().push(pools.pools.len());
             pools.pools.push(Pool {
                 list: number,
-                page,
                 items,
             });
         }
@@ -62,7 +72,7 @@ impl<'v> Pools<'v> {
 
     /// Whether a list is a pool rather than some tweet's own.
     pub(super) fn holds(&self, list: usize) -> bool {
-        self.pools.iter().any(|pool| pool.list == list)
+        self.lists.contains(&list)
     }
 
     /// The item that a key of a list names, from the innermost page around that has it.
@@ -74,10 +84,9 @@ impl<'v> Pools<'v> {
     ) -> Option<(usize, usize)> {
         let mut at = list.holder;
         while at != NONE {
-            for pool in &self.pools {
-                if pool.page == at
-                    && let Some(item) = pool.items.get(key)
-                {
+            for pool in self.pages.get(&at).into_iter().flatten() {
+                let pool = &self.pools[*pool];
+                if let Some(item) = pool.items.get(key) {
                     self.named.insert(*item);
                     return Some((pool.list, *item));
                 }
@@ -88,11 +97,12 @@ impl<'v> Pools<'v> {
     }
 }
 
-fn has_keys(outline: &Outline, holder: Index) -> bool {
-    outline
-        .lists
-        .iter()
-        .any(|list| list.holder == holder && list.row.wire == Wire::Keys)
+/// The objects that hold keys of media.
+fn with_keys(outline: &Outline) -> HashSet<Index> {
+    let keys = outline.lists.iter();
+    keys.filter(|list| list.row.wire == Wire::Keys)
+        .map(|list| list.holder)
+        .collect()
 }
 
 /// The key of an object of API v2.
