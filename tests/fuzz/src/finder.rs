@@ -1,7 +1,7 @@
 //! The walk: whatever the document, it ends; and blanks between tokens, which lead it along other lanes,
 //! change no medium.
 
-use tweet_media::{Finder, Findings, Policy, explain, find, select};
+use tweet_media::{Finder, Findings, OddityKind, Policy, explain, find, select};
 
 /// The same document with a blank on both sides of every token that stands outside of strings.
 fn spaced(document: &[u8]) -> Vec<u8> {
@@ -39,6 +39,12 @@ pub fn finder(data: &[u8]) {
     let other = find(&spaced(data)).expect("blanks do no harm");
     assert_eq!(words(&other), words(&findings));
     let json = serde_json::from_slice::<serde_json::Value>(data).ok();
+    // Of a key that stands twice a tree has the last value, and media may be those of another.
+    let mut repeats = false;
+    Finder::new().audit(data, &mut |oddity| {
+        repeats |= oddity.kind == OddityKind::RepeatedKey;
+    });
+    let json = json.filter(|_| !repeats);
     for finding in &findings.media {
         assert!(finding.index >= 1 || finding.count == 0, "{finding:?}");
         let written = serde_json::to_string(&finding.media).expect("an entity");
