@@ -192,6 +192,20 @@ fn begins_as_json(text: &[u8]) -> bool {
     matches!(text.trim_ascii_start().first(), Some(b'{' | b'['))
 }
 
+/// The lists that were found under a key, if it is among these: all of them where others come in their place, else none.
+fn take<K>(
+    found: &mut Vec<(K, std::ops::Range<usize>)>,
+    is_same: impl Fn(&K) -> bool,
+    has_others: bool,
+) -> Option<std::ops::Range<usize>> {
+    let at = found.iter().position(|(known, _)| is_same(known))?;
+    Some(if has_others {
+        found.swap_remove(at).1
+    } else {
+        0..0
+    })
+}
+
 struct Walk<'w, 'b> {
     outline: &'w mut Outline,
     bytes: &'b [u8],
@@ -531,24 +545,10 @@ impl Walk<'_, '_> {
         };
         let text = |span: Span| RawStr::new(span.of(self.bytes)).unescaped();
         let lists = if key != Key::Other {
-            let at = frame.found.iter().position(|(known, _)| *known == key);
-            at.map(|at| {
-                if has_others {
-                    frame.found.swap_remove(at).1
-                } else {
-                    0..0
-                }
-            })
+            take(&mut frame.found, |known| *known == key, has_others)
         } else if frame.found_elsewhere.len() <= MAX_COMPARED {
-            let mut known = frame.found_elsewhere.iter();
-            let at = known.position(|(span, _)| text(*span) == text(name));
-            at.map(|at| {
-                if has_others {
-                    frame.found_elsewhere.swap_remove(at).1
-                } else {
-                    0..0
-                }
-            })
+            let is_same = |known: &Span| text(*known) == text(name);
+            take(&mut frame.found_elsewhere, is_same, has_others)
         } else {
             None
         };
