@@ -263,6 +263,8 @@ fn sound(bytes: &[u8]) -> Option<usize> {
         let found = carry.find(quotes, parity(quotes), masks.mark, masks.mark | masks.blank);
         // Some control characters would pass for marks.
         is_sound &= masks.control & (found.in_string | !masks.blank) == 0;
+        let unread = carry.unread(&found, masks.digit, masks.zero, (bytes, at));
+        is_sound &= unread.is_some();
         let count = found.tokens.count_ones();
         if tokens.count + count > most || !is_sound {
             match grammar.follow(&std::mem::take(&mut tokens)) {
@@ -273,8 +275,7 @@ fn sound(bytes: &[u8]) -> Option<usize> {
             most = 64;
             start = Start::with(found.tokens, at, carry);
         }
-        let unread = carry.unread(&found, masks.digit, masks.zero, at, &mut places);
-        places.push(at, unread);
+        places.push(at, unread.unwrap_or_default());
         let spread = Spread {
             tokens: found.tokens,
             marks: found.marks,

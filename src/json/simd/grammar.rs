@@ -18,7 +18,7 @@
 //! a wrong guess of the processor would cost more than all the rest.
 
 use std::arch::x86_64::{
-    _mm_clmulepi64_si128, _mm_cvtsi64_si128, _mm_cvtsi128_si64, _mm_set1_epi8, _pdep_u64, _pext_u64,
+    _mm_clmulepi64_si128, _mm_cvtsi64_si128, _mm_cvtsi128_si64, _mm_set1_epi8, _bzhi_u64, _pdep_u64, _pext_u64,
 };
 
 use crate::json::validate::MAX_DEPTH;
@@ -38,32 +38,28 @@ pub(super) fn last_for_all(bits: u64) -> u64 {
     (bits.cast_signed() >> 63).cast_unsigned()
 }
 
-/// Tokens in a row, a bit for each. A token is a bracket, colon or comma, a string or another scalar.
+/// Tokens in a row, three bits for each. A token is a bracket, colon or comma, a string or another scalar.
 #[derive(Default)]
 pub(super) struct Tokens {
     pub(super) count: u32,
-    /// Brackets, colons and commas.
-    marks: u64,
-    strings: u64,
-    /// Of marks: those that open, and colons.
-    openings: u64,
-    /// Of brackets: those of objects.
-    braces: u64,
-    /// Of marks: brackets.
-    brackets: u64,
+    /// Of marks bit 1, which those have that open, and colons; and strings.
+    bit1: u64,
+    /// Bit 5, which all marks have but square brackets.
+    bit5: u64,
+    /// Bit 6, which brackets have.
+    bit6: u64,
 }
 
 /// The same before they are drawn together: a bit for each of 64 bytes.
 #[derive(Default)]
 pub(super) struct Spread {
     pub(super) tokens: u64,
+    /// Brackets, colons and commas.
     pub(super) marks: u64,
     pub(super) strings: u64,
-    /// Bit 1 of each byte, which `{`, `[` and `:` have, and the other marks have not.
+    /// These bits of each byte.
     pub(super) bit1: u64,
-    /// Bit 5, which tells `{` and `}` from `[` and `]`.
     pub(super) bit5: u64,
-    /// Bit 6, which brackets have, and the other marks have not.
     pub(super) bit6: u64,
 }
 
@@ -73,11 +69,9 @@ impl Tokens {
     #[target_feature(enable = "bmi2")]
     pub(super) fn push(&mut self, spread: &Spread, count: u32) {
         let gathered = |mask: u64| _pext_u64(mask, spread.tokens).wrapping_shl(self.count);
-        self.marks |= gathered(spread.marks);
-        self.strings |= gathered(spread.strings);
-        self.openings |= gathered(spread.bit1);
-        self.braces |= gathered(spread.bit5);
-        self.brackets |= gathered(spread.bit6);
+        self.bit1 |= gathered(spread.marks & spread.bit1 | spread.strings);
+        self.bit5 |= gathered(spread.marks & spread.bit5);
+        self.bit6 |= gathered(spread.marks & spread.bit6);
         self.count += count;
     }
 }
@@ -104,7 +98,7 @@ impl Verdict {
 
 /// What is known of a document up to a token.
 pub(super) struct Grammar {
-    /// Whether the last token, and the last but one, is one of these: the higher bit is the last.
+    /// Whether the last token is one of these, and the last but one: the highest bit is the last.
     opened: u64,
     separators: u64,
     strings: u64,
@@ -124,7 +118,7 @@ impl Grammar {
     pub(super) fn new() -> Self {
         Self {
             // The document stands where a value is asked for.
-            opened: 2,
+            opened: 1 << 63,
             separators: 0,
             strings: 0,
             closing: 0,
@@ -144,12 +138,13 @@ impl Grammar {
         if count == 0 {
             return Verdict::Open;
         }
-        let brackets = tokens.marks & tokens.brackets;
-        let separators = tokens.marks & !tokens.brackets;
-        let colons = separators & tokens.openings;
-        let commas = separators & !tokens.openings;
-        let opening = brackets & tokens.openings;
-        let closing = brackets & !tokens.openings;
+        let brackets = tokens.bit6;
+        let separators = tokens.bit5 & !brackets;
+        let colons = separators & tokens.bit1;
+        let commas = separators & !tokens.bit1;
+        let opening = brackets & tokens.bit1;
+        let closing = brackets & !tokens.bit1;
+        let strings = tokens.bit1 & !(brackets | separators);
         let opened = opening | separators;
         let values = (u64::MAX >> (64 - count)) & !(separators | closing);
 
@@ -157,15 +152,15 @@ impl Grammar {
             commas_in_objects,
             end,
             is_sound,
-        } = self.brackets(brackets, opening, tokens.braces, commas);
+        } = self.brackets(brackets, opening, tokens.bit5, commas);
         if !is_sound {
             return Verdict::Fault;
         }
         let behind_opened = behind(opened, &mut self.opened, count);
         let behind_separator = behind(separators, &mut self.separators, count);
-        let behind_string = behind(tokens.strings, &mut self.strings, count);
+        let behind_string = behind(strings, &mut self.strings, count);
         let behind_closing = behind(closing, &mut self.closing, count);
-        let braces = opening & tokens.braces;
+        let braces = opening & tokens.bit5;
         let two_behind_brace = two_behind(braces, &mut self.braces, count);
         let two_behind_object = two_behind(commas_in_objects, &mut self.in_object, count);
         // Where there must be a colon, and where there may be one.
@@ -188,15 +183,66 @@ impl Grammar {
     #[inline]
     #[target_feature(enable = "pclmulqdq,bmi1,bmi2,lzcnt,popcnt")]
     fn brackets(&mut self, brackets: u64, opening: u64, braces: u64, commas: u64) -> Kinds {
-        let mut opens = _pext_u64(opening, brackets);
-        let mut is_brace = _pext_u64(braces, brackets);
+        let opens = _pext_u64(opening, brackets);
+        let is_brace = _pext_u64(braces, brackets);
+        let count = brackets.count_ones();
         let before = self.kinds & 1;
-        // Which containers are open behind each bracket, and whether one closes another.
+        let Followed {
+            behind,
+            end,
+            is_sound,
+        } = if self.depth + (count as usize) < 64 {
+            self.follow_few(opens, is_brace, count)
+        } else {
+            self.follow_many(opens, is_brace, count)
+        };
+        // Between two brackets the container is the same.
+        let changes = _pdep_u64(behind ^ (behind << 1 | before), brackets);
+        let object = parity(changes) ^ 0_u64.wrapping_sub(before);
+        Kinds {
+            commas_in_objects: commas & object,
+            end: end.map(|number| _pdep_u64(1 << number, brackets).trailing_zeros()),
+            is_sound,
+        }
+    }
+
+    /// Follows brackets where all that may be open are told by one word: of the containers, and of a one above them.
+    #[inline]
+    #[target_feature(enable = "bmi1,bmi2,lzcnt,popcnt")]
+    fn follow_few(&mut self, mut opens: u64, mut is_brace: u64, count: u32) -> Followed {
+        let mut kinds = _bzhi_u64(self.kinds, self.depth as u32) | 1 << self.depth;
+        let (mut behind, mut unlike) = (0, 0);
+        let mut end = None;
+        for number in 0..count {
+            let (open, brace) = (opens & 1, is_brace & 1);
+            opens >>= 1;
+            is_brace >>= 1;
+            unlike |= (kinds ^ brace) & (open ^ 1);
+            let (deeper, higher) = (kinds << 1 | brace, kinds >> 1);
+            kinds = if open == 1 { deeper } else { higher };
+            if kinds == 1 {
+                end = Some(number);
+                break;
+            }
+            behind |= (kinds & 1) << number;
+        }
+        self.kinds = kinds;
+        self.depth = 63 - kinds.leading_zeros() as usize;
+        Followed {
+            behind,
+            end,
+            is_sound: unlike == 0,
+        }
+    }
+
+    /// The same for any depth.
+    #[cold]
+    fn follow_many(&mut self, mut opens: u64, mut is_brace: u64, count: u32) -> Followed {
         let (mut behind, mut unlike) = (0, 0);
         let mut deepest = 0;
         let mut end = None;
         let (mut kinds, mut depth) = (self.kinds, self.depth);
-        for number in 0..brackets.count_ones() {
+        for number in 0..count {
             let (open, brace) = (opens & 1, is_brace & 1);
             opens >>= 1;
             is_brace >>= 1;
@@ -207,7 +253,7 @@ impl Grammar {
             deepest = deepest.max(depth);
             if depth % 64 == 0 {
                 if depth == 0 {
-                    end = Some(_pdep_u64(1 << number, brackets).trailing_zeros());
+                    end = Some(number);
                     break;
                 }
                 if let Some(outer) = self.outer.get_mut(depth / 64 - 1) {
@@ -221,15 +267,22 @@ impl Grammar {
             behind |= (kinds & 1) << number;
         }
         (self.kinds, self.depth) = (kinds, depth);
-        // Between two brackets the container is the same.
-        let changes = _pdep_u64(behind ^ (behind << 1 | before), brackets);
-        let object = parity(changes) ^ 0_u64.wrapping_sub(before);
-        Kinds {
-            commas_in_objects: commas & object,
+        Followed {
+            behind,
             end,
             is_sound: unlike == 0 && deepest <= MAX_DEPTH,
         }
     }
+}
+
+/// What brackets tell one by one.
+struct Followed {
+    /// Which of them have an object around what is behind.
+    behind: u64,
+    /// The one that the document ends with.
+    end: Option<u32>,
+    /// Whether each closes what opened last, and not too many are open.
+    is_sound: bool,
 }
 
 /// What brackets tell.
@@ -240,21 +293,19 @@ struct Kinds {
     is_sound: bool,
 }
 
-/// The bits of `mask`, each moved to the token behind; `last` tells of the tokens before these, and then of these.
+/// The bits of `mask`, each moved to the token behind; `last` tells of the tokens before these, and then of these, of
+/// which there is at least one.
 #[inline]
 fn behind(mask: u64, last: &mut u64, count: u32) -> u64 {
-    let before = *last >> 1;
-    two_behind(mask, last, count);
+    let before = *last >> 63;
+    *last = mask << (64 - count);
     mask << 1 | before
 }
 
 /// The same, each moved by two.
 #[inline]
 fn two_behind(mask: u64, last: &mut u64, count: u32) -> u64 {
-    let before = *last;
-    *last = match count {
-        1 => (mask & 1) << 1 | before >> 1,
-        _ => mask >> (count - 2) & 3,
-    };
+    let before = *last >> 62;
+    *last = mask << (64 - count) | *last >> 1 >> (count - 1);
     mask << 2 | before
 }

@@ -18,12 +18,12 @@ pub(super) struct Carry {
     escaped: u64,
     /// All bits where the step begins inside of a string.
     in_string: u64,
-    /// Whether the last byte was of a scalar, of one that was nothing but digits so far, of one that was a zero so far.
+    /// Whether the last byte was of a scalar, a digit of one, a zero that begins one.
     scalar: u64,
-    digits: u64,
+    digit: u64,
     zero: u64,
-    /// Where the last scalar begins.
-    start: usize,
+    /// Whether a number was read that is longer than a step, and goes on.
+    is_long: bool,
 }
 
 /// What one step tells the next of the characters that are written as numbers.
@@ -133,35 +133,59 @@ impl Carry {
     }
 
     /// Which scalars of the step at `at` must be read, from what is a digit and what a zero: those that begin with no
-    /// digit. If there are others, `places` takes them.
+    /// digit. `None` where one of the others is no number, or out of range.
     #[inline]
     pub(super) fn unread(
         &mut self,
         found: &Found,
         digit: u64,
         zero: u64,
-        at: usize,
-        places: &mut Places,
-    ) -> u64 {
+        step: (&[u8], usize),
+    ) -> Option<u64> {
         let (scalars, starts) = (found.scalars, found.scalar_starts);
         let digits = scalars & digit;
         let zeros = starts & zero;
-        let (sum, goes_on) = digits.overflowing_add(starts & digits | self.digits);
-        // Where something else stands behind the digits, where a zero stands before one, and whether there are so
-        // many that the number may be out of range.
-        let behind_digits = sum & scalars & !digits;
-        let superfluous = digits & (zeros << 1 | self.zero);
-        let is_long = digits == u64::MAX && self.digits == 1;
-        if behind_digits | superfluous != 0 || is_long {
-            places.push_odd(self.start, self.digits, at, starts & digits);
-        }
-        // A long one is read once.
-        self.digits = u64::from(goes_on && !is_long);
+        // Where something else stands behind a digit, and where a zero stands before one.
+        let behind_digits = (digits << 1 | self.digit) & scalars & !digit;
+        let superfluous = (zeros << 1 | self.zero) & digits;
+        self.digit = digits >> 63;
         self.zero = zeros >> 63;
-        let last = at + (63 - starts.leading_zeros().min(63)) as usize;
-        self.start = if starts == 0 { self.start } else { last };
-        starts & !digits
+        if behind_digits | superfluous != 0 || digits == u64::MAX {
+            if superfluous != 0 || !are_numbers(step, behind_digits) {
+                return None;
+            }
+            if digits == u64::MAX {
+                // So many digits may be out of range. They are read once.
+                if !self.is_long && !are_numbers(step, 1) {
+                    return None;
+                }
+                self.is_long = true;
+                return Some(0);
+            }
+        }
+        self.is_long = false;
+        Some(starts & !digits)
     }
+}
+
+/// Whether the scalars of a step that these bytes are part of are whole and without fault.
+#[cold]
+fn are_numbers((bytes, at): (&[u8], usize), mut parts: u64) -> bool {
+    while parts != 0 {
+        let part = at + parts.trailing_zeros() as usize;
+        parts &= parts - 1;
+        let before = bytes[..part].iter().rev();
+        let start = part - before.take_while(|&&byte| is_of_scalar(byte)).count();
+        if !is_plain_scalar(bytes, start) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Whether a byte before one of a scalar, outside of strings, belongs to the same.
+fn is_of_scalar(byte: u8) -> bool {
+    byte != b'"' && !APART[usize::from(byte)]
 }
 
 /// Where tokens begin that are looked at together.
@@ -225,8 +249,8 @@ pub(super) struct Places {
     count: usize,
 }
 
-/// As many as 64 tokens may have, should each be told twice, and as many as are written without being counted.
-const PLACES: usize = 2 * 64 + 3;
+/// As many as 64 tokens may have, and as many as are written without being counted.
+const PLACES: usize = 64 + 3;
 
 impl Places {
     pub(super) fn new() -> Self {
@@ -234,15 +258,6 @@ impl Places {
             places: [0; PLACES],
             count: 0,
         }
-    }
-
-    /// The same, and the one that began before if there is one.
-    #[cold]
-    fn push_odd(&mut self, before: usize, is_before: u64, at: usize, bits: u64) {
-        if is_before == 1 {
-            self.push(before, 1);
-        }
-        self.push(at, bits);
     }
 
     /// Takes a place for each bit, from `at` on.
@@ -279,14 +294,14 @@ impl Places {
 #[inline]
 #[expect(clippy::needless_bitwise_bool, reason = "no branch is the point")]
 fn is_word(bytes: &[u8], at: usize) -> bool {
-    let Some([a, b, c, d, fifth, sixth]) = bytes.get(at..).and_then(|rest| rest.first_chunk())
-    else {
+    let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) else {
         return false;
     };
-    let word = u32::from_le_bytes([*a, *b, *c, *d]);
-    let is = |text: &[u8; 4]| word == u32::from_le_bytes(*text);
-    let ends = |byte: u8| APART[usize::from(byte)];
-    ((is(b"null") | is(b"true")) & ends(*fifth)) | (is(b"fals") & (*fifth == b'e') & ends(*sixth))
+    let eight = u64::from_le_bytes(*eight);
+    let is = |text: &[u8; 4]| eight as u32 == u32::from_le_bytes(*text);
+    let is_false = is(b"fals") & (eight >> 32 & 0xFF == u64::from(b'e'));
+    let behind = eight >> (32 + 8 * u32::from(is_false)) & 0xFF;
+    (is(b"null") | is(b"true") | is_false) & APART[behind as usize]
 }
 
 /// Which bytes end a scalar that belong to none.
