@@ -32,7 +32,7 @@ pub struct TweetMedia<S = String> {
 }
 
 impl Tweet {
-    /// Parses one tweet of the v1.1 family with simd-json, which checks every byte.
+    /// Parses one tweet of the v1.1 family, every byte of which is checked.
     ///
     /// # Errors
     ///
@@ -51,7 +51,7 @@ impl Tweet {
     /// ```
     pub fn from_slice(document: &[u8]) -> Result<Self, Error> {
         let document = document.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(document);
-        // simd-json is fast, but says little of what it refuses; the validator says where and why.
+        // The parser says little of what it refuses; the validator says where and why.
         let tweet = parse(document).map_err(|error| match validate::validate(document) {
             Verdict::Broken(fault) => fault_at(document, &fault),
             Verdict::Salvaged(faults) => fault_at(document, &faults.first),

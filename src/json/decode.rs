@@ -14,6 +14,8 @@ use serde::de::{self, DeserializeSeed, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::cursor::{Cursor, Kind, RawStr};
+use super::simd;
+use super::validate::skip_blanks;
 use crate::error::{Error, ErrorKind};
 use crate::model::wire::{self, hint};
 
@@ -64,12 +66,32 @@ impl fmt::Display for Misfit {
 /// so little that a thread of 1 MiB holds the reading of tweets inside of tweets, even unoptimized.
 pub(crate) const MAX_DEPTH: usize = 64;
 
-/// Parses one whole document with simd-json, which checks every byte of it.
+/// Parses one whole document, every byte of which is checked.
+///
+/// Nearly every document is sound, and where the processor allows it [`simd`] says so and the cursor reads it where it
+/// lies. All others are simd-json's: those of other processors, those that are broken, and those that nest as deep as
+/// no tweet does.
 ///
 /// # Errors
 ///
 /// - The document is no JSON, is nested deeper than 64 levels, or is no object.
-pub(crate) fn parse<T: de::DeserializeOwned>(document: &[u8]) -> Result<T, Error> {
+pub(crate) fn parse<T>(document: &[u8]) -> Result<T, Error>
+where
+    T: de::DeserializeOwned + for<'a> wire::Lenient<'a>,
+{
+    let start = skip_blanks(document, 0);
+    let value = &document[start..];
+    if let Some(end) = simd::sound_and_flat(value)
+        && skip_blanks(value, end) == value.len()
+        && let Some(read) = decode(&value[..end], String::new, &mut Vec::new())
+    {
+        return Ok(read);
+    }
+    parse_copy(document)
+}
+
+/// The same by simd-json.
+fn parse_copy<T: de::DeserializeOwned>(document: &[u8]) -> Result<T, Error> {
     let mut scratch = SCRATCH.take().unwrap_or_default();
     // simd-json rewrites what it reads, also when it fails, so it gets a copy.
     scratch.document.clear();
@@ -442,7 +464,12 @@ impl<'de> wire::Reader<'de> for Decoder<'de, '_> {
     }
 
     #[inline]
-    fn key(&mut self) -> Option<Cow<'de, [u8]>> {
+    fn key(&mut self, known: Option<&simd::Sieve>) -> Option<Cow<'de, [u8]>> {
+        if let Some(known) = known
+            && self.ignored.is_none()
+        {
+            self.cursor.pass_over(known);
+        }
         let Some(key) = self.cursor.next_key() else {
             self.steps.pop();
             return None;

@@ -7,6 +7,8 @@ use super::wire::wire;
 use super::{Id, Indices, MediaEntity, Time, User};
 
 wire! {
+    skim KNOWN;
+
     /// One tweet of the v1.1 family: REST, streaming, search, web client timelines, archives.
     ///
     /// Holds what a media tool needs; all other fields are ignored.

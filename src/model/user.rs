@@ -4,6 +4,8 @@ use super::Id;
 use super::wire::wire;
 
 wire! {
+    skim KNOWN;
+
     /// An author: who they are and where their picture and banner lie.
     pub struct User<S> {
         /// Exact id of the user. Absent in GraphQL. Source: `id` (v1.1, streams, enterprise feeds, v2).

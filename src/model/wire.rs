@@ -15,6 +15,8 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::json::simd::Sieve;
+
 /// The kind of value that a field expects, told to the decoder as a newtype's name.
 ///
 /// Other formats ignore such names, as serde asks of them.
@@ -128,8 +130,9 @@ pub trait Reader<'de> {
     /// Goes into an object.
     fn object(&mut self) -> bool;
 
-    /// In an object: the next key, its value then being the next one; `None` behind the end.
-    fn key(&mut self) -> Option<Cow<'de, [u8]>>;
+    /// In an object: the next key, its value then being the next one; `None` behind the end. Members whose keys are
+    /// not `known` may be passed over.
+    fn key(&mut self, known: Option<&Sieve>) -> Option<Cow<'de, [u8]>>;
 
     /// In an object: passes over the value of a key that no field has.
     fn ignore(&mut self);
@@ -750,10 +753,11 @@ pub(crate) use absent_scalars;
 /// Each field stands with its wire name, and with further names where dialects differ. The macro
 /// adds what all of them share: lenient reading, absent fields left unwritten, `Default`, and the
 /// JSON Schema, in which every name of a field stands as `x-keys`. A `quick` function may read the plainest form of
-/// an object ahead of all that.
+/// an object ahead of all that. Of an object most of whose members have no field, those are `skim`med.
 macro_rules! wire {
     (
         $(quick $quick:path;)?
+        $(skim $known:ident;)?
 
         $(#[$meta:meta])*
         pub struct $name:ident $(<$text:ident>)? {
@@ -803,8 +807,12 @@ macro_rules! wire {
                 $($text: $crate::model::Text<'de>,)?
             {
                 use $crate::model::wire::{Field, tag};
+                #[allow(dead_code, reason = "objects of few members have no sieve")]
+                const KEYS: &[&[u8]] = &[$($wire.as_bytes() $(, $alias.as_bytes())*),*];
+                $(static $known: $crate::json::simd::Sieve = $crate::json::simd::Sieve::of(KEYS, &[]);)?
+                let known = None $(.or(Some(&$known)))?;
                 let mut object = Self::default();
-                while let Some(key) = reader.key() {
+                while let Some(key) = reader.key(known) {
                     $(const $field: u64 = tag($wire.as_bytes());)*
                     match tag(&key) {
                         $($field if *key == *$wire.as_bytes() => object.$field = Field::take(reader),)*

@@ -42,7 +42,14 @@ impl Avx2 {
     #[inline]
     pub(super) fn sound(self, bytes: &[u8]) -> Option<usize> {
         // SAFETY: `self` exists only where the processor has all these features.
-        unsafe { sound(bytes) }
+        unsafe { sound::<false>(bytes) }
+    }
+
+    /// [`super::sound_and_flat`].
+    #[inline]
+    pub(super) fn sound_and_flat(self, bytes: &[u8]) -> Option<usize> {
+        // SAFETY: `self` exists only where the processor has all these features.
+        unsafe { sound::<true>(bytes) }
     }
 
     /// [`super::close`].
@@ -226,7 +233,7 @@ fn escapes(step: Step) -> Escapes {
 }
 
 #[target_feature(enable = "avx2,pclmulqdq,bmi1,bmi2,lzcnt,popcnt")]
-fn sound(bytes: &[u8]) -> Option<usize> {
+fn sound<const FLAT: bool>(bytes: &[u8]) -> Option<usize> {
     if !matches!(bytes.first(), Some(b'{' | b'[')) {
         return None;
     }
@@ -287,6 +294,9 @@ fn sound(bytes: &[u8]) -> Option<usize> {
         tokens.push(&spread, count);
         at += 64;
     };
+    if FLAT && grammar.was_deep() {
+        return None;
+    }
     let end = place(bytes, start, number);
     let is_ascii = _mm256_movemask_epi8(any_high) == 0;
     let is_text = || is_ascii || simdutf8::basic::from_utf8(&bytes[..end]).is_ok();

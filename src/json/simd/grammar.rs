@@ -108,6 +108,8 @@ pub(super) struct Grammar {
     in_object: u64,
     /// How many containers are open.
     depth: usize,
+    /// Whether there were ever too many of them for one word.
+    was_deep: bool,
     /// The innermost of them, the last one lowest: set for an object.
     kinds: u64,
     /// Those further out, 64 at a time.
@@ -125,9 +127,15 @@ impl Grammar {
             braces: 0,
             in_object: 0,
             depth: 0,
+            was_deep: false,
             kinds: 0,
             outer: [0; MAX_DEPTH / 64],
         }
+    }
+
+    /// Whether there may have been more than 64 containers open at once.
+    pub(super) fn was_deep(&self) -> bool {
+        self.was_deep
     }
 
     /// Follows tokens.
@@ -238,6 +246,7 @@ impl Grammar {
     /// The same for any depth.
     #[cold]
     fn follow_many(&mut self, mut opens: u64, mut is_brace: u64, count: u32) -> Followed {
+        self.was_deep = true;
         let (mut behind, mut unlike) = (0, 0);
         let mut deepest = 0;
         let mut end = None;

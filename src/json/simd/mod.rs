@@ -33,7 +33,7 @@ const FACTOR: u64 = 0x69C6_0D1B_246B_9481;
 ///
 /// A bit for each number that a key's first eight bytes, last eight bytes and length make.
 #[derive(Debug)]
-pub(crate) struct Sieve([u64; 64]);
+pub struct Sieve([u64; 64]);
 
 impl Sieve {
     /// Makes the sieve of some keys, leaving out others.
@@ -119,6 +119,17 @@ pub(crate) fn sound(bytes: &[u8]) -> Option<usize> {
     #[cfg(target_arch = "x86_64")]
     if let Some(avx2) = avx2::Avx2::here() {
         return avx2.sound(bytes);
+    }
+    let _ = bytes;
+    None
+}
+
+/// The same for one in which at most 64 brackets are open at once: it may cost the yes if there are nearly as many.
+#[inline]
+pub(crate) fn sound_and_flat(bytes: &[u8]) -> Option<usize> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(avx2) = avx2::Avx2::here() {
+        return avx2.sound_and_flat(bytes);
     }
     let _ = bytes;
     None
