@@ -15,9 +15,15 @@ use super::Sieve;
 #[inline]
 #[target_feature(enable = "avx2")]
 fn load(bytes: &[u8], at: usize) -> Option<__m256i> {
-    let chunk = bytes.get(at..)?.first_chunk::<32>()?;
+    let chunk = bytes.get(at..)?.first_chunk()?;
+    Some(vector(chunk))
+}
+
+#[inline]
+#[target_feature(enable = "avx2")]
+fn vector(chunk: &[u8; 32]) -> __m256i {
     // SAFETY: 32 bytes, and no alignment is needed.
-    Some(unsafe { _mm256_loadu_si256(chunk.as_ptr().cast()) })
+    unsafe { _mm256_loadu_si256(chunk.as_ptr().cast()) }
 }
 
 #[inline]
@@ -32,6 +38,34 @@ fn mask(hits: __m256i) -> u32 {
     _mm256_movemask_epi8(hits).cast_unsigned()
 }
 
+/// As many bytes as most members have.
+const LOOK: usize = 64;
+
+/// What one look tells, a bit for each byte.
+struct Look {
+    quotes: u64,
+    backslashes: u64,
+    /// Commas and closing braces.
+    ends: u64,
+}
+
+impl Look {
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn at(bytes: &[u8; LOOK]) -> Self {
+        let none = [0; 32];
+        let low = vector(bytes.first_chunk().unwrap_or(&none));
+        let high = vector(bytes.last_chunk().unwrap_or(&none));
+        let both = |low: __m256i, high: __m256i| u64::from(mask(low)) | u64::from(mask(high)) << 32;
+        let ends = |half: __m256i| _mm256_or_si256(equal(half, b','), equal(half, b'}'));
+        Self {
+            quotes: both(equal(low, b'"'), equal(high, b'"')),
+            backslashes: both(equal(low, b'\\'), equal(high, b'\\')),
+            ends: both(ends(low), ends(high)),
+        }
+    }
+}
+
 /// [`super::pass_over`].
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
 pub(super) fn pass_over(bytes: &[u8], start: usize, sieve: &Sieve) -> usize {
@@ -39,52 +73,51 @@ pub(super) fn pass_over(bytes: &[u8], start: usize, sieve: &Sieve) -> usize {
     // Each round passes over one member, or returns where it cannot.
     loop {
         let quote = at + usize::from(bytes.get(at) == Some(&b','));
-        if bytes.get(quote) != Some(&b'"') {
-            return at;
-        }
-        let Some(length) = key_length(bytes, quote + 1) else {
+        let Some(ahead) = bytes.get(quote..).and_then(|rest| rest.first_chunk()) else {
             return at;
         };
-        let key = &bytes[quote + 1..quote + 1 + length];
-        if sieve.may_hold(key) {
+        let look = Look::at(ahead);
+        // The first quote must be here, and the next one ends the key.
+        let length = (look.quotes & !1).trailing_zeros() as usize;
+        if look.quotes & 1 == 0
+            || length + 3 > LOOK
+            || look.backslashes & !(u64::MAX << length) != 0
+            || ahead[length + 1] != b':'
+            || sieve.may_hold(&ahead[1..length])
+        {
             return at;
         }
-        let colon = quote + 2 + length;
-        let (Some(b':'), Some(first)) = (bytes.get(colon), bytes.get(colon + 1)) else {
+        let value = length + 2;
+        let first = ahead[value];
+        let behind = u64::MAX << value;
+        at = if first == b'"' {
+            // Behind its own quote.
+            let quotes = look.quotes & behind & (behind << 1);
+            let escapes = look.backslashes & behind & quotes.wrapping_sub(1);
+            if quotes != 0 && escapes == 0 {
+                quote + quotes.trailing_zeros() as usize + 1
+            } else {
+                match string_end(bytes, quote + value + 1) {
+                    Some(end) => end,
+                    None => return at,
+                }
+            }
+        } else if matches!(first, b'[' | b'{') {
+            match small_end(bytes, quote + value) {
+                Some(end) => end,
+                None => return at,
+            }
+        } else if first <= b' ' {
             return at;
+        } else if look.ends & behind != 0 {
+            quote + (look.ends & behind).trailing_zeros() as usize
+        } else {
+            match scalar_end(bytes, quote + value) {
+                Some(end) => end,
+                None => return at,
+            }
         };
-        let end = match first {
-            b'"' => string_end(bytes, colon + 2),
-            b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => scalar_end(bytes, colon + 1),
-            b'[' | b'{' => small_end(bytes, colon + 1),
-            _ => None,
-        };
-        match end {
-            Some(end) => at = end,
-            None => return at,
-        }
     }
-}
-
-/// The length of the key whose first byte stands at `start`, if it is short and plain.
-#[inline]
-#[target_feature(enable = "avx2,bmi1")]
-fn key_length(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut length = 0;
-    while length < super::LONGEST_KEY {
-        let chunk = load(bytes, start + length)?;
-        let quotes = mask(equal(chunk, b'"'));
-        let backslashes = mask(equal(chunk, b'\\'));
-        // A backslash before the quote, or before the end of the chunk.
-        if backslashes & (quotes ^ quotes.wrapping_sub(1)) != 0 {
-            return None;
-        }
-        if quotes != 0 {
-            return Some(length + quotes.trailing_zeros() as usize);
-        }
-        length += 32;
-    }
-    None
 }
 
 /// Where the string ends whose first byte inside is `start`, its quote included.

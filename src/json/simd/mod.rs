@@ -22,9 +22,6 @@ mod members;
 #[cfg(target_arch = "x86_64")]
 mod tokens;
 
-/// Keys as long as this, or longer, pass for keys that may matter.
-const LONGEST_KEY: usize = 64;
-
 /// Any odd number would do. Under this one, of thousands that were tried, no common key of a tweet that tells
 /// nothing passes for one that does.
 const FACTOR: u64 = 0x69C6_0D1B_246B_9481;
