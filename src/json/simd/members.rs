@@ -70,53 +70,60 @@ impl Look {
 #[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
 pub(super) fn pass_over(bytes: &[u8], start: usize, sieve: &Sieve) -> usize {
     let mut at = start;
-    // Each round passes over one member, or returns where it cannot.
+    // Where the byte before a member's first quote stands: behind the bracket that opens there is no comma.
+    let mut before = match bytes.get(at) {
+        Some(b'"') if at > 0 => at - 1,
+        _ => at,
+    };
+    // Each round passes over one member, or returns where it cannot. The next look waits for the place that this one
+    // finds, so as little as can be lies between them.
     loop {
-        let quote = at + usize::from(bytes.get(at) == Some(&b','));
-        let Some(ahead) = bytes.get(quote..).and_then(|rest| rest.first_chunk()) else {
+        let Some(ahead) = bytes.get(before..).and_then(|rest| rest.first_chunk()) else {
             return at;
         };
         let look = Look::at(ahead);
         // The first quote must be here, and the next one ends the key.
-        let length = (look.quotes & !1).trailing_zeros() as usize;
-        if look.quotes & 1 == 0
-            || length + 3 > LOOK
-            || look.backslashes & !(u64::MAX << length) != 0
-            || ahead[length + 1] != b':'
-            || sieve.may_hold(&ahead[1..length])
+        let quotes = look.quotes & !3;
+        let end = quotes.trailing_zeros() as usize;
+        if look.quotes & 3 != 2
+            || end + 3 > LOOK
+            || look.backslashes & !(u64::MAX << end) != 0
+            || ahead[end + 1] != b':'
+            || sieve.may_hold(&ahead[2..end])
         {
             return at;
         }
-        let value = length + 2;
+        let value = end + 2;
         let first = ahead[value];
         let behind = u64::MAX << value;
         at = if first == b'"' {
             // Behind its own quote.
-            let quotes = look.quotes & behind & (behind << 1);
+            let quotes = quotes & (behind << 1);
             let escapes = look.backslashes & behind & quotes.wrapping_sub(1);
             if quotes != 0 && escapes == 0 {
-                quote + quotes.trailing_zeros() as usize + 1
+                before + quotes.trailing_zeros() as usize + 1
             } else {
-                match string_end(bytes, quote + value + 1) {
+                match string_end(bytes, before + value + 1) {
                     Some(end) => end,
                     None => return at,
                 }
             }
         } else if matches!(first, b'[' | b'{') {
-            match small_end(bytes, quote + value) {
+            match small_end(bytes, before + value) {
                 Some(end) => end,
                 None => return at,
             }
         } else if first <= b' ' {
             return at;
         } else if look.ends & behind != 0 {
-            quote + (look.ends & behind).trailing_zeros() as usize
+            before + (look.ends & behind).trailing_zeros() as usize
         } else {
-            match scalar_end(bytes, quote + value) {
+            match scalar_end(bytes, before + value) {
                 Some(end) => end,
                 None => return at,
             }
         };
+        before = at;
     }
 }
 
