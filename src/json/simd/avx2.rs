@@ -246,9 +246,10 @@ fn sound<const FLAT: bool>(bytes: &[u8]) -> Option<usize> {
     let mut most = 16;
     let mut any_high = _mm256_setzero_si256();
     let mut at = 0;
-    let number = loop {
+    let (number, is_last) = loop {
         if at >= bytes.len() {
-            break grammar.follow(&tokens).end()?;
+            let number = grammar.follow(&tokens).end()?;
+            break (number, number + 1 == tokens.count);
         }
         let step = step_at(bytes, at);
         any_high = _mm256_or_si256(any_high, _mm256_or_si256(step.low, step.high));
@@ -275,7 +276,7 @@ fn sound<const FLAT: bool>(bytes: &[u8]) -> Option<usize> {
         let count = found.tokens.count_ones();
         if tokens.count + count > most || !is_sound {
             match grammar.follow(&std::mem::take(&mut tokens)) {
-                Verdict::Ends(number) => break number,
+                Verdict::Ends(number) => break (number, false),
                 Verdict::Open if is_sound && places.are_sound(bytes, bytes.len()) => {}
                 Verdict::Open | Verdict::Fault => return None,
             }
@@ -297,7 +298,12 @@ fn sound<const FLAT: bool>(bytes: &[u8]) -> Option<usize> {
     if FLAT && grammar.was_deep() {
         return None;
     }
-    let end = place(bytes, start, number);
+    let end = if is_last {
+        // Nothing but blanks is behind it.
+        bytes.trim_ascii_end().len()
+    } else {
+        place(bytes, start, number)
+    };
     let is_ascii = _mm256_movemask_epi8(any_high) == 0;
     let is_text = || is_ascii || simdutf8::basic::from_utf8(&bytes[..end]).is_ok();
     (places.are_sound(bytes, end) && is_text()).then_some(end)
