@@ -72,8 +72,8 @@ impl<R: Read> Documents<R> {
                 self.flat_separate(lead);
                 return Some(self.skip_large_line(lead + lead_gone == 0));
             }
-            let is_passed = self.skims && needle(body).is_none() && delimited(body);
-            let (value, mut verdict) = if is_passed {
+            let is_skimmed = self.skims && needle(body).is_none() && delimited(body);
+            let (value, mut verdict) = if is_skimmed {
                 (length, Verdict::Valid)
             } else {
                 validate_value(body)
@@ -119,7 +119,10 @@ impl<R: Read> Documents<R> {
             self.flat_separate(lead);
             let place = self.place();
             self.buffer.consume_flat(length);
-            let found = self.count(place, length as u64, verdict, length);
+            let found = Found {
+                is_skimmed,
+                ..self.count(place, length as u64, verdict, length)
+            };
             return Some(self.with_rest(found, end - lead - length));
         }
     }

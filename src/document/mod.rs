@@ -82,6 +82,8 @@ pub struct Document<'a> {
     /// Whether the input is known to hold JSON by now. It is not where all that came was text; then its end
     /// tells.
     pub input_is_json: bool,
+    /// Whether it was only delimited, since nothing in it tells of media.
+    pub(crate) is_skimmed: bool,
 }
 
 impl Document<'_> {
@@ -100,6 +102,7 @@ impl Document<'_> {
             verdict: self.verdict,
             json_at: self.json_at,
             input_is_json: self.input_is_json,
+            is_skimmed: self.is_skimmed,
         }
     }
 
@@ -266,6 +269,8 @@ struct Found {
     verdict: Verdict,
     /// As [`Document::json_at`].
     json_at: Option<usize>,
+    /// As [`Document::is_skimmed`].
+    is_skimmed: bool,
 }
 
 impl Found {
@@ -277,6 +282,7 @@ impl Found {
             verdict: self.verdict,
             json_at: self.json_at,
             input_is_json,
+            is_skimmed: self.is_skimmed,
         }
     }
 }
@@ -470,6 +476,7 @@ impl<R: Read> Documents<R> {
             place: Place { length, ..place },
             verdict,
             json_at: None,
+            is_skimmed: false,
         }
     }
 

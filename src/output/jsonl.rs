@@ -70,7 +70,12 @@ fn write_value(value: Value<'_>, out: &mut Vec<u8>) {
     match value {
         Value::Absent => write_json(&(), out),
         Value::Text(text) => write_json(text, out),
-        Value::Id(id) => write_json(&id, out),
+        Value::Id(id) => {
+            // As it serializes, without the detour of a number through text.
+            out.push(b'"');
+            write_json(&id.get(), out);
+            out.push(b'"');
+        }
         Value::Number(number) => write_json(&number, out),
         Value::Flag(flag) => write_json(&flag, out),
     }

@@ -190,7 +190,7 @@ fn read_all<R: Read>(
     let error = loop {
         let (mut outbox, document) = match documents.next() {
             Ok(Some(document)) => {
-                if !wants_all && is_dull(document.bytes, document.verdict) {
+                if !wants_all && is_dull(document.bytes, &document) {
                     skipped += 1;
                     continue;
                 }

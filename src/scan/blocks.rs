@@ -177,7 +177,8 @@ impl Seen {
 
 /// How many of the bytes to take, of whole lines behind which a document begins, so that these are not too many lines.
 fn few_lines(bytes: &[u8]) -> usize {
-    if bytes.len() <= MOST_LINES {
+    // To count them is quicker than to pass over them, and nearly always enough.
+    if bytes.len() <= MOST_LINES || memchr::memchr_iter(b'\n', bytes).count() <= MOST_LINES {
         return bytes.len();
     }
     let mut lines = memchr::memchr_iter(b'\n', bytes)
@@ -538,7 +539,7 @@ impl<P: Visitor> Worker<P> {
         // Those that are worth a look.
         while let Some((span, document)) = lines.next() {
             let bytes = &lines.bytes()[span.clone()];
-            if !self.wants_all && is_dull(bytes, document.verdict) {
+            if !self.wants_all && is_dull(bytes, &document) {
                 dull += 1;
                 continue;
             }

@@ -378,9 +378,11 @@ pub fn scan_parts<'n, R: Read + Send + 'static, G: Gather>(
     ahead::scan_documents(origin, documents, options, counts, gather)
 }
 
-/// Whether a document is only to be counted: sound, without media, and no control line.
-fn is_dull(document: &[u8], verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Valid) && !may_hold_media(document) && !is_control(document)
+/// Whether a document of these bytes is only to be counted: sound, without media, and no control line.
+fn is_dull(bytes: &[u8], document: &Document<'_>) -> bool {
+    matches!(document.verdict, Verdict::Valid)
+        && (document.is_skimmed || !may_hold_media(bytes))
+        && !is_control(bytes)
 }
 
 /// Puts one document after another through the walk.
@@ -434,7 +436,13 @@ impl<'s> Scanner<'s> {
             Verdict::Salvaged(faults) => Some(*faults),
             Verdict::Valid => None,
         };
-        let mut found = self.finder.look(document.bytes, HELD);
+        // What was skimmed was looked at for media before.
+        let looked_at = if document.is_skimmed {
+            &[]
+        } else {
+            document.bytes
+        };
+        let mut found = self.finder.look(looked_at, HELD);
         let (findings, media) = (&found.findings, found.count);
         let faults = match (own, findings.faults) {
             (Some(own), Some(inner)) => Some(own.and(inner)),

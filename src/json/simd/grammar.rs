@@ -18,7 +18,8 @@
 //! a wrong guess of the processor would cost more than all the rest.
 
 use std::arch::x86_64::{
-    _mm_clmulepi64_si128, _mm_cvtsi64_si128, _mm_cvtsi128_si64, _mm_set1_epi8, _bzhi_u64, _pdep_u64, _pext_u64,
+    _bzhi_u64, _mm_clmulepi64_si128, _mm_cvtsi64_si128, _mm_cvtsi128_si64, _mm_set1_epi8,
+    _pdep_u64, _pext_u64,
 };
 
 use crate::json::validate::MAX_DEPTH;
