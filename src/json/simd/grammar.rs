@@ -18,8 +18,7 @@
 //! a wrong guess of the processor would cost more than all the rest.
 
 use std::arch::x86_64::{
-    _bzhi_u64, _mm_clmulepi64_si128, _mm_cvtsi64_si128, _mm_cvtsi128_si64, _mm_set1_epi8,
-    _pdep_u64, _pext_u64,
+    _mm_clmulepi64_si128, _mm_cvtsi64_si128, _mm_cvtsi128_si64, _mm_set1_epi8, _pdep_u64, _pext_u64,
 };
 
 use crate::json::validate::MAX_DEPTH;
@@ -219,7 +218,7 @@ impl Grammar {
     #[inline]
     #[target_feature(enable = "bmi1,bmi2,lzcnt,popcnt")]
     fn follow_few(&mut self, mut opens: u64, mut is_brace: u64, count: u32) -> Followed {
-        let mut kinds = _bzhi_u64(self.kinds, self.depth as u32) | 1 << self.depth;
+        let mut kinds = self.kinds & !(u64::MAX << self.depth) | 1 << self.depth;
         let (mut behind, mut unlike) = (0, 0);
         let mut end = None;
         for number in 0..count {

@@ -294,14 +294,15 @@ impl Places {
 #[inline]
 #[expect(clippy::needless_bitwise_bool, reason = "no branch is the point")]
 fn is_word(bytes: &[u8], at: usize) -> bool {
-    let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) else {
+    let Some([a, b, c, d, fifth, sixth]) = bytes.get(at..).and_then(|rest| rest.first_chunk())
+    else {
         return false;
     };
-    let eight = u64::from_le_bytes(*eight);
-    let is = |text: &[u8; 4]| eight as u32 == u32::from_le_bytes(*text);
-    let is_false = is(b"fals") & (eight >> 32 & 0xFF == u64::from(b'e'));
-    let behind = eight >> (32 + 8 * u32::from(is_false)) & 0xFF;
-    (is(b"null") | is(b"true") | is_false) & APART[behind as usize]
+    let word = u32::from_le_bytes([*a, *b, *c, *d]);
+    let is = |text: &[u8; 4]| word == u32::from_le_bytes(*text);
+    let is_false = is(b"fals") & (*fifth == b'e');
+    let behind = if is_false { sixth } else { fifth };
+    (is(b"null") | is(b"true") | is_false) & APART[usize::from(*behind)]
 }
 
 /// Which bytes end a scalar that belong to none.
