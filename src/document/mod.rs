@@ -83,6 +83,10 @@ pub struct Document<'a> {
     /// tells.
     pub input_is_json: bool,
     /// Whether it was only delimited, since nothing in it tells of media.
+    #[cfg_attr(
+        not(feature = "records"),
+        expect(dead_code, reason = "only the scan skims")
+    )]
     pub(crate) is_skimmed: bool,
 }
 

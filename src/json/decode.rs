@@ -3,8 +3,8 @@
 //! Takes the bytes of one value whose structure is sound, gives any type that serde can read. It is a
 //! serde deserializer over the [cursor](super::cursor): text is borrowed wherever nothing is escaped,
 //! numbers are never rounded, and what the models drop as being of the wrong type is told to the
-//! caller, since the models name the kind that they expect. simd-json, which rewrites its input and
-//! refuses salvaged documents, reads whole tweets for the library's users: [`parse`].
+//! caller, since the models name the kind that they expect. [`parse`] reads whole tweets for the library's users;
+//! what the SIMD check does not vouch for it leaves to simd-json, which rewrites its input and refuses salvaged documents.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -689,6 +689,59 @@ mod tests {
         let parsed: MediaEntity =
             parse(json.replace("1e400", "1").as_bytes()).expect("well-formed");
         assert_eq!(parsed, expected);
+    }
+
+    #[test]
+    fn a_tweet_is_read_where_it_lies_as_simd_json_reads_its_copy() {
+        use crate::model::Tweet;
+
+        let nested = |depth: usize| {
+            let (open, close) = (r#"{"quoted_status":"#.repeat(depth), "}".repeat(depth));
+            format!(
+                r#"{{"id":7,"a":{}1{},"quoted_status":{open}{{"id_str":"9"}}{close}}}"#,
+                "[".repeat(depth),
+                "]".repeat(depth)
+            )
+        };
+        let mut documents: Vec<Vec<u8>> = crate::json::suite::samples();
+        documents.extend((0..70).map(|depth| nested(depth).into_bytes()));
+        documents.extend(
+            [
+                " \n{\"id_str\":\"7\"} \t\r\n",
+                "{\"id_str\":\"7\"}\x0c",
+                "\x0c{\"id_str\":\"7\"}",
+                "{\"id_str\":\"7\"}{}",
+                "{\"id\":12345678901234567890123,\"text\":\"a\\ud83d\\ude00\"}",
+                "{\"id\":7,\"id\":8,\"user\":{\"n\":1e400}}",
+                "{\"id\":7,\"text\":\"a\\ud83d\"}",
+                "{\"truncated\":\"x\",\"entities\":[1],\"user\":{\"\\u0069d\":8,\"name\":-1.5e3}}",
+                "[{\"id\":7}]",
+                "[]",
+                "\"\"",
+                "7",
+                "",
+                " ",
+                "{",
+            ]
+            .map(|text| text.as_bytes().to_vec()),
+        );
+        let (mut good, mut bad) = (0, 0);
+        for document in documents {
+            let read = parse::<Tweet>(&document);
+            let copied = parse_copy::<Tweet>(&document);
+            let text = String::from_utf8_lossy(&document);
+            match (read, copied) {
+                (Ok(read), Ok(copied)) => assert_eq!(read, copied, "{text}"),
+                (Err(read), Err(copied)) => {
+                    assert_eq!(read.to_string(), copied.to_string(), "{text}");
+                    bad += 1;
+                    continue;
+                }
+                (read, copied) => panic!("{read:?}, {copied:?}: {text}"),
+            }
+            good += 1;
+        }
+        assert!(good > 100 && bad > 10, "{good} {bad}");
     }
 
     /// Reads a value through serde alone, or as the crate does, with all that is told.
