@@ -161,8 +161,8 @@ impl<'a> Cursor<'a> {
 
     #[inline]
     fn blanks(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
-            self.at += 1;
+        if let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
+            self.at = simd::blanks_end(self.bytes, self.at + 1);
         }
     }
 

@@ -52,27 +52,31 @@ fn read_jsonl(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// One tweet with a video, into the same owned type.
+/// One tweet with a video, into the same owned type: as APIs write it, and spread over lines.
 fn read_tweet(criterion: &mut Criterion) {
     let root = env!("CARGO_MANIFEST_DIR");
     let path = format!("{root}/samples/v1/video-four-variants.json");
-    let bytes = std::fs::read(path).expect("a sample");
-    let ours = Tweet::from_slice(&bytes).expect("a tweet");
-    let by_serde_json: Tweet = serde_json::from_slice(&bytes).expect("a tweet");
-    let by_sonic_rs: Tweet = sonic_rs::from_slice(&bytes).expect("a tweet");
-    assert_eq!(ours, by_serde_json, "the same tweet before the time for it");
-    assert_eq!(ours, by_sonic_rs, "the same tweet before the time for it");
+    let pretty = std::fs::read(path).expect("a sample");
+    let value: serde_json::Value = serde_json::from_slice(&pretty).expect("JSON");
+    let compact = value.to_string().into_bytes();
     let mut group = criterion.benchmark_group("read_tweet");
-    group.throughput(Throughput::Bytes(bytes.len() as u64));
-    group.bench_function("from_slice/video_four_variants", |bench| {
-        bench.iter(|| Tweet::from_slice(black_box(&bytes)));
-    });
-    group.bench_function("serde_json/video_four_variants", |bench| {
-        bench.iter(|| serde_json::from_slice::<Tweet>(black_box(&bytes)));
-    });
-    group.bench_function("sonic-rs/video_four_variants", |bench| {
-        bench.iter(|| sonic_rs::from_slice::<Tweet>(black_box(&bytes)));
-    });
+    for (form, bytes) in [("compact", compact), ("pretty", pretty)] {
+        let ours = Tweet::from_slice(&bytes).expect("a tweet");
+        let by_serde_json: Tweet = serde_json::from_slice(&bytes).expect("a tweet");
+        let by_sonic_rs: Tweet = sonic_rs::from_slice(&bytes).expect("a tweet");
+        assert_eq!(ours, by_serde_json, "the same tweet before the time for it");
+        assert_eq!(ours, by_sonic_rs, "the same tweet before the time for it");
+        group.throughput(Throughput::Bytes(bytes.len() as u64));
+        group.bench_function(format!("from_slice/video_four_variants/{form}"), |bench| {
+            bench.iter(|| Tweet::from_slice(black_box(&bytes)));
+        });
+        group.bench_function(format!("serde_json/video_four_variants/{form}"), |bench| {
+            bench.iter(|| serde_json::from_slice::<Tweet>(black_box(&bytes)));
+        });
+        group.bench_function(format!("sonic-rs/video_four_variants/{form}"), |bench| {
+            bench.iter(|| sonic_rs::from_slice::<Tweet>(black_box(&bytes)));
+        });
+    }
     group.finish();
 }
 

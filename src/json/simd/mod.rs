@@ -164,6 +164,25 @@ pub(crate) fn string_stop(bytes: &[u8], mut at: usize) -> usize {
     at + rest.iter().position(stops).unwrap_or(rest.len())
 }
 
+/// Where the first byte stands at or behind `at` that is no blank; the length of the bytes if there is none.
+#[inline]
+pub(crate) fn blanks_end(bytes: &[u8], mut at: usize) -> usize {
+    // One blank is behind a colon, and as many as a line is indented behind a line break.
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        let others = sixteen::no_blanks(chunk);
+        if others != 0 {
+            return at + others.trailing_zeros() as usize;
+        }
+        at += 16;
+    }
+    let Some(rest) = bytes.get(at..) else {
+        return bytes.len();
+    };
+    let is_other = |byte: &u8| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+    at + rest.iter().position(is_other).unwrap_or(rest.len())
+}
+
 /// The bytes as text if all of them are ASCII; where not, or where the processor has no quick way to tell,
 /// nothing.
 #[inline]
@@ -218,6 +237,24 @@ mod sixteen {
         // SAFETY: this module is compiled only for processors that have SSE2; sixteen bytes, and no alignment is
         // needed.
         unsafe { _mm_movemask_epi8(_mm_loadu_si128(chunk.as_ptr().cast())) }
+    }
+
+    /// A bit for each byte that is no blank.
+    #[inline]
+    pub(super) fn no_blanks(chunk: &[u8; 16]) -> u32 {
+        // SAFETY: this module is compiled only for processors that have SSE2.
+        unsafe { unlike_blanks(chunk) }
+    }
+
+    #[inline]
+    #[target_feature(enable = "sse2")]
+    fn unlike_blanks(chunk: &[u8; 16]) -> u32 {
+        // SAFETY: sixteen bytes, and no alignment is needed.
+        let chunk = unsafe { _mm_loadu_si128(chunk.as_ptr().cast()) };
+        let equal = |byte: u8| _mm_cmpeq_epi8(chunk, _mm_set1_epi8(byte.cast_signed()));
+        let ends = _mm_or_si128(equal(b'\n'), equal(b'\r'));
+        let blanks = _mm_or_si128(_mm_or_si128(equal(b' '), equal(b'\t')), ends);
+        !_mm_movemask_epi8(blanks).cast_unsigned() & 0xFFFF
     }
 
     /// A bit for each byte that is a quote or a backslash.
@@ -350,6 +387,25 @@ mod tests {
     use crate::json::suite::{self, Dice};
     use crate::json::validate::plain;
     use crate::json::verdict::Verdict;
+
+    #[test]
+    fn blanks_end_where_something_else_stands_and_nowhere_else() {
+        for lead in 0..40 {
+            for other in 0..=255_u8 {
+                let mut bytes: Vec<u8> = (0..lead).map(|at| b" \n\r\t"[at % 4]).collect();
+                bytes.extend([other; 20]);
+                let expected = if b" \n\r\t".contains(&other) {
+                    bytes.len()
+                } else {
+                    lead
+                };
+                assert_eq!(blanks_end(&bytes, 0), expected, "{lead} {other}");
+                assert_eq!(blanks_end(&bytes, lead / 2), expected, "{lead} {other}");
+            }
+            assert_eq!(blanks_end(&b" ".repeat(lead), 0), lead);
+        }
+        assert_eq!(blanks_end(b"a", 7), 1);
+    }
 
     /// Where the plain validator says that a sound object or array ends.
     fn expected(bytes: &[u8]) -> Option<usize> {

@@ -17,6 +17,14 @@ mod simd {
             .map_or(bytes.len(), |ahead| at + ahead)
     }
 
+    pub(super) fn blanks_end(bytes: &[u8], at: usize) -> usize {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let is_other = |byte: &u8| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+        rest.iter()
+            .position(is_other)
+            .map_or(bytes.len(), |ahead| at + ahead)
+    }
+
     pub(super) fn ascii(_: &[u8]) -> Option<&str> {
         None
     }
