@@ -78,8 +78,16 @@ pub(super) fn pass_over(bytes: &[u8], start: usize, sieve: &Sieve) -> usize {
     // Each round passes over one member, or returns where it cannot. The next look waits for the place that this one
     // finds, so as little as can be lies between them.
     loop {
-        let Some(ahead) = bytes.get(before..).and_then(|rest| rest.first_chunk()) else {
+        let Some(rest) = bytes.get(before..) else {
             return at;
+        };
+        let mut padded = [b' '; LOOK];
+        let ahead = match rest.first_chunk() {
+            Some(ahead) => ahead,
+            None => {
+                padded[..rest.len()].copy_from_slice(rest);
+                &padded
+            }
         };
         let look = Look::at(ahead);
         // The first quote must be here, and the next one ends the key.
