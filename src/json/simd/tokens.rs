@@ -5,8 +5,9 @@
 //!
 //! - *Strings* are masked out by a prefix sum over the quotes that are not escaped. What is escaped is looked at where
 //!   there is anything.
-//! - *Scalars.* A run of nothing but digits is a number unless it begins with a superfluous zero. The places of all
-//!   others are kept, and read when there are some: of most documents these are `true`, `false` and `null`.
+//! - *Scalars.* A run of nothing but digits is a number unless it begins with a superfluous zero. One with something
+//!   else behind a digit is read at once. The places of those that begin with no digit are kept, and read when there
+//!   are some: of most documents these are `true`, `false` and `null`.
 
 use super::grammar::last_for_all;
 use crate::json::validate::is_plain_scalar;
