@@ -217,17 +217,14 @@ impl Grammar {
     /// Follows brackets where all that may be open are told by one word: of the containers, and of a one above them.
     #[inline]
     #[target_feature(enable = "bmi1,bmi2,lzcnt,popcnt")]
-    fn follow_few(&mut self, mut opens: u64, mut is_brace: u64, count: u32) -> Followed {
+    fn follow_few(&mut self, opens: u64, is_brace: u64, count: u32) -> Followed {
         let mut kinds = self.kinds & !(u64::MAX << self.depth) | 1 << self.depth;
         let (mut behind, mut unlike) = (0, 0);
         let mut end = None;
         for number in 0..count {
-            let (open, brace) = (opens & 1, is_brace & 1);
-            opens >>= 1;
-            is_brace >>= 1;
+            let (open, brace) = (opens >> number & 1, is_brace >> number & 1);
             unlike |= (kinds ^ brace) & (open ^ 1);
-            let (deeper, higher) = (kinds << 1 | brace, kinds >> 1);
-            kinds = if open == 1 { deeper } else { higher };
+            kinds = kinds_behind(kinds, open, brace);
             if kinds == 1 {
                 end = Some(number);
                 break;
@@ -245,19 +242,16 @@ impl Grammar {
 
     /// The same for any depth.
     #[cold]
-    fn follow_many(&mut self, mut opens: u64, mut is_brace: u64, count: u32) -> Followed {
+    fn follow_many(&mut self, opens: u64, is_brace: u64, count: u32) -> Followed {
         self.was_deep = true;
         let (mut behind, mut unlike) = (0, 0);
         let mut deepest = 0;
         let mut end = None;
         let (mut kinds, mut depth) = (self.kinds, self.depth);
         for number in 0..count {
-            let (open, brace) = (opens & 1, is_brace & 1);
-            opens >>= 1;
-            is_brace >>= 1;
+            let (open, brace) = (opens >> number & 1, is_brace >> number & 1);
             unlike |= (kinds ^ brace) & (open ^ 1);
-            let (deeper, higher) = (kinds << 1 | brace, kinds >> 1);
-            kinds = if open == 1 { deeper } else { higher };
+            kinds = kinds_behind(kinds, open, brace);
             depth = depth.wrapping_add_signed(if open == 1 { 1 } else { -1 });
             deepest = deepest.max(depth);
             if depth % 64 == 0 {
@@ -282,6 +276,14 @@ impl Grammar {
             is_sound: unlike == 0 && deepest <= MAX_DEPTH,
         }
     }
+}
+
+/// Which containers are open behind a bracket, the innermost lowest. Whether it opens cannot be foreseen, so both
+/// answers are made.
+#[inline]
+fn kinds_behind(kinds: u64, open: u64, brace: u64) -> u64 {
+    let (deeper, higher) = (kinds << 1 | brace, kinds >> 1);
+    if open == 1 { deeper } else { higher }
 }
 
 /// What brackets tell one by one.
