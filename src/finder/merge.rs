@@ -43,8 +43,8 @@ struct Piece {
 }
 
 /// A medium of a list, before it is known whether the list counts.
-struct Candidate<S> {
-    media: MediaEntity<S>,
+pub(super) struct Candidate<S> {
+    pub(super) media: MediaEntity<S>,
     /// Whether its list tells the true type.
     trusted: bool,
     /// Number of the item in the outline; of a reference the item that it names.
@@ -53,6 +53,19 @@ struct Candidate<S> {
     list: usize,
     /// Whether a key names it that nothing in the page answers to.
     is_unresolved: bool,
+}
+
+impl<S> Candidate<S> {
+    /// A medium of a document's own list.
+    pub(super) fn of(media: MediaEntity<S>, trusted: bool, item: usize, list: usize) -> Self {
+        Self {
+            media,
+            trusted,
+            item,
+            list,
+            is_unresolved: false,
+        }
+    }
 }
 
 /// From how many items a list is read twice, to count its media and to tell them, rather than held.
@@ -228,9 +241,9 @@ fn deliver_group<'v, S: Text<'v>>(
     }
     let mut lists: Vec<Vec<Candidate<S>>> = Vec::with_capacity(group.len());
     for (number, piece) in group.iter().enumerate() {
-        let is_superfluous =
-            number > 0 && offers_nothing(view, group[0].list, piece.list, &lists[0], findings);
-        lists.push(if is_superfluous {
+        let is_left_out =
+            number > 0 && is_superfluous(view, group[0].list, piece.list, &lists[0], findings);
+        lists.push(if is_left_out {
             Vec::new()
         } else {
             read_list(view, pools, piece.list, findings)
@@ -261,11 +274,7 @@ fn deliver_group<'v, S: Text<'v>>(
         };
         rank(number) == rank(best) && is_tool(number) && is_tool(best)
     });
-    let told = Told {
-        piece,
-        carrier: Carrier::of(view, page, facts),
-        count: merged.len(),
-    };
+    let told = Told::of(piece, Carrier::of(view, page, facts), merged.len());
     for (index, candidate) in merged.into_iter().enumerate() {
         told.deliver(view, index, candidate, once, findings, tell)?;
     }
@@ -291,11 +300,7 @@ fn deliver_list<'v, S: Text<'v>>(
         findings.misfits.truncate(before);
     }
     findings.is_untyped = is_untyped;
-    let told = Told {
-        piece,
-        carrier: Carrier::of(view, page, piece.holder),
-        count,
-    };
+    let told = Told::of(piece, Carrier::of(view, page, piece.holder), count);
     let mut index = 0;
     for item in list.items.clone() {
         if let Some(candidate) = read_one(view, pools, piece.list, item, findings) {
@@ -307,40 +312,33 @@ fn deliver_list<'v, S: Text<'v>>(
 }
 
 /// What the findings of one tweet share.
-struct Told<'p, 'v> {
-    piece: &'p Piece,
-    carrier: Carrier<'v>,
-    count: usize,
+pub(super) struct Teller<'v> {
+    pub(super) relation: Relation,
+    /// The outermost tweet.
+    pub(super) root: Option<Id>,
+    /// Whose the media are: a tweet, or by the relation a message or a user.
+    pub(super) tweet: Option<Id>,
+    pub(super) carrier: Carrier<'v>,
+    pub(super) count: usize,
 }
 
-impl<'v> Told<'_, 'v> {
-    fn deliver<S: Text<'v>>(
+impl<'v> Teller<'v> {
+    /// A medium at its place in the list, without its pointer.
+    pub(super) fn finding<S: Text<'v>>(
         &self,
-        view: View<'v>,
+        media: MediaEntity<S>,
+        trusted: bool,
         index: usize,
-        candidate: Candidate<S>,
-        once: &mut Once,
-        findings: &mut Findings<S>,
-        tell: &mut Tell<'_, S>,
-    ) -> ControlFlow<()> {
-        let Self {
-            piece,
-            carrier,
-            count,
-        } = self;
-        if candidate.is_unresolved && piece.is_included {
-            findings.unresolved_keys += 1;
-            return ControlFlow::Continue(());
-        }
-        let who = piece.tweet.id();
-        let (tweet_id, message_id, user_id) = match piece.relation {
-            Relation::Message => (None, who, None),
-            Relation::Profile => (None, None, who),
-            _ => (who, None, None),
+    ) -> Finding<S> {
+        let carrier = &self.carrier;
+        let (tweet_id, message_id, user_id) = match self.relation {
+            Relation::Message => (None, self.tweet, None),
+            Relation::Profile => (None, None, self.tweet),
+            _ => (self.tweet, None, None),
         };
-        let finding = Finding {
-            relation: piece.relation,
-            root_tweet_id: tweet_id.and_then(|_| piece.root.id()),
+        Finding {
+            relation: self.relation,
+            root_tweet_id: tweet_id.and(self.root),
             tweet_id,
             message_id,
             // A user's facts tell when they joined, which is no time of a tweet.
@@ -354,15 +352,53 @@ impl<'v> Told<'_, 'v> {
             possibly_sensitive: carrier.possibly_sensitive,
             is_retweet_text: carrier.is_retweet_text,
             has_two_ids: carrier.has_two_ids,
+            index: index + 1,
+            count: self.count,
+            ..Finding::of(media, trusted)
+        }
+    }
+}
+
+/// Delivers what a list tells.
+struct Told<'p, 'v> {
+    piece: &'p Piece,
+    teller: Teller<'v>,
+}
+
+impl<'p, 'v> Told<'p, 'v> {
+    fn of(piece: &'p Piece, carrier: Carrier<'v>, count: usize) -> Self {
+        let teller = Teller {
+            relation: piece.relation,
+            root: piece.root.id(),
+            tweet: piece.tweet.id(),
+            carrier,
+            count,
+        };
+        Self { piece, teller }
+    }
+
+    fn deliver<S: Text<'v>>(
+        &self,
+        view: View<'v>,
+        index: usize,
+        candidate: Candidate<S>,
+        once: &mut Once,
+        findings: &mut Findings<S>,
+        tell: &mut Tell<'_, S>,
+    ) -> ControlFlow<()> {
+        let Self { piece, teller } = self;
+        if candidate.is_unresolved && piece.is_included {
+            findings.unresolved_keys += 1;
+            return ControlFlow::Continue(());
+        }
+        let finding = Finding {
             carrier: if findings.misfits.is_empty() && findings.repeated.is_empty() {
                 None
             } else {
                 piece.holder.map(|holder| holder.pointer(view))
             },
             is_unresolved: candidate.is_unresolved,
-            index: index + 1,
-            count: *count,
-            ..Finding::of(candidate.media, candidate.trusted)
+            ..teller.finding(candidate.media, candidate.trusted, index)
         };
         let key = Once::key(piece, &finding, candidate.item);
         if once.is_new(key) {
@@ -373,9 +409,8 @@ impl<'v> Told<'_, 'v> {
     }
 }
 
-/// Whether a lesser list cannot fill any gap of the best one: every key of its items has a value in
-/// every item of the best. Comparing keys is much cheaper than reading media.
-fn offers_nothing<S>(
+/// Whether a lesser list is not to be read, since it cannot fill any gap of the best one.
+fn is_superfluous<S>(
     view: View<'_>,
     best: usize,
     lesser: usize,
@@ -392,56 +427,50 @@ fn offers_nothing<S>(
     {
         return false;
     }
-    let bytes = |list: &List, item: usize| {
+    let items = |list: &List| {
         let source = view.outline.source(view.document, list.source);
-        view.outline.items[item].span.of(source)
+        let spans = view.outline.items[list.items.clone()].iter();
+        spans.map(move |item| item.span.of(source))
     };
+    adds_nothing(&items(best), items(lesser))
+}
+
+/// Whether every key of a lesser list's media has a value in all media of the best one. Comparing keys is much cheaper
+/// than reading media.
+pub(super) fn adds_nothing<'d>(
+    best: &(impl ExactSizeIterator<Item = &'d [u8]> + Clone),
+    lesser: impl Iterator<Item = &'d [u8]>,
+) -> bool {
     // Most photos stand in both lists byte for byte.
-    let spelled: HashSet<&[u8]> = if best.items.len() > FEW {
-        best.items.clone().map(|item| bytes(best, item)).collect()
+    let spelled: HashSet<&[u8]> = if best.len() > FEW {
+        best.clone().collect()
     } else {
         HashSet::new()
     };
     let stands = |item: &[u8]| {
         if spelled.is_empty() {
-            best.items.clone().any(|known| bytes(best, known) == item)
+            best.clone().any(|known| known == item)
         } else {
             spelled.contains(item)
         }
     };
     // Nearly every other item has no key that those of the best list do not have too, in the same order.
-    let is_small = best.items.len() <= MOST_BESIDE;
-    let has_nothing_else = |item: &[u8]| {
-        is_small
-            && best
-                .items
-                .clone()
-                .all(|known| has_all_keys(bytes(best, known), item))
-    };
+    let is_small = best.len() <= MOST_BESIDE;
+    let has_nothing_else =
+        |item: &[u8]| is_small && best.clone().all(|known| has_all_keys(known, item));
     let mut different = lesser
-        .items
-        .clone()
-        .filter(|item| {
-            let item = bytes(lesser, *item);
-            !stands(item) && !has_nothing_else(item)
-        })
+        .filter(|item| !stands(item) && !has_nothing_else(item))
         .peekable();
     if different.peek().is_none() {
         return true;
     }
-    let mut items = best.items.clone();
-    let mut known = items
-        .next()
-        .map_or_else(Vec::new, |item| keys_with_values(bytes(best, item)));
+    let mut items = best.clone();
+    let mut known = items.next().map_or_else(Vec::new, keys_with_values);
     for item in items {
-        let keys = keys_with_values(bytes(best, item));
+        let keys = keys_with_values(item);
         known.retain(|key| keys.contains(key));
     }
-    different.all(|item| {
-        keys_with_values(bytes(lesser, item))
-            .iter()
-            .all(|key| known.contains(key))
-    })
+    different.all(|item| keys_with_values(item).iter().all(|key| known.contains(key)))
 }
 
 /// Whether each key of an object has a value in another, as far as that is told by going through both side by side.
@@ -630,17 +659,12 @@ fn read_item<'v, S: Text<'v>>(
         && media.variants().is_empty()
         && media.media_type.is_none()
         && media.url.is_none();
-    (!is_empty).then(|| Candidate {
-        media,
-        trusted: !matches!(view.outline.items[item].wire, Wire::V1 { trusted: false }),
-        item,
-        list: number,
-        is_unresolved: false,
-    })
+    let trusted = !matches!(view.outline.items[item].wire, Wire::V1 { trusted: false });
+    (!is_empty).then(|| Candidate::of(media, trusted, item, number))
 }
 
 /// The best list and those that go on with it, its gaps filled from the others.
-fn merge<S: AsRef<str>>(
+pub(super) fn merge<S: AsRef<str>>(
     lists: Vec<Vec<Candidate<S>>>,
     best: usize,
     goes_on: impl Fn(usize) -> bool,
@@ -692,13 +716,13 @@ pub(super) fn pointer(view: View<'_>, number: usize, item: usize) -> String {
 
 /// What a record says of the tweet or message that carries a medium.
 #[derive(Default)]
-struct Carrier<'v> {
-    created_at: Option<Cow<'v, str>>,
-    author_id: Option<Id>,
-    author_username: Option<Cow<'v, str>>,
-    possibly_sensitive: Option<bool>,
-    is_retweet_text: bool,
-    has_two_ids: bool,
+pub(super) struct Carrier<'v> {
+    pub(super) created_at: Option<Cow<'v, str>>,
+    pub(super) author_id: Option<Id>,
+    pub(super) author_username: Option<Cow<'v, str>>,
+    pub(super) possibly_sensitive: Option<bool>,
+    pub(super) is_retweet_text: bool,
+    pub(super) has_two_ids: bool,
 }
 
 impl<'v> Carrier<'v> {
@@ -725,7 +749,7 @@ impl<'v> Carrier<'v> {
 }
 
 /// Whether a tweet's text begins as archived retweets do.
-fn is_retweet_text(raw: &[u8]) -> bool {
+pub(super) fn is_retweet_text(raw: &[u8]) -> bool {
     const START: &[u8] = b"RT @";
     // No escape has more than six bytes, and what is cut off stands behind the start.
     let start = RawStr::new(&raw[..raw.len().min(6 * START.len())]);

@@ -3,8 +3,9 @@
 //! Takes the bytes of one JSON document of any shape, gives [`Findings`]. Dialects differ in where
 //! media lie far more than in what a media entity is, so there is no parser per dialect: one walk
 //! ([`walk`]) is driven by one table ([`containers`]) and leaves an [`outline`]; ownership is told by
-//! position ([`owner`], [`page`], [`pool`]), and a tweet's lists are ranked and merged ([`merge`]). Which variant to play is left to
-//! `select`.
+//! position ([`owner`], [`page`], [`pool`]), and a tweet's lists are ranked and merged ([`merge`]). Tweets of API 1.1 in
+//! their usual spelling, nearly all there are, take a shorter way to the same findings ([`status`]). Which variant to
+//! play is left to `select`.
 
 #[cfg(feature = "records")]
 mod audit;
@@ -24,6 +25,7 @@ mod repeated;
 mod same;
 mod shape;
 pub mod shapes;
+mod status;
 mod tweet;
 mod walk;
 
@@ -49,6 +51,7 @@ pub use label::{Dialect, Relation};
 pub use outline::Wanted;
 use outline::{About, Odd, Outline, Signs};
 use owner::View;
+use status::Statuses;
 pub use tweet::TweetMedia;
 
 /// One media entity of a document, and who carries it.
@@ -140,6 +143,7 @@ impl<S> Findings<S> {
 #[derive(Debug, Default)]
 pub struct Finder {
     outline: Outline,
+    statuses: Statuses,
 }
 
 impl Finder {
@@ -171,7 +175,7 @@ impl Finder {
         document: &'f [u8],
         held: usize,
     ) -> Found<'f, S> {
-        let mut findings = Findings::new();
+        let findings = Findings::new();
         let wanted = self.outline.wanted;
         let first = if wanted.profiles || wanted.previews {
             Some(0)
@@ -185,7 +189,23 @@ impl Finder {
                 rest: None,
             };
         };
-        self.outline.walk(document, first);
+        if wanted == Wanted::default()
+            && let Some(media) = self.statuses.read(document, first, held)
+        {
+            return Found::of_status(findings, media);
+        }
+        self.walked(document, first, held, findings)
+    }
+
+    /// What the walk finds, whatever the document is.
+    fn walked<'f, S: Text<'f>>(
+        &'f mut self,
+        document: &'f [u8],
+        needle: usize,
+        held: usize,
+        mut findings: Findings<S>,
+    ) -> Found<'f, S> {
+        self.outline.walk(document, needle);
         findings.faults = self.outline.faults;
         let view = View {
             document,
@@ -296,6 +316,21 @@ pub(crate) struct Found<'f, S> {
     pub(crate) count: usize,
     /// Where they are not held.
     rest: Option<View<'f>>,
+}
+
+impl<S> Found<'_, S> {
+    /// The media of a Tweet of API 1.1.
+    fn of_status(mut findings: Findings<S>, media: Vec<Finding<S>>) -> Self {
+        if !media.is_empty() {
+            findings.dialect = Dialect::V1;
+        }
+        findings.media = media;
+        Self {
+            count: findings.media.len(),
+            findings,
+            rest: None,
+        }
+    }
 }
 
 #[cfg(feature = "records")]

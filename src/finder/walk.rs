@@ -47,7 +47,7 @@ const MAX_COMPARED: usize = 16;
 const MAX_IN_VAIN: usize = 4096;
 
 /// The keys that mean something in any case.
-static KNOWN: Sieve = Sieve::of(SPELLINGS, &PROFILE_SPELLINGS);
+pub(super) static KNOWN: Sieve = Sieve::of(SPELLINGS, &PROFILE_SPELLINGS);
 
 /// The keys that mean something, those of the pictures of users among them.
 static KNOWN_WITH_PROFILES: Sieve = Sieve::of(SPELLINGS, &[]);
