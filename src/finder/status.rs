@@ -154,15 +154,20 @@ impl Statuses {
                 )
             });
             let (best, lesser) = copies.split_first()?;
-            let mut media = vec![self.media(document, *best)?];
+            let mut media = self.media(document, *best)?;
             let best = &self.lists[*best];
+            let mut others = Vec::new();
             for list in lesser {
                 let lesser = self.spelled(document, &self.lists[*list]);
                 if !adds_nothing(&self.spelled(document, best), lesser) {
-                    media.push(self.media(document, *list)?);
+                    others.push(self.media(document, *list)?);
                 }
             }
-            self.tell(document, best, merge(media, 0, |_| false), &mut findings)?;
+            if !others.is_empty() {
+                others.insert(0, media);
+                media = merge(others, 0, |_| false);
+            }
+            self.tell(document, best, media, &mut findings)?;
         }
         Some(findings)
     }

@@ -431,11 +431,11 @@ const LOOK: usize = 34;
 const TWO_LOOKS: usize = 66;
 
 /// Where bytes stand that may belong to a needle, for each of the first 32: two of each, two apart, those that are
-/// rare in text.
+/// rare in text. The first of each pair has low four bits of its own, so one lookup by them gives the only first byte
+/// that may stand here, and another the second.
 #[inline]
 #[target_feature(enable = "avx2")]
 fn pairs(bytes: &[u8; LOOK]) -> __m256i {
-    let byte = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
     // SAFETY: 32 bytes from the first and from the third, and no alignment is needed.
     let (near, far) = unsafe {
         (
@@ -443,17 +443,21 @@ fn pairs(bytes: &[u8; LOOK]) -> __m256i {
             _mm256_loadu_si256(bytes.as_ptr().add(2).cast()),
         )
     };
-    let pair = |first: u8, second: u8| {
-        _mm256_and_si256(
-            _mm256_cmpeq_epi8(near, byte(first)),
-            _mm256_cmpeq_epi8(far, byte(second)),
-        )
-    };
-    _mm256_or_si256(
-        _mm256_or_si256(pair(b'm', b'd'), pair(b'\\', b'0')),
-        _mm256_or_si256(pair(b's', b'6'), pair(b'_', b'l')),
+    let (mut firsts, mut seconds) = ([0_u8; 16], [0_u8; 16]);
+    // Elsewhere a byte whose low bits are others.
+    firsts[0] = 1;
+    for [first, second] in PAIRS {
+        firsts[usize::from(first & 0x0F)] = first;
+        seconds[usize::from(first & 0x0F)] = second;
+    }
+    _mm256_and_si256(
+        _mm256_cmpeq_epi8(near, _mm256_shuffle_epi8(both(firsts), near)),
+        _mm256_cmpeq_epi8(far, _mm256_shuffle_epi8(both(seconds), near)),
     )
 }
+
+/// Of each needle two bytes, two apart.
+const PAIRS: [[u8; 2]; 4] = [*b"md", *b"\\0", *b"s6", *b"_l"];
 
 /// Where the needle begins to which one of the pairs belongs that were seen from `at` on.
 #[inline]
