@@ -19,8 +19,8 @@
 //!   [`Tweet::from_slice`] parses one, [`Tweet::media`] ranks and merges its lists of media.
 //! - [`find`] takes one JSON document of any shape and gives every medium in it, with the Tweet that
 //!   carries it. [`Finder`] does the same again and again, and borrows text from the document.
-//! - `records` takes a stream of documents and gives a flat `Record` for each medium; `scan` also
-//!   tells of rejects (feature `records`).
+//! - `records` takes a stream of documents and gives a flat `Record` for each medium; `scan`,
+//!   and `scan_slice` for bytes in memory, also tell of rejects (feature `records`).
 //! - [`select`] chooses among the variants of a medium by a [`Policy`] and says why.
 //!   [`original_image_url`] does for photos and posters what `select` does for videos.
 //! - [`Input`], [`Inputs`], [`Members`] and [`Source`] open files, directories, archives and standard
@@ -117,7 +117,7 @@ pub use record::{
 #[cfg(feature = "records")]
 pub use scan::{
     Counts, Gather, KeptRejects, MakePart, Options, Origin, Progress, Reject, RejectColumn,
-    RejectRecord, Seen, Visitor, in_order, records, scan, scan_ahead, scan_parts,
+    RejectRecord, Seen, Visitor, in_order, records, scan, scan_ahead, scan_parts, scan_slice,
 };
 #[cfg(feature = "schema")]
 pub use schema::{

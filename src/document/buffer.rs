@@ -1,6 +1,6 @@
 //! The bytes of an input that are held at the moment, and where they stand in it.
 //!
-//! Takes any reader, gives the bytes from the current place on, more of them on demand, and counts
+//! Takes any reader, or an input that is in memory as a whole, gives the bytes from the current place on, more of them on demand, and counts
 //! bytes and lines as they are let go. What the bytes mean is left to the framing.
 
 use std::error::Error as StdError;
@@ -14,9 +14,39 @@ const BLOCK: usize = 256 * 1024;
 /// How many of the first bytes are kept to tell what the input is, should it be no JSON.
 const HEAD: usize = 4096;
 
-pub(super) struct Buffer<R> {
+/// Where the bytes of an input are held.
+pub trait Store {
+    fn bytes(&self) -> &[u8];
+
+    /// The memory that is read into; none where the whole input is held by somebody else.
+    fn memory(&mut self) -> Option<&mut Vec<u8>>;
+}
+
+impl Store for Vec<u8> {
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        self
+    }
+
+    fn memory(&mut self) -> Option<&mut Vec<u8>> {
+        Some(self)
+    }
+}
+
+impl Store for &[u8] {
+    #[inline]
+    fn bytes(&self) -> &[u8] {
+        self
+    }
+
+    fn memory(&mut self) -> Option<&mut Vec<u8>> {
+        None
+    }
+}
+
+pub(super) struct Buffer<R, B = Vec<u8>> {
     reader: R,
-    bytes: Vec<u8>,
+    bytes: B,
     /// The current place, as an index of `bytes`.
     start: usize,
     /// End of what was read, as an index of `bytes`.
@@ -39,9 +69,16 @@ pub(super) struct Buffer<R> {
 
 impl<R: Read> Buffer<R> {
     pub(super) fn new(reader: R) -> Self {
+        Self::with(reader, Vec::new())
+    }
+}
+
+impl<R: Read, B: Store> Buffer<R, B> {
+    /// With bytes of which none is seen yet, or with memory to read into.
+    pub(super) fn with(reader: R, bytes: B) -> Self {
         Self {
             reader,
-            bytes: Vec::new(),
+            bytes,
             start: 0,
             filled: 0,
             offset: 0,
@@ -58,7 +95,7 @@ impl<R: Read> Buffer<R> {
     /// The bytes from the current place on.
     #[inline]
     pub(super) fn held(&self) -> &[u8] {
-        let held = &self.bytes[self.start..self.filled];
+        let held = &self.bytes.bytes()[self.start..self.filled];
         match self.wall {
             None => held,
             Some(wall) => {
@@ -88,13 +125,12 @@ impl<R: Read> Buffer<R> {
         if self.ended || self.wall.is_some() {
             return false;
         }
-        self.make_room();
-        match read_once(&mut self.reader, &mut self.bytes[self.filled..]) {
+        match self.read_more() {
             Ok(0) => {}
             Ok(count) => {
                 if self.head.len() < HEAD {
                     let more = count.min(HEAD - self.head.len());
-                    let fresh = &self.bytes[self.filled..][..more];
+                    let fresh = &self.bytes.bytes()[self.filled..][..more];
                     self.head.extend_from_slice(fresh);
                 }
                 self.filled += count;
@@ -107,29 +143,31 @@ impl<R: Read> Buffer<R> {
         false
     }
 
-    /// Leaves room for a good read behind what is held, moving or growing only when there is little.
-    fn make_room(&mut self) {
-        if self.bytes.len() - self.filled >= BLOCK / 4 {
-            return;
-        }
-        if self.start > 0 {
-            self.bytes.copy_within(self.start..self.filled, 0);
-            self.filled -= self.start;
-            self.start = 0;
-        }
-        if self.bytes.len() - self.filled < BLOCK / 4 {
-            // By half, so that a document of hundreds of megabytes is moved a few times only.
-            let size = (self.bytes.len() + self.bytes.len() / 2).max(self.filled + BLOCK);
-            // Fresh zeros cost nothing before they are touched.
-            let mut bytes = vec![0; size];
-            bytes[..self.filled].copy_from_slice(&self.bytes[..self.filled]);
-            self.bytes = bytes;
+    /// How many bytes are behind those that were there.
+    fn read_more(&mut self) -> Result<usize, Error> {
+        let Self {
+            reader,
+            bytes,
+            start,
+            filled,
+            ..
+        } = self;
+        match bytes.memory() {
+            Some(memory) => {
+                make_room(memory, start, filled);
+                read_once(reader, &mut memory[*filled..])
+            }
+            None => {
+                // As much as a reader would give, so that all goes the same way.
+                let most = BLOCK.max((*filled - *start) / 2);
+                Ok(most.min(bytes.bytes().len() - *filled))
+            }
         }
     }
 
     /// Lets `count` bytes go, which may hold line breaks.
     pub(super) fn consume(&mut self, count: usize) {
-        let gone = &self.bytes[self.start..self.start + count];
+        let gone = &self.bytes.bytes()[self.start..self.start + count];
         if let Some(last) = memchr::memrchr(b'\n', gone) {
             self.line += memchr::memchr_iter(b'\n', &gone[..=last]).count() as u64;
             self.line_start = self.offset + last as u64 + 1;
@@ -161,7 +199,8 @@ impl<R: Read> Buffer<R> {
     #[inline]
     pub(super) fn gone(&self, before: usize, count: usize) -> &[u8] {
         let start = self.start.saturating_sub(before);
-        self.bytes.get(start..start + count).unwrap_or_default()
+        let bytes = self.bytes.bytes();
+        bytes.get(start..start + count).unwrap_or_default()
     }
 
     pub(super) fn offset(&self) -> u64 {
@@ -209,13 +248,20 @@ impl<R: Read> Buffer<R> {
             .is_some_and(|error| error.kind() == ErrorKind::Stopped)
     }
 
-    #[cfg(test)]
-    pub(super) fn capacity(&self) -> usize {
-        self.bytes.capacity()
-    }
-
     pub(super) fn get_ref(&self) -> &R {
         &self.reader
+    }
+
+    #[cfg(feature = "records")]
+    pub(super) fn get_mut(&mut self) -> &mut R {
+        &mut self.reader
+    }
+}
+
+#[cfg(test)]
+impl<R> Buffer<R> {
+    pub(super) fn capacity(&self) -> usize {
+        self.bytes.capacity()
     }
 }
 
@@ -236,10 +282,6 @@ impl<R: Read> Buffer<R> {
             read: filled as u64,
             ..Self::new(R::default())
         }
-    }
-
-    pub(super) fn get_mut(&mut self) -> &mut R {
-        &mut self.reader
     }
 
     /// Where in the buffer the bytes stand that [`gone`](Self::gone) gives.
@@ -264,6 +306,26 @@ impl<R: Read> Buffer<R> {
     /// The memory.
     pub(super) fn into_bytes(self) -> Vec<u8> {
         self.bytes
+    }
+}
+
+/// Leaves room for a good read behind what is held, moving or growing only when there is little.
+fn make_room(bytes: &mut Vec<u8>, start: &mut usize, filled: &mut usize) {
+    if bytes.len() - *filled >= BLOCK / 4 {
+        return;
+    }
+    if *start > 0 {
+        bytes.copy_within(*start..*filled, 0);
+        *filled -= *start;
+        *start = 0;
+    }
+    if bytes.len() - *filled < BLOCK / 4 {
+        // By half, so that a document of hundreds of megabytes is moved a few times only.
+        let size = (bytes.len() + bytes.len() / 2).max(*filled + BLOCK);
+        // Fresh zeros cost nothing before they are touched.
+        let mut larger = vec![0; size];
+        larger[..*filled].copy_from_slice(&bytes[..*filled]);
+        *bytes = larger;
     }
 }
 

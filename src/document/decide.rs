@@ -18,6 +18,7 @@
 
 use std::io::Read;
 
+use super::buffer::Store;
 use super::foreign::{MAGIC_HEAD, begins_with_magic, is_named_by_magic, json_behind, may_be_log};
 use super::{Counts, Documents, Foreign, Found, Mode, Sense, framing, seems_to_be};
 use crate::error::{Error, ErrorKind};
@@ -29,7 +30,7 @@ pub(super) const PROBE: usize = 1 << 20;
 /// How many lines of an input are looked at for its framing.
 const PROBE_LINES: usize = 16;
 
-impl<R: Read> Documents<R> {
+impl<R: Read, B: Store> Documents<R, B> {
     /// Tells JSON Lines from everything else, and asks the reader for no more than that takes.
     ///
     /// # Errors

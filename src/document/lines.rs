@@ -7,6 +7,7 @@
 
 use std::io::Read;
 
+use super::buffer::Store;
 use super::joined::{Joined, Joining, Passing, begins_document, goes_on, outgrows};
 use super::{Documents, Found, Mode, framing};
 use crate::json::simd::{delimited, needle};
@@ -25,7 +26,7 @@ enum Run {
     Line,
 }
 
-impl<R: Read> Documents<R> {
+impl<R: Read, B: Store> Documents<R, B> {
     /// The document of the next line. `None` when its values are to be read one by one behind a
     /// wall, or the input has ended.
     pub(super) fn next_on_lines(&mut self) -> Option<Found> {

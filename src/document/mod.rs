@@ -26,7 +26,7 @@ mod values;
 mod words;
 
 use std::fmt;
-use std::io::Read;
+use std::io::{self, Read};
 
 use crate::error::{Error, ErrorKind, Location};
 use crate::json::pointer::pointer_at;
@@ -34,6 +34,7 @@ use crate::json::validate::validate_value;
 use crate::json::verdict::{End, Fault, Verdict};
 use brackets::Brackets;
 use buffer::Buffer;
+pub(crate) use buffer::Store;
 
 pub use foreign::{Foreign, seems_to_be, seems_to_miss};
 pub use framing::Framing;
@@ -176,6 +177,8 @@ impl Counts {
 /// themselves. A piece that is no JSON is a document too, with a broken verdict: a reject. It costs
 /// only itself where the framing allows that.
 ///
+/// `B` is where the bytes are held: memory that a reader is read into, or a slice ([`from_slice`](Self::from_slice)).
+///
 /// # Examples
 ///
 /// ```
@@ -194,8 +197,8 @@ impl Counts {
 /// assert!(documents.counts().add_up());
 /// # Ok::<(), tweet_media::Error>(())
 /// ```
-pub struct Documents<R> {
-    buffer: Buffer<R>,
+pub struct Documents<R, B = Vec<u8>> {
+    buffer: Buffer<R, B>,
     max_document: u64,
     mode: Mode,
     /// The array that is being read, if one is.
@@ -291,7 +294,7 @@ impl Found {
     }
 }
 
-impl<R> fmt::Debug for Documents<R> {
+impl<R, B> fmt::Debug for Documents<R, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Documents")
             .field("mode", &self.mode)
@@ -303,8 +306,22 @@ impl<R> fmt::Debug for Documents<R> {
 impl<R: Read> Documents<R> {
     /// Reads documents from `reader`, which gives uncompressed bytes.
     pub fn new(reader: R) -> Self {
+        Self::of(Buffer::new(reader))
+    }
+}
+
+impl<'b> Documents<io::Empty, &'b [u8]> {
+    /// Reads documents from bytes that are in memory, uncompressed, without copying them.
+    #[must_use]
+    pub fn from_slice(bytes: &'b [u8]) -> Self {
+        Self::of(Buffer::with(io::empty(), bytes))
+    }
+}
+
+impl<R: Read, B: Store> Documents<R, B> {
+    fn of(buffer: Buffer<R, B>) -> Self {
         Self {
-            buffer: Buffer::new(reader),
+            buffer,
             max_document: DEFAULT_MAX_DOCUMENT,
             mode: Mode::Undecided,
             array: None,

@@ -6,6 +6,7 @@
 use std::io::Read;
 
 use super::brackets::{Progress, StringEnd, string_walk};
+use super::buffer::Store;
 use super::decide::PROBE;
 use super::foreign::{Early, is_final, json_behind_early};
 use super::{Array, Documents, Found, framing};
@@ -17,7 +18,7 @@ const LONGEST_WORDS: usize = 128;
 /// Nor does a line begin with more of them.
 const MOST_WORDS: usize = 8;
 
-impl<R: Read> Documents<R> {
+impl<R: Read, B: Store> Documents<R, B> {
     /// The next document up to the end or the wall.
     pub(super) fn next_by_brackets(&mut self) -> Option<Found> {
         loop {

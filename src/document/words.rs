@@ -15,6 +15,7 @@
 use std::io::Read;
 
 use super::brackets::{Brackets, Progress};
+use super::buffer::Store;
 use super::decide::PROBE;
 use super::foreign::is_final;
 use super::joined::{begins_document, may_go_on_behind};
@@ -37,7 +38,7 @@ struct Reject {
     is_cut_off: bool,
 }
 
-impl<R: Read> Documents<R> {
+impl<R: Read, B: Store> Documents<R, B> {
     /// The words before a document that begins on the line here, which ends at `end`, and goes beyond it; or both, if
     /// that is no document.
     pub(super) fn words(&mut self, end: usize) -> Option<Found> {

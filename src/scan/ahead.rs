@@ -77,7 +77,7 @@ pub fn scan_ahead<'n, R: Read + Send + 'static>(
     counts: &mut Counts,
     visitor: &mut impl Visitor,
 ) -> Result<ControlFlow<()>, Error> {
-    let documents = options.documents(pausing(reader));
+    let documents = options.documents(Documents::new(pausing(reader)));
     scan_documents(input.into(), documents, options, counts, visitor)
 }
 

@@ -19,7 +19,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 use crate::document::{
-    Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Framing, Place,
+    Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Framing, Place, Store,
 };
 use crate::error::{Error, ErrorKind};
 use crate::finder::{Dialect, Finder, Finding, Wanted, is_control, may_hold_media};
@@ -265,8 +265,8 @@ impl Default for Options {
 
 impl Options {
     /// The documents of an input, read as is wanted.
-    fn documents<R: Read>(&self, reader: R) -> Documents<R> {
-        Documents::new(reader)
+    fn documents<R: Read, B: Store>(&self, documents: Documents<R, B>) -> Documents<R, B> {
+        documents
             .max_document(self.max_document)
             .skimming(self.skims())
     }
@@ -295,14 +295,72 @@ pub fn scan<'n, R: Read>(
     counts: &mut Counts,
     visitor: &mut impl Visitor,
 ) -> Result<ControlFlow<()>, Error> {
-    let mut scanner = Scanner::new(input.into(), options);
     // The documents read while nobody is told of one.
     let (visitor, is_over) = (RefCell::new(visitor), Cell::new(false));
-    let mut documents = options.documents(Pausing::new(reader, || {
+    let documents = options.documents(Documents::new(Pausing::new(reader, || {
         let flow = visitor.borrow_mut().pause();
         is_over.set(flow.is_break());
         flow
-    }));
+    })));
+    scan_all(input.into(), documents, options, counts, &visitor, &is_over)
+}
+
+/// Like [`scan`], of an input that is in memory, uncompressed; it is not copied.
+///
+/// `counts` is added to also where the input ends early with an error.
+///
+/// # Errors
+///
+/// - The input is no JSON at all.
+///
+/// # Examples
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use tweet_media::{Counts, Options, Record, Reject, Visitor, scan_slice};
+///
+/// #[derive(Default)]
+/// struct Types(Vec<String>);
+///
+/// impl Visitor for Types {
+///     fn record(&mut self, record: &Record<'_>) -> ControlFlow<()> {
+///         self.0.push(record.media_type.to_string());
+///         ControlFlow::Continue(())
+///     }
+///
+///     fn reject(&mut self, reject: &Reject<'_>) -> ControlFlow<()> {
+///         panic!("{}", reject.message)
+///     }
+/// }
+///
+/// let body = br#"{"id_str":"1801","entities":{"media":[{"id_str":"1800","type":"photo"}]}}"#;
+/// let (mut counts, mut types) = (Counts::default(), Types::default());
+/// let _ = scan_slice("body", body, &Options::default(), &mut counts, &mut types)?;
+/// assert_eq!(types.0, ["photo"]);
+/// # Ok::<(), tweet_media::Error>(())
+/// ```
+pub fn scan_slice<'n>(
+    input: impl Into<Origin<'n>>,
+    bytes: &[u8],
+    options: &Options,
+    counts: &mut Counts,
+    visitor: &mut impl Visitor,
+) -> Result<ControlFlow<()>, Error> {
+    let documents = options.documents(Documents::from_slice(bytes));
+    let (visitor, is_over) = (RefCell::new(visitor), Cell::new(false));
+    scan_all(input.into(), documents, options, counts, &visitor, &is_over)
+}
+
+/// Reads an input to its end, or to where the visitor breaks, or its reader on the visitor's behalf.
+fn scan_all<R: Read, B: Store>(
+    origin: Origin<'_>,
+    mut documents: Documents<R, B>,
+    options: &Options,
+    counts: &mut Counts,
+    visitor: &RefCell<&mut impl Visitor>,
+    is_over: &Cell<bool>,
+) -> Result<ControlFlow<()>, Error> {
+    let mut scanner = Scanner::new(origin, options);
     let result = loop {
         match documents.next() {
             Ok(Some(document)) => {
@@ -361,7 +419,7 @@ pub fn scan_parts<'n, R: Read + Send + 'static, G: Gather>(
     if options.threads < 2 {
         return scan(origin, reader, options, counts, gather);
     }
-    let mut documents = options.documents(ahead::pausing(reader));
+    let mut documents = options.documents(Documents::new(ahead::pausing(reader)));
     if let Some(parts) = gather.parts() {
         match documents.is_lines() {
             Ok(true) => {

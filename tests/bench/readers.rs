@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use simd_json::Buffers;
 use tweet_media::{
     Column, Counts, Encode, JsonLines, MediaType, Options, Policy, Record, Reject, Tweet, Visitor,
-    original_image_url, scan, select,
+    original_image_url, scan_slice, select,
 };
 
 /// Reads all lines and writes all rows.
@@ -156,7 +156,7 @@ fn scanned_fast(bytes: &[u8], rows: &mut Rows) {
 }
 
 fn scan_with(options: &Options, bytes: &[u8], rows: &mut Rows) {
-    let _ = scan("-", bytes, options, &mut Counts::default(), rows).expect("lines");
+    let _ = scan_slice("-", bytes, options, &mut Counts::default(), rows).expect("lines");
 }
 
 /// Every line into our own owned tweet.

@@ -109,4 +109,22 @@ pub fn documents(data: &[u8]) {
         whole,
         "in pieces of {size} bytes"
     );
+    assert_eq!(read_in_memory(bytes, max_document), whole, "in memory");
+}
+
+/// The same documents where they lie.
+fn read_in_memory(bytes: &[u8], max_document: u64) -> (Vec<Seen>, bool) {
+    let mut documents = Documents::from_slice(bytes).max_document(max_document);
+    let mut seen = Vec::new();
+    loop {
+        match documents.next() {
+            Ok(Some(document)) => {
+                let place = document.place;
+                let (line, column) = (place.line, place.column);
+                seen.push((place.offset, place.length, line, column, document.verdict));
+            }
+            Ok(None) => return (seen, false),
+            Err(_) => return (seen, true),
+        }
+    }
 }
