@@ -46,7 +46,10 @@ fn read_in_pieces(bytes: &[u8], size: usize, max_document: u64) -> Read1 {
     let read = read_all(Documents::new(Pieces { bytes, size }).max_document(max_document));
     let whole = read_all(Documents::from_slice(bytes).max_document(max_document));
     if read.counts.bytes == whole.counts.bytes {
-        assert_eq!(read, whole, "what is in memory is read as what comes in pieces");
+        assert_eq!(
+            read, whole,
+            "what is in memory is read as what comes in pieces"
+        );
     } else {
         // Of what is refused no more is read than that takes.
         assert_eq!((&read.pieces, &read.error), (&whole.pieces, &whole.error));
