@@ -315,8 +315,8 @@ pub(crate) struct Listing {
 
     /// Do not check the grammar of lines that cannot hold media, only that their strings and brackets close
     ///
-    /// In JSON Lines, a line without media is then rejected only if it does not end; the records are the
-    /// same. Lines with media, and all other documents, are checked in every byte.
+    /// In JSON Lines, a line without any word that may lead to media is then rejected only if its strings or brackets
+    /// do not close at its end; the records are the same. All other lines and documents are checked in every byte.
     #[arg(long, help_heading = "Reading")]
     pub(crate) fast: bool,
 

@@ -499,7 +499,11 @@ fn has_all_keys(object: &[u8], other: &[u8]) -> bool {
 
 /// Whether a value says no more than that there is none.
 fn is_no_value(value: &[u8]) -> bool {
-    matches!(value, b"null" | b"\"\"" | b"[]" | b"{}" | b"0")
+    match value {
+        b"null" | b"\"\"" | b"0" => true,
+        [b'[', inside @ .., b']'] | [b'{', inside @ .., b'}'] => inside.trim_ascii().is_empty(),
+        _ => false,
+    }
 }
 
 /// The keys of an object that have a value.
@@ -849,7 +853,8 @@ mod tests {
 
     #[test]
     fn an_object_has_all_keys_of_another_if_they_come_in_its_order_and_have_values() {
-        let whole = br#"{"id":1,"url":"u","sizes":{"url":1},"type":"video","video_info":{}}"#;
+        let whole = br#"{"id":1,"url":"u","sizes":{"url":1},"type":"video","video_info":{},"ext_alt_text":{ },"features":[
+]}"#;
         for (object, has) in [
             (
                 &br#"{"id":1,"url":"u","sizes":{"url":1},"type":"photo"}"#[..],
@@ -861,6 +866,8 @@ mod tests {
             // Told otherwise, or by comparing all keys.
             (br#"{"url":"u","id":1}"#, false),
             (br#"{"video_info":{"variants":[]}}"#, false),
+            (br#"{"ext_alt_text":"a"}"#, false),
+            (br#"{"features":1}"#, false),
             (br#"{"\u0069d":1}"#, false),
         ] {
             let text = String::from_utf8_lossy(object);

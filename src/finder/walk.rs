@@ -766,8 +766,8 @@ impl Walk<'_, '_> {
             // No two places of a fact have one rank, so the object itself has the key twice.
             let is_again = place.rank == slot.rank && place.around.is_empty();
             if is_again && place.fact != Fact::Words {
-                let value = span.map(|span| span.of(self.bytes));
-                is_repeated |= value != Some(slot.span.of(self.bytes));
+                let text = |span: Span| RawStr::new(span.of(self.bytes)).unescaped();
+                is_repeated |= span.map(text) != Some(text(slot.span));
             }
             match span {
                 Some(span) if tells && place.rank <= slot.rank => {
