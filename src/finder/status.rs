@@ -216,10 +216,9 @@ impl Statuses {
             (!raw.bytes.is_empty()).then(|| raw.text())
         };
         let is_own_long = best.is_long && status.retweeted.is_none();
-        let full_text = if is_own_long && carrier.long_text != Span::default() {
-            carrier.long_text
-        } else {
-            carrier.full_text
+        let full_text = match carrier.long_text.of(document) {
+            long if is_own_long && !long.is_empty() => long,
+            _ => carrier.full_text.of(document),
         };
         let teller = Teller {
             relation: if status.retweeted.is_some() {
@@ -234,7 +233,7 @@ impl Statuses {
                 author_id: carrier.author_id.or(carrier.author_numeric_id),
                 author_username: words(carrier.author_username),
                 possibly_sensitive: carrier.possibly_sensitive,
-                is_retweet_text: is_retweet_text(full_text.of(document)),
+                is_retweet_text: is_retweet_text(full_text),
                 has_two_ids: matches!((carrier.id, carrier.numeric_id), (Some(one), Some(other)) if one != other),
             },
             count: media.len(),
@@ -670,5 +669,17 @@ mod tests {
             read > 20 && read_changed > 200 && left > 500,
             "{read} {read_changed} {left}"
         );
+    }
+
+    #[test]
+    fn of_a_long_form_without_words_those_around_it_count() {
+        let mut finder = Finder::new();
+        for (around, inside) in [("RT @a", ""), ("RT @a", "b"), ("b", "RT @a"), ("", "RT @a")] {
+            let document = format!(
+                r#"{{"id":9,"full_text":"{around}","extended_tweet":{{"full_text":"{inside}","entities":{{"media":[
+                    {{"id":7,"type":"photo","source_status_id":8}}]}}}}}}"#
+            );
+            assert!(compare(&mut finder, document.as_bytes()), "{document}");
+        }
     }
 }
