@@ -1,7 +1,7 @@
 //! The bytes of an input that are held at the moment, and where they stand in it.
 //!
-//! Takes any reader, or an input that is in memory as a whole, gives the bytes from the current place on, more of them on demand, and counts
-//! bytes and lines as they are let go. What the bytes mean is left to the framing.
+//! Takes any reader, or an input that is in memory as a whole; gives the bytes from the current place on, more of them on
+//! demand, and counts bytes and lines as they are let go. What the bytes mean is left to the framing.
 
 use std::error::Error as StdError;
 use std::io::{ErrorKind as IoErrorKind, Read};
