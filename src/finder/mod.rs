@@ -453,6 +453,16 @@ pub(crate) fn fault_at(document: &[u8], fault: &Fault) -> Error {
     Error::new(ErrorKind::Syntax, fault.to_string()).at(location)
 }
 
+/// No further than where the first needle from `start` on stands; `known` is that of some place before.
+#[inline]
+fn next_needle(document: &[u8], start: usize, known: usize) -> usize {
+    if known < start {
+        needle(&document[start..]).map_or(usize::MAX, |at| start + at)
+    } else {
+        known
+    }
+}
+
 /// Whether a document may hold media.
 pub(crate) fn may_hold_media(document: &[u8]) -> bool {
     needle(document).is_some()

@@ -7,7 +7,6 @@
 //! so does whatever is told of: a key twice, a value of another kind, a medium that the payload does not name. What is
 //! passed over holds no known key, or no needle.
 
-use super::Finding;
 use super::containers::{PROFILE_SPELLINGS, Wire};
 use super::keys::{Key, SPELLINGS};
 use super::label::Relation;
@@ -15,9 +14,10 @@ use super::merge::{Candidate, Carrier, Teller, adds_nothing, is_retweet_text, me
 use super::outline::Span;
 use super::same::FEW;
 use super::shape::fitting;
+use super::{Finding, next_needle};
 use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::decode;
-use crate::json::simd::{Sieve, needle};
+use crate::json::simd::Sieve;
 use crate::model::{Id, MediaEntity, Text, wire};
 
 /// The keys that mean something here: all but those of users' pictures, and the one that leads to nothing but images
@@ -328,18 +328,9 @@ impl Reading<'_, '_> {
             self.cursor.skip();
             return Ok(());
         }
-        let needle = self.next_needle(self.cursor.offset());
-        self.cursor.skip_until(needle).then_some(()).ok_or(Unusual)
-    }
-
-    /// No further than where the next needle stands.
-    #[inline]
-    fn next_needle(&mut self, start: usize) -> usize {
-        if self.needle < start {
-            let ahead = &self.document[start..];
-            self.needle = needle(ahead).map_or(usize::MAX, |at| start + at);
-        }
-        self.needle
+        self.needle = next_needle(self.document, self.cursor.offset(), self.needle);
+        let ends = self.cursor.skip_until(self.needle);
+        ends.then_some(()).ok_or(Unusual)
     }
 
     /// An id in digits, bare or in quotes.
@@ -545,8 +536,8 @@ mod tests {
 
     use super::super::keys::SPELLINGS;
     use super::super::{Finder, Findings};
-    use super::*;
     use crate::document::Documents;
+    use crate::json::simd::needle;
     use crate::json::suite;
     use crate::json::validate::validate;
 

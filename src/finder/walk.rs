@@ -16,6 +16,7 @@ use super::containers::{
 use super::ids::is_id_like;
 use super::keys::{Key, SPELLINGS};
 use super::label::Relation;
+use super::next_needle;
 use super::outline::{
     About, Entry, Index, Inside, Item, List, NONE, Odd, Outline, PageUser, Slot, Span, Step, Wanted,
 };
@@ -23,7 +24,7 @@ use super::repeated::repeated_keys;
 use super::shape::{fitting, shape};
 use crate::json::cursor::{Cursor, Kind, RawStr};
 use crate::json::decode::{MOST_MISFITS, Misfit};
-use crate::json::simd::{Sieve, needle};
+use crate::json::simd::Sieve;
 use crate::json::validate;
 use crate::json::verdict::Verdict;
 use crate::model::wire;
@@ -633,10 +634,7 @@ impl Walk<'_, '_> {
             return false;
         }
         let start = self.cursor.offset();
-        if self.needle < start {
-            let ahead = &self.bytes[start..];
-            self.needle = needle(ahead).map_or(usize::MAX, |at| start + at);
-        }
+        self.needle = next_needle(self.bytes, start, self.needle);
         if self.needle == usize::MAX && self.is_in_vain() {
             self.cursor.leave();
             return true;
