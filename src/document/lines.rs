@@ -73,8 +73,12 @@ impl<R: Read, B: Store> Documents<R, B> {
                 self.flat_separate(lead);
                 return Some(self.skip_large_line(lead + lead_gone == 0));
             }
-            let is_skimmed = self.skims && needle(body).is_none() && delimited(body);
-            let (value, mut verdict) = if is_skimmed {
+            let quiet = if self.skims {
+                needle(body).unwrap_or(length)
+            } else {
+                0
+            };
+            let (value, mut verdict) = if quiet == length && delimited(body) {
                 (length, Verdict::Valid)
             } else {
                 validate_value(body)
@@ -121,7 +125,7 @@ impl<R: Read, B: Store> Documents<R, B> {
             let place = self.place();
             self.buffer.consume_flat(length);
             let found = Found {
-                is_skimmed,
+                quiet,
                 ..self.count(place, length as u64, verdict, length)
             };
             return Some(self.with_rest(found, end - lead - length));

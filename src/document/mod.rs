@@ -83,12 +83,12 @@ pub struct Document<'a> {
     /// Whether the input is known to hold JSON by now. It is not where all that came was text; then its end
     /// tells.
     pub input_is_json: bool,
-    /// Whether it was only delimited, since nothing in it tells of media.
+    /// How many of its first bytes are known to hold nothing that tells of media.
     #[cfg_attr(
         not(feature = "records"),
-        expect(dead_code, reason = "only the scan skims")
+        expect(dead_code, reason = "only the scan looks before it checks")
     )]
-    pub(crate) is_skimmed: bool,
+    pub(crate) quiet: usize,
 }
 
 impl Document<'_> {
@@ -107,7 +107,7 @@ impl Document<'_> {
             verdict: self.verdict,
             json_at: self.json_at,
             input_is_json: self.input_is_json,
-            is_skimmed: self.is_skimmed,
+            quiet: self.quiet,
         }
     }
 
@@ -276,8 +276,8 @@ struct Found {
     verdict: Verdict,
     /// As [`Document::json_at`].
     json_at: Option<usize>,
-    /// As [`Document::is_skimmed`].
-    is_skimmed: bool,
+    /// As [`Document::quiet`].
+    quiet: usize,
 }
 
 impl Found {
@@ -289,7 +289,7 @@ impl Found {
             verdict: self.verdict,
             json_at: self.json_at,
             input_is_json,
-            is_skimmed: self.is_skimmed,
+            quiet: self.quiet,
         }
     }
 }
@@ -497,7 +497,7 @@ impl<R: Read, B: Store> Documents<R, B> {
             place: Place { length, ..place },
             verdict,
             json_at: None,
-            is_skimmed: false,
+            quiet: 0,
         }
     }
 

@@ -165,30 +165,31 @@ impl Finder {
     ///
     /// On bytes that are no JSON it finds less, or nothing.
     pub fn find<'f, S: Text<'f>>(&'f mut self, document: &'f [u8]) -> Findings<S> {
-        self.look(document, usize::MAX).findings
+        self.look(document, 0, usize::MAX).findings
     }
 
     /// As [`find`](Self::find); where a document has more places of media than are to be held, they are told
-    /// one by one, and read once more for that.
+    /// one by one, and read once more for that. The [`quiet`] bytes are not looked at for media again.
     pub(crate) fn look<'f, S: Text<'f>>(
         &'f mut self,
         document: &'f [u8],
+        quiet: usize,
         held: usize,
     ) -> Found<'f, S> {
         let findings = Findings::new();
         let wanted = self.outline.wanted;
         let first = if wanted.profiles || wanted.previews {
-            Some(0)
+            0
         } else {
-            needle(document)
+            self::quiet(document, quiet)
         };
-        let Some(first) = first.filter(|_| u32::try_from(document.len()).is_ok()) else {
+        if first == document.len() || u32::try_from(document.len()).is_err() {
             return Found {
                 findings,
                 count: 0,
                 rest: None,
             };
-        };
+        }
         if wanted == Wanted::default()
             && let Some(media) = self.statuses.read(document, first, held)
         {
@@ -464,8 +465,14 @@ fn next_needle(document: &[u8], start: usize, known: usize) -> usize {
 }
 
 /// Whether a document may hold media.
-pub(crate) fn may_hold_media(document: &[u8]) -> bool {
+fn may_hold_media(document: &[u8]) -> bool {
     needle(document).is_some()
+}
+
+/// How many of its first bytes hold nothing that tells of media, of which some are `known`.
+pub(crate) fn quiet(document: &[u8], known: usize) -> usize {
+    let rest = document.get(known..).unwrap_or_default();
+    needle(rest).map_or(document.len(), |at| known + at)
 }
 
 /// Keys by which a stream's control lines begin.
@@ -582,7 +589,7 @@ mod tests {
             let mut finder = Finder::new();
             let held = finder.find::<String>(document.as_bytes());
             let mut finder = Finder::new();
-            let mut found = finder.look::<String>(document.as_bytes(), 2);
+            let mut found = finder.look::<String>(document.as_bytes(), 0, 2);
             let (count, misfits) = (found.count, found.findings.misfits.clone());
             assert_eq!(count > 2, found.rest.is_some(), "{}", &document[..20]);
             assert_eq!(found.findings.dialect, held.dialect);
@@ -652,7 +659,7 @@ mod tests {
         );
         let mut finder = Finder::new();
         let mut told = 0;
-        let flow = finder.look::<String>(document.as_bytes(), 2).each(|_| {
+        let flow = finder.look::<String>(document.as_bytes(), 0, 2).each(|_| {
             told += 1;
             if told == 5 {
                 ControlFlow::Break(())

@@ -548,7 +548,7 @@ mod tests {
         };
         let read = finder.statuses.read::<Cow<'_, str>>(document, first, 99);
         let is_read = read.is_some();
-        let found = finder.look::<Cow<'_, str>>(document, 99);
+        let found = finder.look::<Cow<'_, str>>(document, 0, 99);
         let (findings, count) = (found.findings, found.count);
         let mut other = Finder::new();
         let walked = other.walked(document, first, 99, Findings::new());

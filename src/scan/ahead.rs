@@ -189,8 +189,8 @@ fn read_all<R: Read>(
     let mut skipped = 0;
     let error = loop {
         let (mut outbox, document) = match documents.next() {
-            Ok(Some(document)) => {
-                if !wants_all && is_dull(document.bytes, &document) {
+            Ok(Some(mut document)) => {
+                if !wants_all && is_dull(document.bytes, &mut document) {
                     skipped += 1;
                     continue;
                 }

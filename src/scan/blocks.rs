@@ -537,9 +537,9 @@ impl<P: Visitor> Worker<P> {
         let mut carried = Vec::new();
         let mut dull = 0;
         // Those that are worth a look.
-        while let Some((span, document)) = lines.next() {
+        while let Some((span, mut document)) = lines.next() {
             let bytes = &lines.bytes()[span.clone()];
-            if !self.wants_all && is_dull(bytes, &document) {
+            if !self.wants_all && is_dull(bytes, &mut document) {
                 dull += 1;
                 continue;
             }

@@ -22,7 +22,7 @@ use crate::document::{
     Counts as DocumentCounts, DEFAULT_MAX_DOCUMENT, Document, Documents, Framing, Place, Store,
 };
 use crate::error::{Error, ErrorKind};
-use crate::finder::{Dialect, Finder, Finding, Wanted, is_control, may_hold_media};
+use crate::finder::{Dialect, Finder, Finding, Wanted, is_control, quiet};
 use crate::json::decode::Misfit;
 use crate::json::verdict::{Fault, ScalarFaults, Verdict};
 use crate::model::MediaType;
@@ -244,7 +244,7 @@ pub struct Options {
 }
 
 /// Enough that passing a block on costs nothing, and so little that it stays in a processor's cache.
-const BLOCK: usize = 256 << 10;
+const BLOCK: usize = 512 << 10;
 
 /// How many media of a document are held at once; those of one that has more are read again to be told.
 const HELD: usize = 4096;
@@ -436,11 +436,14 @@ pub fn scan_parts<'n, R: Read + Send + 'static, G: Gather>(
     ahead::scan_documents(origin, documents, options, counts, gather)
 }
 
-/// Whether a document of these bytes is only to be counted: sound, without media, and no control line.
-fn is_dull(bytes: &[u8], document: &Document<'_>) -> bool {
-    matches!(document.verdict, Verdict::Valid)
-        && (document.is_skimmed || !may_hold_media(bytes))
-        && !is_control(bytes)
+/// Whether a document of these bytes is only to be counted: sound, without media, and no control line. What was looked
+/// at for that is noted.
+fn is_dull(bytes: &[u8], document: &mut Document<'_>) -> bool {
+    if !matches!(document.verdict, Verdict::Valid) {
+        return false;
+    }
+    document.quiet = quiet(bytes, document.quiet);
+    document.quiet == bytes.len() && !is_control(bytes)
 }
 
 /// Puts one document after another through the walk.
@@ -494,13 +497,7 @@ impl<'s> Scanner<'s> {
             Verdict::Salvaged(faults) => Some(*faults),
             Verdict::Valid => None,
         };
-        // What was skimmed was looked at for media before.
-        let looked_at = if document.is_skimmed {
-            &[]
-        } else {
-            document.bytes
-        };
-        let mut found = self.finder.look(looked_at, HELD);
+        let mut found = self.finder.look(document.bytes, document.quiet, HELD);
         let (findings, media) = (&found.findings, found.count);
         let faults = match (own, findings.faults) {
             (Some(own), Some(inner)) => Some(own.and(inner)),

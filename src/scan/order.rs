@@ -14,8 +14,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-/// How many jobs there may be for each thread whose results were not taken yet.
-const AHEAD: u64 = 3;
+/// How many jobs there may be for each thread whose results were not taken yet. Half as many results are taken at once:
+/// whoever takes them is a thread more than there is work for, and each time that it is woken another has to stop.
+const AHEAD: u64 = 4;
 
 /// How long nothing comes before it is said that nothing does. Nobody sees so short a time, and a machine does
 /// much in it.
@@ -41,34 +42,46 @@ pub(super) fn next_of<T>(
 #[derive(Debug, Default)]
 struct Flight {
     given: u64,
+    /// Jobs that came to a result, taken or not.
+    done: u64,
     taken: u64,
+    /// Threads that have not ended.
+    workers: usize,
+    /// How many wait for each single result: the feed, or who takes them where nothing came for a while.
+    urging: u8,
     is_over: bool,
+}
+
+/// What those wait for who look on.
+#[derive(Debug, Default)]
+struct Signals {
+    flight: Mutex<Flight>,
+    /// Results were taken, or the work is over.
+    moved: Condvar,
+    /// Results are to be taken, or all threads have ended.
+    ready: Condvar,
 }
 
 /// How far the work has come, for a feed that asks.
 #[derive(Debug, Clone, Default)]
-pub struct Progress(Arc<(Mutex<Flight>, Condvar)>);
+pub struct Progress(Arc<Signals>);
 
 impl Progress {
     fn flight(&self) -> MutexGuard<'_, Flight> {
         // No code that could panic runs under this lock.
-        self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn change(&self, change: impl FnOnce(&mut Flight)) {
-        change(&mut self.flight());
-        self.0.1.notify_all();
+        self.0.flight.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits for a state of the work; says whether work goes on.
-    fn wait_while(&self, is_so: impl Fn(&Flight) -> bool) -> bool {
-        let flight = self.flight();
-        let flight = self
-            .0
-            .1
+    fn wait_while<'f>(
+        &'f self,
+        flight: MutexGuard<'f, Flight>,
+        is_so: impl Fn(&Flight) -> bool,
+    ) -> MutexGuard<'f, Flight> {
+        self.0
+            .moved
             .wait_while(flight, |flight| !flight.is_over && is_so(flight))
-            .unwrap_or_else(PoisonError::into_inner);
-        !flight.is_over
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether every result of what was given out was taken, so that somebody waits for more.
@@ -81,7 +94,118 @@ impl Progress {
     /// Waits until every result of what was given out was taken; says whether work goes on.
     #[must_use]
     pub fn wait_until_idle(&self) -> bool {
-        self.wait_while(|flight| flight.given > flight.taken)
+        let mut flight = self.flight();
+        flight.urging += 1;
+        self.0.ready.notify_one();
+        flight = self.wait_while(flight, |flight| flight.given > flight.taken);
+        flight.urging -= 1;
+        !flight.is_over
+    }
+
+    /// Waits until there are fewer jobs without a taken result than `ahead`; says whether work goes on.
+    fn wait_for_room(&self, ahead: u64) -> bool {
+        let flight = self.flight();
+        !self
+            .wait_while(flight, |flight| flight.given - flight.taken >= ahead)
+            .is_over
+    }
+
+    /// Counts a job that is given out, and gives its number.
+    fn give(&self) -> u64 {
+        let mut flight = self.flight();
+        flight.given += 1;
+        flight.given - 1
+    }
+
+    /// Sends a result and counts it, so that none is taken that was not counted; `many` are worth taking. Whether
+    /// somebody is there to take it.
+    fn finish<O>(&self, results: &Sender<O>, result: O, many: u64) -> bool {
+        let mut flight = self.flight();
+        let is_sent = results.send(result).is_ok();
+        flight.done += 1;
+        if flight.urging > 0 || flight.done - flight.taken >= many {
+            self.0.ready.notify_one();
+        }
+        is_sent
+    }
+
+    /// Says that all results before this one were taken.
+    fn take(&self, next: u64) {
+        self.flight().taken = next;
+        self.0.moved.notify_all();
+    }
+
+    /// Ends the work.
+    fn end(&self) {
+        self.flight().is_over = true;
+        self.0.moved.notify_all();
+    }
+
+    /// Waits until it is worth receiving results beyond those that were `seen`, or until nothing happens for a while.
+    fn wait_for_results(&self, seen: u64, many: u64) -> News {
+        let is_due = |flight: &Flight| {
+            let is_more = flight.done > seen;
+            is_more && (flight.urging > 0 || flight.done - flight.taken >= many)
+        };
+        let (flight, _) = self
+            .0
+            .ready
+            .wait_timeout_while(self.flight(), PATIENCE, |flight| {
+                flight.workers > 0 && !is_due(flight)
+            })
+            .unwrap_or_else(PoisonError::into_inner);
+        flight.news(seen)
+    }
+
+    /// Waits, however long it takes, for the next result beyond those that were `seen`.
+    fn wait_for_one(&self, seen: u64) -> News {
+        let mut flight = self.flight();
+        flight.urging += 1;
+        let mut flight = self
+            .0
+            .ready
+            .wait_while(flight, |flight| flight.workers > 0 && flight.done <= seen)
+            .unwrap_or_else(PoisonError::into_inner);
+        flight.urging -= 1;
+        flight.news(seen)
+    }
+}
+
+/// What became of a wait.
+enum News {
+    Results,
+    /// There are none.
+    Quiet,
+    /// There will be none.
+    End,
+}
+
+impl Flight {
+    fn news(&self, seen: u64) -> News {
+        if self.done > seen {
+            News::Results
+        } else if self.workers == 0 {
+            News::End
+        } else {
+            News::Quiet
+        }
+    }
+}
+
+/// One of the threads, from its start to its end, however that comes.
+struct AtWork(Progress);
+
+impl AtWork {
+    fn begin(progress: &Progress) -> Self {
+        progress.flight().workers += 1;
+        Self(progress.clone())
+    }
+}
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        self.0.flight().workers -= 1;
+        self.0.0.ready.notify_one();
     }
 }
 
@@ -148,58 +272,64 @@ pub fn in_order<J, L, O: Send + 'static>(
         progress: progress.clone(),
         ahead: AHEAD * threads as u64,
     });
+    let many = shared.many();
     let (results, inbox) = channel();
     let mut workers = Vec::new();
     for _ in 0..threads {
         let (shared, results) = (Arc::clone(&shared), results.clone());
+        let at_work = AtWork::begin(&progress);
         let worker = thread::Builder::new().name("worker".to_owned());
-        match worker.spawn(move || shared.run(&results)) {
+        match worker.spawn(move || shared.run(&results, at_work)) {
             Ok(worker) => workers.push(worker),
             // Fewer will do.
             Err(error) if workers.is_empty() => return Err(error),
             Err(_) => break,
         }
     }
-    drop(results);
-    Ok(collect(&inbox, &progress, workers, take))
+    Ok(collect(&inbox, &progress, many, workers, take))
 }
 
 /// Takes the results in order.
 fn collect<O>(
     inbox: &Receiver<(u64, Done<O>)>,
     progress: &Progress,
+    many: u64,
     workers: Vec<JoinHandle<()>>,
     mut take: impl FnMut(Option<O>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let mut early = BTreeMap::new();
-    let mut next = 0;
+    let (mut seen, mut next) = (0, 0);
     loop {
-        let (number, done) = match next_of(inbox, || take(None)) {
-            ControlFlow::Continue(Some(result)) => result,
-            ControlFlow::Continue(None) => break,
-            ControlFlow::Break(()) => {
-                progress.change(|flight| flight.is_over = true);
+        let mut news = progress.wait_for_results(seen, many);
+        if matches!(news, News::Quiet) {
+            if take(None).is_break() {
+                progress.end();
                 return ControlFlow::Break(());
             }
-        };
-        early.insert(number, done);
+            news = progress.wait_for_one(seen);
+        }
+        if matches!(news, News::End) {
+            break;
+        }
+        for (number, done) in inbox.try_iter() {
+            early.insert(number, done);
+            seen += 1;
+        }
         while let Some(done) = early.remove(&next) {
             let end = match done {
                 Ok(result) => take(Some(result)),
                 Err(panic) => {
-                    progress.change(|flight| flight.is_over = true);
+                    progress.end();
                     resume_unwind(panic);
                 }
             };
             next += 1;
-            progress.change(|flight| {
-                flight.taken = next;
-                flight.is_over |= end.is_break();
-            });
             if end.is_break() {
+                progress.end();
                 return end;
             }
         }
+        progress.take(next);
     }
     for worker in workers {
         if let Err(panic) = worker.join() {
@@ -209,6 +339,14 @@ fn collect<O>(
     ControlFlow::Continue(())
 }
 
+impl<F, M, W> Shared<F, M, W> {
+    /// How many results are worth taking. Where it is waited for room, which only results make that are taken, there
+    /// are as many, those being worked on set aside.
+    fn many(&self) -> u64 {
+        self.ahead / 2
+    }
+}
+
 impl<J, L, O, F, M, W> Shared<F, M, W>
 where
     F: FnMut(&Progress) -> Option<J>,
@@ -216,35 +354,33 @@ where
     W: Fn(&mut L, J) -> O,
 {
     /// One thread's work, until there is none.
-    fn run(&self, results: &Sender<(u64, Done<O>)>) {
+    fn run(&self, results: &Sender<(u64, Done<O>)>, at_work: AtWork) {
         let mut memory = (self.memory)();
         while let Some((number, job)) = self.job() {
             let done = catch_unwind(AssertUnwindSafe(|| (self.work)(&mut memory, job)));
             let is_over = done.is_err();
-            if results.send((number, done)).is_err() || is_over {
+            let is_sent = self.progress.finish(results, (number, done), self.many());
+            if is_over || !is_sent {
                 return;
             }
         }
+        drop(at_work);
     }
 
     /// The next job and its number.
     fn job(&self) -> Option<(u64, J)> {
         // Poisoned by a feed that panicked, which is told where its thread is joined.
         let mut feed = self.feed.lock().ok()?;
-        let is_room = |flight: &Flight| flight.given - flight.taken >= self.ahead;
-        if !self.progress.wait_while(is_room) {
+        if !self.progress.wait_for_room(self.ahead) {
             return None;
         }
-        let job = feed(&self.progress);
-        let mut number = 0;
-        self.progress.change(|flight| match job {
-            Some(_) => {
-                number = flight.given;
-                flight.given += 1;
+        match feed(&self.progress) {
+            Some(job) => Some((self.progress.give(), job)),
+            None => {
+                self.progress.end();
+                None
             }
-            None => flight.is_over = true,
-        });
-        job.map(|job| (number, job))
+        }
     }
 }
 
