@@ -72,7 +72,7 @@ impl Progress {
         self.0.flight.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a state of the work; says whether work goes on.
+    /// Waits as long as the work is in a state, and not over.
     fn wait_while<'f>(
         &'f self,
         flight: MutexGuard<'f, Flight>,

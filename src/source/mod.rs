@@ -99,7 +99,8 @@ impl Input {
     pub fn members(&self, limits: &Limits) -> Result<Members, Error> {
         let path = match &self.origin {
             Origin::Stdin => {
-                return Members::of(self.name(), io::stdin(), stdin::file, None, limits);
+                let size = stdin::size();
+                return Members::of(self.name(), io::stdin(), stdin::file, size, limits);
             }
             Origin::Path(path) => path,
         };
@@ -123,18 +124,29 @@ impl Input {
 #[cfg(unix)]
 mod stdin {
     use std::fs::File;
-    use std::io;
+    use std::io::{self, Seek};
     use std::os::fd::AsFd;
 
     pub(super) fn file() -> Option<File> {
         let file = File::from(io::stdin().as_fd().try_clone_to_owned().ok()?);
         file.metadata().ok()?.is_file().then_some(file)
     }
+
+    /// How many bytes it has, if it is a file of which nothing was read.
+    pub(super) fn size() -> Option<u64> {
+        let mut file = file()?;
+        let size = file.metadata().ok()?.len();
+        (file.stream_position().ok()? == 0).then_some(size)
+    }
 }
 
 #[cfg(not(unix))]
 mod stdin {
     pub(super) fn file() -> Option<std::fs::File> {
+        None
+    }
+
+    pub(super) fn size() -> Option<u64> {
         None
     }
 }
