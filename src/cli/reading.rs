@@ -7,8 +7,8 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 
 use tweet_media::{
-    Counts, Error, ErrorKind, Explanation, Framing, Input, MakePart, Member, Options, Origin,
-    Record, Reject, Seen, Visitor, in_order, scan,
+    Compression, Counts, Error, ErrorKind, Explanation, Framing, Input, MakePart, Member, Options,
+    Origin, Record, Reject, Seen, Visitor, in_order, scan,
 };
 
 use crate::account::Account;
@@ -259,6 +259,9 @@ impl<T: Takes> Reading<'_, T> {
         let mut counts = Counts::default();
         let size = member.size();
         let end = member.open().and_then(|source| {
+            // What is small as it is stored may be long.
+            let is_packed = source.compression() != Compression::Plain;
+            let is_large = is_large || is_packed && size.is_none_or(|size| size > 1 << 16);
             let thing = Thing {
                 origin,
                 source: signals.watch(source),

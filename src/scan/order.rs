@@ -2,7 +2,7 @@
 //!
 //! Takes a feed of jobs and what to do with each; knows nothing of documents. One thread at a time asks
 //! the feed, so that a feed may read a file. Only so much is given out ahead of what was taken, so
-//! memory stays bounded.
+//! memory stays bounded. Results are taken several at once while there is more to do, and at once where there is not.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -12,14 +12,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// How many jobs there may be for each thread whose results were not taken yet. Half as many results are taken at once:
-/// whoever takes them is a thread more than there is work for, and each time that it is woken another has to stop.
-const AHEAD: u64 = 4;
+/// How many jobs may be given out, for each thread, of which no result was taken yet.
+const AHEAD: u64 = 3;
 
-/// How long nothing comes before it is said that nothing does. Nobody sees so short a time, and a machine does
-/// much in it.
+/// How long results may lie before they are taken, and how long what was taken may be held back. Nobody sees so short
+/// a time, and a machine does much in it.
 const PATIENCE: Duration = Duration::from_millis(20);
 
 /// The next of what comes through a channel, `None` at its end. Where none comes for a while, `pause` is called
@@ -52,9 +51,9 @@ struct Flight {
     is_over: bool,
 }
 
-/// What those wait for who look on.
+/// The work, and what those wait for who look on.
 #[derive(Debug, Default)]
-struct Signals {
+struct Board {
     flight: Mutex<Flight>,
     /// Results were taken, or the work is over.
     moved: Condvar,
@@ -64,7 +63,7 @@ struct Signals {
 
 /// How far the work has come, for a feed that asks.
 #[derive(Debug, Clone, Default)]
-pub struct Progress(Arc<Signals>);
+pub struct Progress(Arc<Board>);
 
 impl Progress {
     fn flight(&self) -> MutexGuard<'_, Flight> {
@@ -84,7 +83,7 @@ impl Progress {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether every result of what was given out was taken, so that somebody waits for more.
+    /// Whether every result of what was given out was taken.
     #[must_use]
     pub fn is_idle(&self) -> bool {
         let flight = self.flight();
@@ -117,13 +116,13 @@ impl Progress {
         flight.given - 1
     }
 
-    /// Sends a result and counts it, so that none is taken that was not counted; `many` are worth taking. Whether
-    /// somebody is there to take it.
+    /// Sends a result and counts it, under the lock under which it is said that it was taken: it is counted before.
+    /// Wakes who takes it where that is due. Whether somebody is there to take it.
     fn finish<O>(&self, results: &Sender<O>, result: O, many: u64) -> bool {
         let mut flight = self.flight();
         let is_sent = results.send(result).is_ok();
         flight.done += 1;
-        if flight.urging > 0 || flight.done - flight.taken >= many {
+        if flight.is_due(many) {
             self.0.ready.notify_one();
         }
         is_sent
@@ -141,17 +140,13 @@ impl Progress {
         self.0.moved.notify_all();
     }
 
-    /// Waits until it is worth receiving results beyond those that were `seen`, or until nothing happens for a while.
+    /// Waits until results beyond those that were `seen` are due, no longer than [`PATIENCE`].
     fn wait_for_results(&self, seen: u64, many: u64) -> News {
-        let is_due = |flight: &Flight| {
-            let is_more = flight.done > seen;
-            is_more && (flight.urging > 0 || flight.done - flight.taken >= many)
-        };
         let (flight, _) = self
             .0
             .ready
             .wait_timeout_while(self.flight(), PATIENCE, |flight| {
-                flight.workers > 0 && !is_due(flight)
+                flight.workers > 0 && !(flight.done > seen && flight.is_due(many))
             })
             .unwrap_or_else(PoisonError::into_inner);
         flight.news(seen)
@@ -181,6 +176,13 @@ enum News {
 }
 
 impl Flight {
+    /// Whether results are to be taken now: there are many, nothing else is worked on, or somebody waits for each.
+    ///
+    /// Who takes them competes with the threads for the processors, so it is woken as seldom as can be.
+    fn is_due(&self, many: u64) -> bool {
+        self.urging > 0 || self.done == self.given || self.done - self.taken >= many
+    }
+
     fn news(&self, seen: u64) -> News {
         if self.done > seen {
             News::Results
@@ -209,6 +211,15 @@ impl Drop for AtWork {
     }
 }
 
+/// Ends the work when it goes.
+struct Over<'p>(&'p Progress);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
 /// What became of a job: its result, or why its thread panicked.
 type Done<O> = Result<O, Box<dyn Any + Send>>;
 
@@ -223,8 +234,8 @@ struct Shared<F, M, W> {
 
 /// Does on `threads` threads what the feed gives out, and takes the results in its order.
 ///
-/// Each thread has a memory of its own, which `memory` makes. `take` is given `None` where no result came for a
-/// while: what it holds back is to be passed on. Its `Break` ends the work; threads
+/// Each thread has a memory of its own, which `memory` makes. `take` is given `None` where nothing is left to be taken,
+/// and every 20 milliseconds or so in between: what it holds back is to be passed on. Its `Break` ends the work; threads
 /// that wait for their feed just then are left to themselves, so that nobody waits for a pipe.
 ///
 /// # Errors
@@ -297,19 +308,21 @@ fn collect<O>(
     workers: Vec<JoinHandle<()>>,
     mut take: impl FnMut(Option<O>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
+    // Also where taking panics nobody is to wait for it.
+    let _over = Over(progress);
     let mut early = BTreeMap::new();
     let (mut seen, mut next) = (0, 0);
+    let mut passed_on = Instant::now();
     loop {
-        let mut news = progress.wait_for_results(seen, many);
-        if matches!(news, News::Quiet) {
-            if take(None).is_break() {
-                progress.end();
-                return ControlFlow::Break(());
+        match progress.wait_for_results(seen, many) {
+            News::Results => {}
+            News::Quiet => {
+                take(None)?;
+                if matches!(progress.wait_for_one(seen), News::End) {
+                    break;
+                }
             }
-            news = progress.wait_for_one(seen);
-        }
-        if matches!(news, News::End) {
-            break;
+            News::End => break,
         }
         for (number, done) in inbox.try_iter() {
             early.insert(number, done);
@@ -318,18 +331,17 @@ fn collect<O>(
         while let Some(done) = early.remove(&next) {
             let end = match done {
                 Ok(result) => take(Some(result)),
-                Err(panic) => {
-                    progress.end();
-                    resume_unwind(panic);
-                }
+                Err(panic) => resume_unwind(panic),
             };
             next += 1;
-            if end.is_break() {
-                progress.end();
-                return end;
-            }
+            end?;
         }
         progress.take(next);
+        // Results may come without a pause, and few of them give anything.
+        if progress.is_idle() || passed_on.elapsed() > PATIENCE {
+            take(None)?;
+            passed_on = Instant::now();
+        }
     }
     for worker in workers {
         if let Err(panic) = worker.join() {
@@ -340,8 +352,8 @@ fn collect<O>(
 }
 
 impl<F, M, W> Shared<F, M, W> {
-    /// How many results are worth taking. Where it is waited for room, which only results make that are taken, there
-    /// are as many, those being worked on set aside.
+    /// How many results are worth taking at once. Never so many that all threads wait for room: of `3 T` jobs that were
+    /// given to `T` threads, one of which waits, `T - 1` are worked on at most, so that more than `2 T` are done.
     fn many(&self) -> u64 {
         self.ahead / 2
     }
@@ -354,7 +366,7 @@ where
     W: Fn(&mut L, J) -> O,
 {
     /// One thread's work, until there is none.
-    fn run(&self, results: &Sender<(u64, Done<O>)>, at_work: AtWork) {
+    fn run(&self, results: &Sender<(u64, Done<O>)>, _at_work: AtWork) {
         let mut memory = (self.memory)();
         while let Some((number, job)) = self.job() {
             let done = catch_unwind(AssertUnwindSafe(|| (self.work)(&mut memory, job)));
@@ -364,7 +376,6 @@ where
                 return;
             }
         }
-        drop(at_work);
     }
 
     /// The next job and its number.
@@ -455,6 +466,51 @@ mod tests {
             },
         );
         assert!(end.expect("threads").is_break());
+    }
+
+    #[test]
+    fn what_is_held_back_is_passed_on_though_results_come_all_the_time() {
+        for threads in [1, 2, 4] {
+            let (mut numbers, mut held, mut most) = (0..60_u64, 0, 0);
+            let end = in_order(
+                threads,
+                move |_| {
+                    thread::sleep(Duration::from_millis(4));
+                    numbers.next()
+                },
+                || (),
+                |(), number| number,
+                |number| {
+                    held = number.map_or(0, |_| held + 1);
+                    most = most.max(held);
+                    ControlFlow::Continue(())
+                },
+            );
+            assert!(end.expect("threads").is_continue());
+            // Nearly always one; a machine may be busy.
+            assert!(held <= 1 && most < 40, "{threads} {held} {most}");
+        }
+    }
+
+    #[test]
+    fn whoever_takes_and_panics_leaves_nobody_waiting() {
+        let feed = Arc::new(());
+        let is_there = Arc::downgrade(&feed);
+        let end = catch_unwind(AssertUnwindSafe(|| {
+            in_order(
+                3,
+                move |_| Some(Arc::strong_count(&feed)),
+                || (),
+                |(), number| number,
+                |_| panic!("enough"),
+            )
+        }));
+        assert!(end.is_err());
+        let begin = Instant::now();
+        while is_there.upgrade().is_some() {
+            assert!(begin.elapsed() < Duration::from_secs(60), "it goes on");
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 
     #[test]

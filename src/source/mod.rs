@@ -67,7 +67,7 @@ impl Input {
         self.origin == Origin::Stdin
     }
 
-    /// How many bytes the input has on disk; `None` for a pipe, and where that cannot be told.
+    /// How many bytes the input has on disk; `None` for standard input, for a pipe, and where that cannot be told.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
         let path = match &self.origin {
