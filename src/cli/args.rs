@@ -160,13 +160,16 @@ pub(crate) struct Reading {
     pub(crate) max_rejects: MaxRejects,
 }
 
+/// No machine has more, and so many that the system has no room for them would end the run.
+const MOST_THREADS: usize = 1024;
+
 impl Reading {
     /// What the library is to do.
     pub(crate) fn options(&self) -> Options {
         let mut options = Options::default();
         options.max_document = self.max_document.0;
         if let Some(threads) = self.threads {
-            options.threads = threads.get();
+            options.threads = threads.get().min(MOST_THREADS);
         }
         options
     }
@@ -1028,7 +1031,7 @@ fn draft(name: &str) -> Result<Draft, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
+    use clap::{CommandFactory, Parser};
 
     #[test]
     fn the_command_line_is_consistent() {
@@ -1039,6 +1042,17 @@ mod tests {
     fn the_default_limit_of_documents_is_the_librarys() {
         let size: Size = "1GiB".parse().expect("the default");
         assert_eq!(size.0, Options::default().max_document);
+    }
+
+    #[test]
+    fn no_more_threads_work_than_any_machine_has() {
+        for (asked, threads) in [("2", 2), ("1024", 1024), ("65536", 1024)] {
+            let words = ["tweet-media", "check", "-j", asked];
+            let Command::Check(check) = Arguments::parse_from(words).command else {
+                panic!("another command");
+            };
+            assert_eq!(check.reading.options().threads, threads);
+        }
     }
 
     #[test]
