@@ -160,9 +160,7 @@ pub(crate) fn read<T: Takes>(
                 reading.many(options, &feed, signals, parts)?
             }
             (_, Step::Member { input, member }) => {
-                // Threads pay where there is much to read.
-                let is_large = member.size().is_none_or(|size| size > 1 << 20);
-                reading.one(options, signals, &input, member, is_large)?
+                reading.one(options, signals, &input, member, false)?
             }
             (_, step) => reading.step(step)?,
         };
@@ -242,7 +240,7 @@ impl<T: Takes> Reading<'_, T> {
         Ok(ControlFlow::Continue(()))
     }
 
-    /// Reads one thing: an input, or a member of one.
+    /// Reads one thing: an input, or a member of one. Whether it is large may be known already.
     fn one(
         &mut self,
         options: &Options,
@@ -259,9 +257,12 @@ impl<T: Takes> Reading<'_, T> {
         let mut counts = Counts::default();
         let size = member.size();
         let end = member.open().and_then(|source| {
-            // What is small as it is stored may be long.
-            let is_packed = source.compression() != Compression::Plain;
-            let is_large = is_large || is_packed && size.is_none_or(|size| size > 1 << 16);
+            // Threads pay where there is much to read; what is small as it is stored may be long.
+            let little = match source.compression() {
+                Compression::Plain => 1 << 20,
+                _ => 1 << 16,
+            };
+            let is_large = is_large || size.is_none_or(|size| size > little);
             let thing = Thing {
                 origin,
                 source: signals.watch(source),
