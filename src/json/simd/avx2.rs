@@ -2,7 +2,7 @@
 //!
 //! How it works. Each step takes 64 bytes and makes masks of them, a bit for each byte: quotes, marks, digits. Of
 //! these [`tokens`](super::tokens) tells where tokens stand, and [`grammar`](super::grammar) whether they may stand so.
-//! UTF-8 is checked by `simdutf8` at the end, if a byte above 0x7F was seen.
+//! [`text`](super::text) is told where bytes above 0x7F stand.
 
 use std::arch::x86_64::{
     __m256i, _mm256_and_si256, _mm256_cmpeq_epi8, _mm256_loadu_si256, _mm256_max_epu8,
@@ -13,8 +13,10 @@ use std::arch::x86_64::{
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::begins_needle;
-use super::grammar::{Grammar, Spread, Tokens, Verdict, last_for_all, parity};
-use super::tokens::{Carry, Escapes, Places, Start, Units, escaped};
+use super::brackets::{self, Marks};
+use super::grammar::{Grammar, Spread, Tokens, Verdict, parity};
+use super::text::Text;
+use super::tokens::{Carry, Escapes, Places, Start, Units};
 
 /// Proof that the processor has what this module needs.
 #[derive(Debug, Clone, Copy)]
@@ -116,6 +118,14 @@ impl Step {
                 high: _mm256_loadu_si256(start.add(1)),
             }
         }
+    }
+}
+
+impl Step {
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn is_ascii(self) -> bool {
+        _mm256_movemask_epi8(_mm256_or_si256(self.low, self.high)) == 0
     }
 }
 
@@ -244,7 +254,7 @@ fn sound<const FLAT: bool>(bytes: &[u8]) -> Option<usize> {
     let mut start = Start::default();
     // How many tokens are looked at together: few at first, so that little is read behind a short document.
     let mut most = 16;
-    let mut any_high = _mm256_setzero_si256();
+    let mut text = Text::new();
     let mut at = 0;
     let (number, is_last) = loop {
         if at >= bytes.len() {
@@ -252,7 +262,7 @@ fn sound<const FLAT: bool>(bytes: &[u8]) -> Option<usize> {
             break (number, number + 1 == tokens.count);
         }
         let step = step_at(bytes, at);
-        any_high = _mm256_or_si256(any_high, _mm256_or_si256(step.low, step.high));
+        text.take(bytes, at, step.is_ascii());
         let masks = masks(step);
         let mut quotes = masks.quote;
         let mut is_sound = true;
@@ -304,9 +314,7 @@ fn sound<const FLAT: bool>(bytes: &[u8]) -> Option<usize> {
     } else {
         place(bytes, start, number)
     };
-    let is_ascii = _mm256_movemask_epi8(any_high) == 0;
-    let is_text = || is_ascii || simdutf8::basic::from_utf8(&bytes[..end]).is_ok();
-    (places.are_sound(bytes, end) && is_text()).then_some(end)
+    (places.are_sound(bytes, end) && text.ends(&bytes[..end])).then_some(end)
 }
 
 /// Where the token with this number ends, which is a bracket.
@@ -322,59 +330,6 @@ fn place(bytes: &[u8], start: Start, number: u32) -> usize {
     })
 }
 
-/// What tells brackets from the bytes of strings, step by step.
-#[derive(Default)]
-struct Brackets {
-    is_escaped: u64,
-    was_in_string: u64,
-    depth: u64,
-}
-
-impl Brackets {
-    /// Follows the brackets of a step, the first of which opens at depth 0; the number of the byte that
-    /// closes that one, if it is here.
-    #[inline]
-    #[target_feature(enable = "avx2,pclmulqdq,bmi1,bmi2,lzcnt,popcnt")]
-    fn follow(&mut self, step: Step) -> Option<usize> {
-        let byte = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
-        let backslash = mask!(step, |half| _mm256_cmpeq_epi8(half, byte(b'\\')));
-        let mut quotes = mask!(step, |half| _mm256_cmpeq_epi8(half, byte(b'"')));
-        if backslash | self.is_escaped != 0 {
-            quotes &= !escaped(backslash, &mut self.is_escaped);
-        }
-        let in_string = parity(quotes) ^ self.was_in_string;
-        self.was_in_string = last_for_all(in_string);
-        // `[` is 0x5B, `{` is 0x7B, and what closes them is two further.
-        let bracket = |bracket: u8| {
-            mask!(step, |half| _mm256_cmpeq_epi8(
-                _mm256_or_si256(half, byte(0x20)),
-                byte(bracket)
-            ))
-        };
-        let opening = bracket(b'{') & !in_string;
-        let closing = bracket(b'}') & !in_string;
-        let closed = u64::from(closing.count_ones());
-        if self.depth > closed {
-            self.depth = self.depth - closed + u64::from(opening.count_ones());
-            return None;
-        }
-        // It may end in this step.
-        let mut left = opening | closing;
-        while left != 0 {
-            let bit = left & left.wrapping_neg();
-            left ^= bit;
-            if opening & bit != 0 {
-                self.depth += 1;
-            } else if self.depth <= 1 {
-                return Some(bit.trailing_zeros() as usize);
-            } else {
-                self.depth -= 1;
-            }
-        }
-        None
-    }
-}
-
 /// The step that begins at `at`, blanks behind the end.
 #[inline]
 #[target_feature(enable = "avx2")]
@@ -388,40 +343,35 @@ fn step_at(bytes: &[u8], at: usize) -> Step {
     Step::load(&padded)
 }
 
+#[inline]
+#[target_feature(enable = "avx2")]
+fn marks(bytes: &[u8; 64]) -> Marks {
+    let byte = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
+    let step = Step::load(bytes);
+    // `[` is 0x5B, `{` is 0x7B, and what closes them is two further.
+    let bracket = |bracket: u8| {
+        mask!(step, |half| _mm256_cmpeq_epi8(
+            _mm256_or_si256(half, byte(0x20)),
+            byte(bracket)
+        ))
+    };
+    Marks {
+        backslash: mask!(step, |half| _mm256_cmpeq_epi8(half, byte(b'\\'))),
+        quote: mask!(step, |half| _mm256_cmpeq_epi8(half, byte(b'"'))),
+        opening: bracket(b'{'),
+        closing: bracket(b'}'),
+        is_ascii: step.is_ascii(),
+    }
+}
+
 #[target_feature(enable = "avx2,pclmulqdq,bmi1,bmi2,lzcnt,popcnt")]
 fn close(bytes: &[u8], start: usize, limit: usize) -> Result<usize, usize> {
-    let mut brackets = Brackets::default();
-    let mut at = start;
-    while at < bytes.len() {
-        if let Some(number) = brackets.follow(step_at(bytes, at)) {
-            return Ok(at + number + 1);
-        }
-        at += 64;
-        if at > limit {
-            return Err(at.min(bytes.len()));
-        }
-    }
-    Err(bytes.len())
+    brackets::close(bytes, start, limit, |step| marks(step), |bits| parity(bits))
 }
 
 #[target_feature(enable = "avx2,pclmulqdq,bmi1,bmi2,lzcnt,popcnt")]
 fn delimited(line: &[u8]) -> bool {
-    if line.first() != Some(&b'{') || line.last() != Some(&b'}') {
-        return false;
-    }
-    let mut brackets = Brackets::default();
-    let mut any_high = 0;
-    let mut at = 0;
-    while at < line.len() {
-        let step = step_at(line, at);
-        any_high |= mask!(step, |half| half);
-        if let Some(number) = brackets.follow(step) {
-            return at + number + 1 == line.len()
-                && (any_high == 0 || simdutf8::basic::from_utf8(line).is_ok());
-        }
-        at += 64;
-    }
-    false
+    brackets::delimited(line, |step| marks(step), |bits| parity(bits))
 }
 
 /// How many bytes one look for needles takes.

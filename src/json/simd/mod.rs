@@ -6,7 +6,8 @@
 //! finds the [`needle`] without which a document holds no media.
 //!
 //! The only place of the crate where `unsafe` stands: each function here is safe, chooses by the
-//! processor it runs on, and does without where that has no AVX2.
+//! processor it runs on, and does without where that has neither AVX-512 nor AVX2. Where it has both, AVX-512 goes first,
+//! and what it gives no yes to is for AVX2 to say.
 
 #[cfg(target_arch = "x86_64")]
 #[allow(
@@ -15,10 +16,31 @@
 )]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
+#[allow(
+    unsafe_code,
+    reason = "loads and stores of vectors, and calls of what a test of the processor allows"
+)]
+mod avx512;
+#[cfg(target_arch = "x86_64")]
+#[allow(
+    clippy::inline_always,
+    reason = "what calls these has the features of the processor, and they have them only as a part of it"
+)]
+mod brackets;
+#[cfg(target_arch = "x86_64")]
 mod grammar;
 #[cfg(target_arch = "x86_64")]
 #[allow(unsafe_code, reason = "loads of vectors")]
 mod members;
+#[cfg(target_arch = "x86_64")]
+#[allow(unsafe_code, reason = "loads and stores of vectors")]
+mod row;
+#[cfg(target_arch = "x86_64")]
+mod scalars;
+#[cfg(target_arch = "x86_64")]
+mod structure;
+#[cfg(target_arch = "x86_64")]
+mod text;
 #[cfg(target_arch = "x86_64")]
 mod tokens;
 
@@ -114,6 +136,12 @@ pub(crate) fn pass_over(bytes: &[u8], at: usize, sieve: &Sieve) -> usize {
 #[inline]
 pub(crate) fn sound(bytes: &[u8]) -> Option<usize> {
     #[cfg(target_arch = "x86_64")]
+    if let Some(avx512) = avx512::Avx512::here()
+        && let Some(end) = avx512.sound(bytes)
+    {
+        return Some(end);
+    }
+    #[cfg(target_arch = "x86_64")]
     if let Some(avx2) = avx2::Avx2::here() {
         return avx2.sound(bytes);
     }
@@ -124,6 +152,12 @@ pub(crate) fn sound(bytes: &[u8]) -> Option<usize> {
 /// The same for one in which at most 64 brackets are open at once: it may cost the yes if there are nearly as many.
 #[inline]
 pub(crate) fn sound_and_flat(bytes: &[u8]) -> Option<usize> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(avx512) = avx512::Avx512::here()
+        && let Some(end) = avx512.sound(bytes)
+    {
+        return Some(end);
+    }
     #[cfg(target_arch = "x86_64")]
     if let Some(avx2) = avx2::Avx2::here() {
         return avx2.sound_and_flat(bytes);
@@ -137,6 +171,10 @@ pub(crate) fn sound_and_flat(bytes: &[u8]) -> Option<usize> {
 /// way.
 #[inline]
 pub(crate) fn close(bytes: &[u8], start: usize, limit: usize) -> Option<Result<usize, usize>> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(avx512) = avx512::Avx512::here() {
+        return Some(avx512.close(bytes, start, limit));
+    }
     #[cfg(target_arch = "x86_64")]
     if let Some(avx2) = avx2::Avx2::here() {
         return Some(avx2.close(bytes, start, limit));
@@ -279,6 +317,10 @@ mod sixteen {
 /// before its end, and it is UTF-8. Commas, colons, scalars, escapes and the kinds of brackets are not
 /// looked at.
 pub(crate) fn delimited(line: &[u8]) -> bool {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(avx512) = avx512::Avx512::here() {
+        return avx512.delimited(line);
+    }
     #[cfg(target_arch = "x86_64")]
     if let Some(avx2) = avx2::Avx2::here() {
         return avx2.delimited(line);
@@ -427,14 +469,59 @@ mod tests {
     fn agree(bytes: &[u8]) {
         let expected = expected(bytes);
         let text = || String::from_utf8_lossy(bytes).into_owned();
-        let found = sound(bytes);
-        match expected {
-            Some(end) => {
-                assert_eq!(sound(&bytes[..end]), Some(end), "{}", text());
-                assert!(found.is_none() || found == expected, "{}", text());
+        for (name, way) in ways() {
+            let found = way(bytes);
+            match expected {
+                Some(end) => {
+                    let alone = way(&bytes[..end]);
+                    let is_judged = name != "AVX-512" || is_usual(&bytes[..end]);
+                    assert!(
+                        alone == expected || !is_judged && alone.is_none(),
+                        "{name}: {}",
+                        text()
+                    );
+                    assert!(found.is_none() || found == expected, "{name}: {}", text());
+                }
+                None => assert_eq!(found, None, "{name}: {}", text()),
             }
-            None => assert_eq!(found, None, "{}", text()),
         }
+    }
+
+    type Way = (&'static str, fn(&[u8]) -> Option<usize>);
+
+    /// The ways that this processor has, each by itself.
+    fn ways() -> Vec<Way> {
+        let mut ways: Vec<Way> = vec![("best", sound)];
+        #[cfg(target_arch = "x86_64")]
+        {
+            if avx2::Avx2::here().is_some() {
+                ways.push(("AVX2", |bytes| avx2::Avx2::here()?.sound(bytes)));
+            }
+            if avx512::Avx512::here().is_some() {
+                ways.push(("AVX-512", |bytes| avx512::Avx512::here()?.sound(bytes)));
+            }
+        }
+        ways
+    }
+
+    /// Whether no scalar is as long as none is, and brackets nest as in any document.
+    fn is_usual(bytes: &[u8]) -> bool {
+        let mut depth = 0_usize;
+        let mut deepest = 0;
+        let mut scalar = 0;
+        for byte in bytes {
+            match byte {
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            deepest = deepest.max(depth);
+            scalar = if byte.is_ascii_digit() { scalar + 1 } else { 0 };
+            if scalar == 64 {
+                return false;
+            }
+        }
+        deepest <= 32
     }
 
     /// Values with every kind of token, long and short, plain and spread out.

@@ -47,7 +47,9 @@ pub(super) struct Found {
     pub(super) strings: u64,
     scalar_starts: u64,
     /// All bytes of scalars that are no strings.
-    scalars: u64,
+    pub(super) scalars: u64,
+    /// The bytes behind those.
+    pub(super) behind_scalars: u64,
     /// All bytes of strings but the last quote.
     pub(super) in_string: u64,
 }
@@ -121,7 +123,8 @@ impl Carry {
         let marks = mark & outside;
         let strings = quotes & in_string;
         let scalars = outside & !apart;
-        let scalar_starts = scalars & !(scalars << 1 | self.scalar);
+        let behind_scalars = scalars << 1 | self.scalar;
+        let scalar_starts = scalars & !behind_scalars;
         self.scalar = scalars >> 63;
         Found {
             tokens: marks | strings | scalar_starts,
@@ -129,6 +132,7 @@ impl Carry {
             strings,
             scalar_starts,
             scalars,
+            behind_scalars,
             in_string,
         }
     }
