@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::buffer::Buffer;
 use super::{Counts, Document, Documents, Framing, Mode};
 use crate::error::Error;
+use crate::json::index::{Index, Indexed};
 
 pub(crate) use super::buffer::read_once;
 pub(crate) use super::framing::{is_separator, leading_separators};
@@ -72,6 +73,13 @@ impl<R: Read> Documents<R> {
     }
 }
 
+/// Where a document lies in a block, and which tokens of the index are its own.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Spans {
+    pub(crate) bytes: Range<usize>,
+    pub(crate) tokens: Range<usize>,
+}
+
 /// Whole lines in memory, with all lines of the values that they begin. Documents and lines are counted from the first of them.
 pub(crate) struct Lines {
     documents: Documents<io::Empty>,
@@ -98,6 +106,13 @@ impl Lines {
         self
     }
 
+    /// Takes memory for the index of the documents.
+    pub(crate) fn indexed_in(mut self, mut index: Index) -> Self {
+        index.clear();
+        self.documents.index = index;
+        self
+    }
+
     /// As [`Documents::skimming`].
     pub(crate) fn skimming(mut self, skims: bool) -> Self {
         self.documents = self.documents.skimming(skims);
@@ -105,18 +120,24 @@ impl Lines {
     }
 
     /// The next document: where it lies in the block, and all else but its bytes.
-    pub(crate) fn next(&mut self) -> Option<(Range<usize>, Document<'static>)> {
+    pub(crate) fn next(&mut self) -> Option<(Spans, Document<'static>)> {
         // Lines in memory cannot fail, and were found to be no foreign file.
         let found = self.documents.find().ok()??;
         let span = self.documents.buffer.gone_span(found.back, found.held);
-        Some((span, found.with(&[], true)))
+        let spans = Spans {
+            bytes: span,
+            tokens: found.tokens.clone(),
+        };
+        Some((spans, found.with(&[], Indexed::default(), true)))
     }
 
     /// Behind the last document: one of so many bytes that are not here.
     pub(crate) fn too_large(&mut self, length: u64) -> Document<'static> {
         let place = self.documents.place();
         self.documents.shape.lines += 1;
-        self.documents.deliver_gone(place, length).with(&[], true)
+        self.documents
+            .deliver_gone(place, length)
+            .with(&[], Indexed::default(), true)
     }
 
     /// How many lines there were so far that are no mere separators, and what they are where there is but one.
@@ -139,8 +160,13 @@ impl Lines {
         self.documents.buffer.whole_bytes()
     }
 
-    /// The block's memory.
-    pub(crate) fn into_bytes(self) -> Vec<u8> {
-        self.documents.buffer.into_bytes()
+    /// The tokens of the documents.
+    pub(crate) fn index(&self) -> &Index {
+        &self.documents.index
+    }
+
+    /// The block's memory, and that of the index.
+    pub(crate) fn into_memory(self) -> (Vec<u8>, Index) {
+        (self.documents.buffer.into_bytes(), self.documents.index)
     }
 }

@@ -11,7 +11,7 @@ use super::buffer::Store;
 use super::joined::{Joined, Joining, Passing, begins_document, goes_on, outgrows};
 use super::{Documents, Found, Mode, framing};
 use crate::json::simd::{delimited, needle};
-use crate::json::validate::validate_value;
+use crate::json::validate::{validate_and_index, validate_value};
 use crate::json::verdict::{End, Fault, FaultCode, Verdict};
 
 /// What a line comes to that is broken.
@@ -73,12 +73,11 @@ impl<R: Read, B: Store> Documents<R, B> {
                 self.flat_separate(lead);
                 return Some(self.skip_large_line(lead + lead_gone == 0));
             }
-            let quiet = if self.skims {
-                needle(body).unwrap_or(length)
-            } else {
-                0
-            };
-            let (value, mut verdict) = if quiet == length && delimited(body) {
+            let quiet = needle(body).unwrap_or(length);
+            let first_token = self.index.count();
+            let (value, mut verdict) = if quiet < length {
+                validate_and_index(body, &mut self.index)
+            } else if self.skims && delimited(body) {
                 (length, Verdict::Valid)
             } else {
                 validate_value(body)
@@ -125,7 +124,8 @@ impl<R: Read, B: Store> Documents<R, B> {
             let place = self.place();
             self.buffer.consume_flat(length);
             let found = Found {
-                quiet,
+                quiet: quiet.min(length),
+                tokens: first_token..self.index.count(),
                 ..self.count(place, length as u64, verdict, length)
             };
             return Some(self.with_rest(found, end - lead - length));

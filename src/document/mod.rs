@@ -27,8 +27,10 @@ mod words;
 
 use std::fmt;
 use std::io::{self, Read};
+use std::ops::Range;
 
 use crate::error::{Error, ErrorKind, Location};
+use crate::json::index::{Index, Indexed};
 use crate::json::pointer::pointer_at;
 use crate::json::validate::validate_value;
 use crate::json::verdict::{End, Fault, Verdict};
@@ -89,6 +91,12 @@ pub struct Document<'a> {
         expect(dead_code, reason = "only the scan looks before it checks")
     )]
     pub(crate) quiet: usize,
+    /// Its tokens, where they are known.
+    #[cfg_attr(
+        not(feature = "records"),
+        expect(dead_code, reason = "only the scan reads by them")
+    )]
+    pub(crate) tokens: Indexed<'a>,
 }
 
 impl Document<'_> {
@@ -108,6 +116,7 @@ impl Document<'_> {
             json_at: self.json_at,
             input_is_json: self.input_is_json,
             quiet: self.quiet,
+            tokens: Indexed::default(),
         }
     }
 
@@ -199,6 +208,8 @@ impl Counts {
 /// ```
 pub struct Documents<R, B = Vec<u8>> {
     buffer: Buffer<R, B>,
+    /// The tokens of the documents that were found.
+    index: Index,
     max_document: u64,
     mode: Mode,
     /// The array that is being read, if one is.
@@ -278,12 +289,15 @@ struct Found {
     json_at: Option<usize>,
     /// As [`Document::quiet`].
     quiet: usize,
+    /// Which tokens of the index are its own.
+    tokens: Range<usize>,
 }
 
 impl Found {
-    /// The document, of these bytes.
-    fn with(self, bytes: &[u8], input_is_json: bool) -> Document<'_> {
+    /// The document, of these bytes and tokens.
+    fn with<'a>(self, bytes: &'a [u8], tokens: Indexed<'a>, input_is_json: bool) -> Document<'a> {
         Document {
+            tokens,
             bytes,
             place: self.place,
             verdict: self.verdict,
@@ -322,6 +336,7 @@ impl<R: Read, B: Store> Documents<R, B> {
     fn of(buffer: Buffer<R, B>) -> Self {
         Self {
             buffer,
+            index: Index::default(),
             max_document: DEFAULT_MAX_DOCUMENT,
             mode: Mode::Undecided,
             array: None,
@@ -410,6 +425,7 @@ impl<R: Read, B: Store> Documents<R, B> {
     #[expect(clippy::should_implement_trait, reason = "an Iterator cannot lend")]
     pub fn next(&mut self) -> Result<Option<Document<'_>>, Error> {
         let before = self.counts;
+        self.index.clear();
         let found = self.find();
         if self.buffer.is_stopped() {
             // What was found ends with what was read, and may be half of something.
@@ -421,7 +437,8 @@ impl<R: Read, B: Store> Documents<R, B> {
             None => Ok(None),
             Some(found) => {
                 let bytes = self.buffer.gone(found.back, found.held);
-                Ok(Some(found.with(bytes, self.sense == Sense::Json)))
+                let tokens = self.index.of(found.tokens.clone());
+                Ok(Some(found.with(bytes, tokens, self.sense == Sense::Json)))
             }
         }
     }
@@ -498,6 +515,7 @@ impl<R: Read, B: Store> Documents<R, B> {
             verdict,
             json_at: None,
             quiet: 0,
+            tokens: 0..0,
         }
     }
 

@@ -39,6 +39,7 @@ use crate::error::{Error, ErrorKind, Location};
 pub(crate) use containers::in_words;
 
 use crate::json::decode::Misfit;
+use crate::json::index::Indexed;
 use crate::json::pointer::pointer_at;
 use crate::json::simd::needle;
 use crate::json::validate;
@@ -165,14 +166,17 @@ impl Finder {
     ///
     /// On bytes that are no JSON it finds less, or nothing.
     pub fn find<'f, S: Text<'f>>(&'f mut self, document: &'f [u8]) -> Findings<S> {
-        self.look(document, 0, usize::MAX).findings
+        self.look(document, Indexed::default(), 0, usize::MAX)
+            .findings
     }
 
     /// As [`find`](Self::find); where a document has more places of media than are to be held, they are told
-    /// one by one, and read once more for that. The [`quiet`] bytes are not looked at for media again.
+    /// one by one, and read once more for that. The [`quiet`] bytes are not looked at for media again, and the
+    /// tokens not for their places, as far as they are known.
     pub(crate) fn look<'f, S: Text<'f>>(
         &'f mut self,
         document: &'f [u8],
+        tokens: Indexed<'f>,
         quiet: usize,
         held: usize,
     ) -> Found<'f, S> {
@@ -191,7 +195,7 @@ impl Finder {
             };
         }
         if wanted == Wanted::default()
-            && let Some(media) = self.statuses.read(document, first, held)
+            && let Some(media) = self.statuses.read(document, tokens, first, held)
         {
             return Found::of_status(findings, media);
         }
@@ -589,7 +593,7 @@ mod tests {
             let mut finder = Finder::new();
             let held = finder.find::<String>(document.as_bytes());
             let mut finder = Finder::new();
-            let mut found = finder.look::<String>(document.as_bytes(), 0, 2);
+            let mut found = finder.look::<String>(document.as_bytes(), Indexed::default(), 0, 2);
             let (count, misfits) = (found.count, found.findings.misfits.clone());
             assert_eq!(count > 2, found.rest.is_some(), "{}", &document[..20]);
             assert_eq!(found.findings.dialect, held.dialect);
@@ -659,14 +663,16 @@ mod tests {
         );
         let mut finder = Finder::new();
         let mut told = 0;
-        let flow = finder.look::<String>(document.as_bytes(), 0, 2).each(|_| {
-            told += 1;
-            if told == 5 {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        });
+        let flow = finder
+            .look::<String>(document.as_bytes(), Indexed::default(), 0, 2)
+            .each(|_| {
+                told += 1;
+                if told == 5 {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            });
         assert!(flow.is_break() && told == 5);
     }
 }

@@ -15,8 +15,9 @@ use super::outline::Span;
 use super::same::FEW;
 use super::shape::fitting;
 use super::{Finding, next_needle};
-use crate::json::cursor::{Cursor, Kind, RawStr};
+use crate::json::cursor::{Cursor, Kind, RawStr, Walk};
 use crate::json::decode::decode;
+use crate::json::index::Indexed;
 use crate::json::simd::Sieve;
 use crate::model::{Id, MediaEntity, Text, wire};
 
@@ -106,24 +107,40 @@ impl Statuses {
     pub(super) fn read<'v, S: Text<'v>>(
         &mut self,
         document: &'v [u8],
+        tokens: Indexed<'v>,
         needle: usize,
         held: usize,
     ) -> Option<Vec<Finding<S>>> {
+        let is_read = match tokens.cursor(document) {
+            Some(cursor) => self.follow(document, needle, cursor),
+            None => self.follow(document, needle, Cursor::new(document)),
+        };
+        is_read.ok()?;
+        let is_held = self.items.len() <= held && self.lists.len() <= MOST_LISTS;
+        is_held.then(|| self.findings(document))?
+    }
+
+    /// Goes through a document.
+    fn follow<'v>(
+        &mut self,
+        document: &'v [u8],
+        needle: usize,
+        cursor: impl Walk<'v>,
+    ) -> Result<(), Unusual> {
         self.statuses.clear();
         self.lists.clear();
         self.items.clear();
         let mut reading = Reading {
             found: self,
             document,
-            cursor: Cursor::new(document),
+            cursor,
             needle,
         };
         if reading.cursor.kind() != Some(Kind::Object) {
-            return None;
+            return Err(Unusual);
         }
-        reading.status(None, Relation::Tweet).ok()?;
-        let is_held = self.items.len() <= held && self.lists.len() <= MOST_LISTS;
-        is_held.then(|| self.findings(document))?
+        reading.status(None, Relation::Tweet)?;
+        Ok(())
     }
 
     /// The Tweet whose media a list holds: of a retweet the one that it retweets.
@@ -284,10 +301,10 @@ impl Statuses {
 struct Unusual;
 
 /// One document that is read.
-struct Reading<'r, 'b> {
+struct Reading<'r, 'b, C> {
     found: &'r mut Statuses,
     document: &'b [u8],
-    cursor: Cursor<'b>,
+    cursor: C,
     /// Where the next needle stands, or where the last one stood that was looked for.
     needle: usize,
 }
@@ -307,7 +324,7 @@ impl Seen {
 }
 
 // Each reads what comes next.
-impl Reading<'_, '_> {
+impl<'b, C: Walk<'b>> Reading<'_, 'b, C> {
     /// The next key that may matter, and the kind of its value; [`Key::Other`] with no value at the end.
     #[inline]
     fn member(&mut self, seen: &mut Seen) -> Result<Option<(Key, Kind)>, Unusual> {
@@ -537,7 +554,8 @@ mod tests {
     use super::super::keys::SPELLINGS;
     use super::super::{Finder, Findings};
     use crate::document::Documents;
-    use crate::json::simd::needle;
+    use crate::json::index::{Index, Indexed};
+    use crate::json::simd::{needle, sound_and_indexed};
     use crate::json::suite;
     use crate::json::validate::validate;
 
@@ -546,9 +564,22 @@ mod tests {
         let Some(first) = needle(document) else {
             return false;
         };
-        let read = finder.statuses.read::<Cow<'_, str>>(document, first, 99);
+        let mut index = Index::default();
+        sound_and_indexed(document, &mut index);
+        let tokens = index.of(0..index.count());
+        let unknown = Indexed::default();
+        let read = finder
+            .statuses
+            .read::<Cow<'_, str>>(document, unknown, first, 99);
         let is_read = read.is_some();
-        let found = finder.look::<Cow<'_, str>>(document, 0, 99);
+        // Either may leave a document to the walk: of a key that nobody asks for, one may look at the value.
+        let by_tokens = finder
+            .statuses
+            .read::<Cow<'_, str>>(document, tokens, first, 99);
+        if let (Some(by_tokens), Some(read)) = (by_tokens, read) {
+            assert!(by_tokens == read, "{by_tokens:#?}\n{read:#?}");
+        }
+        let found = finder.look::<Cow<'_, str>>(document, tokens, 0, 99);
         let (findings, count) = (found.findings, found.count);
         let mut other = Finder::new();
         let walked = other.walked(document, first, 99, Findings::new());

@@ -22,6 +22,20 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// The kind of a value that begins with this byte.
+    #[inline]
+    pub(super) const fn of(first: u8) -> Option<Self> {
+        Some(match first {
+            b'{' => Self::Object,
+            b'[' => Self::Array,
+            b'"' => Self::String,
+            b'-' | b'0'..=b'9' => Self::Number,
+            b't' | b'f' => Self::Bool,
+            b'n' => Self::Null,
+            _ => return None,
+        })
+    }
+
     /// The kind's word.
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -33,6 +47,43 @@ impl Kind {
             Self::Null => "null",
         }
     }
+}
+
+/// What goes through the structure of a document from front to back.
+pub(crate) trait Walk<'a> {
+    /// Where it stands, in bytes of the document.
+    fn offset(&self) -> usize;
+
+    /// The kind of the value that comes next; `None` where none does.
+    fn kind(&mut self) -> Option<Kind>;
+
+    /// Goes into the object or array that comes next.
+    fn enter(&mut self);
+
+    /// Inside an object: the next key, its value then being next; `None` behind the end of the object.
+    fn next_key(&mut self) -> Option<RawStr<'a>>;
+
+    /// Inside an object, before a key: passes over members that do not matter, as far as that is quick.
+    fn pass_over(&mut self, sieve: &simd::Sieve);
+
+    /// Inside an array: whether another item comes; if not, it stands behind the array's end.
+    fn next_item(&mut self) -> bool;
+
+    /// Reads the string that comes next.
+    fn string(&mut self) -> RawStr<'a>;
+
+    /// Reads the number, boolean or null that comes next, as its bytes.
+    fn literal(&mut self) -> &'a [u8];
+
+    /// Skips the value that comes next.
+    fn skip(&mut self);
+
+    /// Skips the object or array that comes next, and says whether it ends before an offset. If not, it comes to stand
+    /// anywhere behind that.
+    fn skip_until(&mut self, offset: usize) -> bool;
+
+    /// Skips the value that comes next and says where it lies.
+    fn span(&mut self) -> Range<usize>;
 }
 
 /// A string's bytes between its quotes, still escaped.
@@ -170,15 +221,7 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub(crate) fn kind(&mut self) -> Option<Kind> {
         self.blanks();
-        Some(match self.byte()? {
-            b'{' => Kind::Object,
-            b'[' => Kind::Array,
-            b'"' => Kind::String,
-            b'-' | b'0'..=b'9' => Kind::Number,
-            b't' | b'f' => Kind::Bool,
-            b'n' => Kind::Null,
-            _ => return None,
-        })
+        Kind::of(self.byte()?)
     }
 
     /// Goes into the object or array that comes next.
@@ -397,6 +440,61 @@ impl<'a> Cursor<'a> {
             }
         }
         false
+    }
+}
+
+/// As the functions of the same name.
+impl<'a> Walk<'a> for Cursor<'a> {
+    fn offset(&self) -> usize {
+        Cursor::offset(self)
+    }
+
+    #[inline]
+    fn kind(&mut self) -> Option<Kind> {
+        Cursor::kind(self)
+    }
+
+    #[inline]
+    fn enter(&mut self) {
+        Cursor::enter(self);
+    }
+
+    #[inline]
+    fn next_key(&mut self) -> Option<RawStr<'a>> {
+        Cursor::next_key(self)
+    }
+
+    #[inline]
+    fn pass_over(&mut self, sieve: &simd::Sieve) {
+        Cursor::pass_over(self, sieve);
+    }
+
+    #[inline]
+    fn next_item(&mut self) -> bool {
+        Cursor::next_item(self)
+    }
+
+    #[inline]
+    fn string(&mut self) -> RawStr<'a> {
+        Cursor::string(self)
+    }
+
+    #[inline]
+    fn literal(&mut self) -> &'a [u8] {
+        Cursor::literal(self)
+    }
+
+    #[inline]
+    fn skip(&mut self) {
+        Cursor::skip(self);
+    }
+
+    fn skip_until(&mut self, offset: usize) -> bool {
+        Cursor::skip_until(self, offset)
+    }
+
+    fn span(&mut self) -> Range<usize> {
+        Cursor::span(self)
     }
 }
 

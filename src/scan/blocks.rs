@@ -12,12 +12,13 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use super::order::{Progress, in_order};
 use super::{Counts, Options, Origin, Scanner, Visitor, is_dull};
 use crate::document::block::{
-    Joined, Joining, LineStart, Lines, Passing, Rest, begins_document, goes_on, is_separator,
-    leading_separators, outgrows, read_once,
+    Joined, Joining, LineStart, Lines, Passing, Rest, Spans, begins_document, goes_on,
+    is_separator, leading_separators, outgrows, read_once,
 };
 use crate::document::{Document, Framing, Place, held_limit};
 use crate::error::{Error, ErrorKind};
 use crate::finder::{Finder, Wanted};
+use crate::json::index::Index;
 
 /// A block longer than this is worked on alone, so that no more than one is held beside the one that is
 /// being read.
@@ -81,8 +82,11 @@ pub(super) fn scan_blocks<R: Read + Send + 'static, G: Gather>(
     let end = in_order(
         options.threads,
         move |progress| cutter.next(progress),
-        move || Finder::wanting(wanted),
-        move |finder, block| worker.work(finder, block, &spare),
+        move || Kept {
+            finder: Finder::wanting(wanted),
+            index: Index::default(),
+        },
+        move |kept, block| worker.work(kept, block, &spare),
         |outcome: Option<Outcome<G::Part>>| {
             let Some(outcome) = outcome else {
                 return gather.pause();
@@ -508,6 +512,12 @@ impl Chain {
     }
 }
 
+/// Memory that a thread keeps from one block to the next.
+struct Kept {
+    finder: Finder,
+    index: Index,
+}
+
 /// What makes an outcome of a block, on any thread.
 struct Worker<P> {
     input: String,
@@ -520,7 +530,7 @@ struct Worker<P> {
 }
 
 impl<P: Visitor> Worker<P> {
-    fn work(&self, finder: &mut Finder, block: Block, spare: &Spare) -> Outcome<P> {
+    fn work(&self, kept: &mut Kept, block: Block, spare: &Spare) -> Outcome<P> {
         let Block {
             number,
             start,
@@ -531,22 +541,23 @@ impl<P: Visitor> Worker<P> {
             error,
         } = block;
         let mut lines = Lines::new(bytes, filled, start)
+            .indexed_in(std::mem::take(&mut kept.index))
             .going_beyond(goes_beyond)
             .max_document(self.options.max_document)
             .skimming(self.options.skims());
         let mut carried = Vec::new();
         let mut dull = 0;
         // Those that are worth a look.
-        while let Some((span, mut document)) = lines.next() {
-            let bytes = &lines.bytes()[span.clone()];
+        while let Some((spans, mut document)) = lines.next() {
+            let bytes = &lines.bytes()[spans.bytes.clone()];
             if !self.wants_all && is_dull(bytes, &mut document) {
                 dull += 1;
                 continue;
             }
-            carried.push((span, document));
+            carried.push((spans, document));
         }
         if let Some(TooLarge { length, .. }) = too_large {
-            carried.push((0..0, lines.too_large(length)));
+            carried.push((Spans::default(), lines.too_large(length)));
         }
         let read = lines.counts();
         let framing = lines.framing();
@@ -560,13 +571,14 @@ impl<P: Visitor> Worker<P> {
             input: &self.input,
             member: self.member.as_deref(),
         };
-        let mut scanner = Scanner::with(std::mem::take(finder), origin, &self.options);
+        let mut scanner = Scanner::with(std::mem::take(&mut kept.finder), origin, &self.options);
         scanner.skip(dull);
         let mut part = (self.parts)();
-        for (span, document) in carried {
+        for (spans, document) in carried {
             let Place { number, line, .. } = document.place;
             let document = Document {
-                bytes: &lines.bytes()[span],
+                bytes: &lines.bytes()[spans.bytes],
+                tokens: lines.index().of(spans.tokens),
                 place: Place {
                     number: number + base.documents,
                     line: line + base.lines,
@@ -580,8 +592,9 @@ impl<P: Visitor> Worker<P> {
         }
         scanner.finish(&read, true);
         let counts = std::mem::take(&mut scanner.counts);
-        *finder = scanner.finder;
-        let bytes = lines.into_bytes();
+        kept.finder = scanner.finder;
+        let (bytes, index) = lines.into_memory();
+        kept.index = index;
         if bytes.len() <= LARGE
             && let Ok(mut spare) = spare.lock()
         {

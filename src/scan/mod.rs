@@ -497,7 +497,9 @@ impl<'s> Scanner<'s> {
             Verdict::Salvaged(faults) => Some(*faults),
             Verdict::Valid => None,
         };
-        let mut found = self.finder.look(document.bytes, document.quiet, HELD);
+        let mut found = self
+            .finder
+            .look(document.bytes, document.tokens, document.quiet, HELD);
         let (findings, media) = (&found.findings, found.count);
         let faults = match (own, findings.faults) {
             (Some(own), Some(inner)) => Some(own.and(inner)),

@@ -9,19 +9,22 @@
 //! scalar is longer than 64 bytes.
 
 use std::arch::x86_64::{
-    __m512i, _mm_loadu_si128, _mm512_and_si512, _mm512_broadcast_i32x4, _mm512_cmpeq_epi8_mask,
-    _mm512_cmple_epu8_mask, _mm512_mask_loadu_epi8, _mm512_movepi8_mask, _mm512_or_si512,
-    _mm512_shuffle_epi8, _mm512_srli_epi16, _mm512_test_epi8_mask,
+    __m128i, __m512i, _mm_loadu_si128, _mm512_add_epi32, _mm512_and_si512, _mm512_broadcast_i32x4,
+    _mm512_castsi512_si128, _mm512_cmpeq_epi8_mask, _mm512_cmple_epu8_mask, _mm512_cvtepu8_epi32,
+    _mm512_extracti32x4_epi32, _mm512_mask_loadu_epi8, _mm512_maskz_compress_epi8,
+    _mm512_movepi8_mask, _mm512_or_si512, _mm512_set1_epi32, _mm512_shuffle_epi8,
+    _mm512_srli_epi16, _mm512_storeu_si512, _mm512_test_epi8_mask,
 };
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::brackets::{self, Marks};
+use super::brackets::{self, Depth, Marks};
 use super::grammar::parity;
 use super::row::{MOST, each, first, load};
 use super::scalars::Scalars;
 use super::structure::{Structure, Tokens};
 use super::text::Text;
 use super::tokens::{Carry, Escapes, Units};
+use crate::json::index::{ESCAPED, Index};
 
 /// Proof that the processor has what this module needs.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +52,21 @@ impl Avx512 {
     #[inline]
     pub(super) fn sound(self, bytes: &[u8]) -> Option<usize> {
         // SAFETY: `self` exists only where the processor has all these features.
-        unsafe { sound(bytes) }
+        unsafe { sound::<false>(bytes, &mut Index::default()) }
+    }
+
+    /// [`super::sound_and_indexed`], under the same condition.
+    #[inline]
+    pub(super) fn sound_and_indexed(self, bytes: &[u8], index: &mut Index) -> Option<usize> {
+        // SAFETY: `self` exists only where the processor has all these features.
+        unsafe { sound::<true>(bytes, index) }
+    }
+
+    /// [`super::close_of_tokens`].
+    #[inline]
+    pub(super) fn close_of_tokens(self, tokens: &[u8]) -> usize {
+        // SAFETY: `self` exists only where the processor has all these features.
+        unsafe { close_of_tokens(tokens) }
     }
 
     /// [`super::close`].
@@ -127,22 +144,36 @@ fn escapes(step: __m512i) -> Escapes {
     }
 }
 
+/// The bytes that part scalars: marks and blanks. Some control characters pass for marks.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw")]
+fn apart(step: __m512i) -> (u64, u64) {
+    // By the low four bits: the one blank, or the one mark with bit 5 set, that may have them.
+    #[rustfmt::skip]
+    let blanks = all_lanes(&[32, 100, 100, 100, 17, 100, 113, 2, 100, 9, 10, 112, 100, 13, 100, 100]);
+    #[rustfmt::skip]
+    let marks = all_lanes(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 123, 44, 125, 0, 0]);
+    let mark = _mm512_cmpeq_epi8_mask(
+        _mm512_or_si512(step, each(0x20)),
+        _mm512_shuffle_epi8(marks, step),
+    );
+    let blank = _mm512_cmpeq_epi8_mask(step, _mm512_shuffle_epi8(blanks, step));
+    (mark, blank)
+}
+
 /// Most steps that are made before rows are looked at.
 const STEPS: usize = 64;
 
 #[target_feature(
     enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2,pclmulqdq,bmi1,bmi2,lzcnt,popcnt"
 )]
-fn sound(bytes: &[u8]) -> Option<usize> {
+fn sound<const INDEXED: bool>(bytes: &[u8], index: &mut Index) -> Option<usize> {
     if !matches!(bytes.first(), Some(b'{' | b'[')) {
         return None;
     }
-    // By the low four bits: the one blank, or the one mark with bit 5 set, that may have them.
-    #[rustfmt::skip]
-    let blanks = all_lanes(&[32, 100, 100, 100, 17, 100, 113, 2, 100, 9, 10, 112, 100, 13, 100, 100]);
-    #[rustfmt::skip]
-    let marks = all_lanes(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 123, 44, 125, 0, 0]);
-
+    if INDEXED {
+        index.reserve(bytes.len());
+    }
     let (mut carry, mut units) = (Carry::default(), Units::default());
     let mut text = Text::new();
     let mut structure = Structure::new();
@@ -166,6 +197,11 @@ fn sound(bytes: &[u8]) -> Option<usize> {
             if faults != 0 || !scalars.are_sound() {
                 return None;
             }
+            if INDEXED {
+                let to = &mut index.tokens[index.count..][..token_count];
+                to.copy_from_slice(tokens.written());
+                index.count += token_count;
+            }
             let before = structure;
             let is_sound = structure.follow(&mut tokens, is_last);
             if is_sound && is_last && structure.has_ended() && tokens.ends_with_bracket() {
@@ -175,6 +211,9 @@ fn sound(bytes: &[u8]) -> Option<usize> {
             if !is_sound || is_last || structure.has_ended() {
                 let last = before.last(&tokens)?;
                 let end = at - steps * 64 + place(&places, last) + 1;
+                if INDEXED {
+                    index.count = index.count - tokens.count + last + 1;
+                }
                 tokens.count = last + 1;
                 structure = before;
                 let is_sound = structure.follow(&mut tokens, true) && structure.has_ended();
@@ -204,13 +243,18 @@ fn sound(bytes: &[u8]) -> Option<usize> {
             }
         }
         let control = _mm512_cmple_epu8_mask(step, each(0x1F));
-        let blank = _mm512_cmpeq_epi8_mask(step, _mm512_shuffle_epi8(blanks, step));
-        let mark = _mm512_cmpeq_epi8_mask(
-            _mm512_or_si512(step, each(0x20)),
-            _mm512_shuffle_epi8(marks, step),
-        );
+        let (mark, blank) = apart(step);
         let found = carry.find(quotes, parity(quotes), mark, mark | blank);
         faults |= control & found.in_string;
+        if INDEXED {
+            note(
+                index,
+                index.count + token_count,
+                at,
+                found.tokens,
+                backslash,
+            );
+        }
         tokens.push(&mut token_count, step, found.tokens);
         scalars.push(
             &mut scalar_count,
@@ -262,4 +306,72 @@ fn close(bytes: &[u8], start: usize, limit: usize) -> Result<usize, usize> {
 #[target_feature(enable = "avx512f,avx512bw,pclmulqdq,bmi1,bmi2,lzcnt,popcnt")]
 fn delimited(line: &[u8]) -> bool {
     brackets::delimited(line, |step| marks(step), |bits| parity(bits))
+}
+
+/// The numbers from 0 to 63.
+const NUMBERS: [u8; 64] = {
+    let mut numbers = [0; 64];
+    let mut number = 0;
+    while number < 64 {
+        numbers[number as usize] = number;
+        number += 1;
+    }
+    numbers
+};
+
+/// Notes where the tokens of the step at `at` stand, `count` being before them, and which are strings with a backslash.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw,avx512vbmi2,bmi1,popcnt")]
+fn note(index: &mut Index, count: usize, at: usize, tokens: u64, backslash: u64) {
+    let Some(places) = index
+        .places
+        .get_mut(count..)
+        .and_then(|places| places.first_chunk_mut::<64>())
+    else {
+        return;
+    };
+    let drawn = _mm512_maskz_compress_epi8(tokens, load(&NUMBERS));
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "larger documents have no index"
+    )]
+    let first = _mm512_set1_epi32((at as u32).cast_signed());
+    let mut write = |number: usize, sixteen: __m128i| {
+        let places = &mut places[16 * number..][..16];
+        let sum = _mm512_add_epi32(_mm512_cvtepu8_epi32(sixteen), first);
+        // SAFETY: sixteen numbers, and no alignment is needed.
+        unsafe { _mm512_storeu_si512(places.as_mut_ptr().cast(), sum) };
+    };
+    write(0, _mm512_castsi512_si128(drawn));
+    if tokens.count_ones() > 16 {
+        write(1, _mm512_extracti32x4_epi32::<1>(drawn));
+        write(2, _mm512_extracti32x4_epi32::<2>(drawn));
+        write(3, _mm512_extracti32x4_epi32::<3>(drawn));
+    }
+    let mut left = backslash;
+    while left != 0 {
+        let before = (left & left.wrapping_neg()) - 1;
+        left &= left - 1;
+        let string = count + (tokens & before).count_ones() as usize;
+        let place = string.checked_sub(1);
+        if let Some(place) = place.and_then(|last| index.places.get_mut(last)) {
+            *place |= ESCAPED;
+        }
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,bmi1,popcnt")]
+fn close_of_tokens(tokens: &[u8]) -> usize {
+    let mut depth = Depth::default();
+    let mut at = 0;
+    while at < tokens.len() {
+        let either = _mm512_or_si512(step_at(tokens, at), each(0x20));
+        let opening = _mm512_cmpeq_epi8_mask(either, each(b'{'));
+        let closing = _mm512_cmpeq_epi8_mask(either, each(b'}'));
+        if let Some(number) = depth.follow(opening, closing) {
+            return at + number + 1;
+        }
+        at += 64;
+    }
+    tokens.len()
 }

@@ -44,9 +44,11 @@ mod text;
 #[cfg(target_arch = "x86_64")]
 mod tokens;
 
+use super::index::{Index, MOST_BYTES};
+
 /// Any odd number would do. Under this one, of thousands that were tried, no common key of a tweet that tells
 /// nothing passes for one that does.
-const FACTOR: u64 = 0x69C6_0D1B_246B_9481;
+const FACTOR: u64 = 0x4083_0445_57ED_FACB;
 
 /// Which keys may be among those that matter: never a wrong no, seldom a wrong yes.
 ///
@@ -69,20 +71,48 @@ impl Sieve {
         Self(bits)
     }
 
+    /// Of a key, what its first and last eight bytes are as numbers. A shorter one has no last bytes.
+    #[inline]
+    const fn number(first: u64, last: u64, length: usize) -> usize {
+        let mixed = first ^ last.rotate_left(29) ^ length as u64;
+        (mixed.wrapping_mul(FACTOR) >> 52) as usize
+    }
+
     #[inline]
     const fn bit(key: &[u8]) -> usize {
         let (first, last) = match (key.first_chunk::<8>(), key.last_chunk::<8>()) {
             (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
             _ => (short(key), 0),
         };
-        let mixed = first ^ last.rotate_left(29) ^ key.len() as u64;
-        (mixed.wrapping_mul(FACTOR) >> 52) as usize
+        Self::number(first, last, key.len())
     }
 
     /// Whether the key may matter.
     #[inline]
     pub(crate) fn may_hold(&self, key: &[u8]) -> bool {
         let bit = Self::bit(key);
+        self.0[bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    /// The same of a key that stands in a document. There is no branch on its length, which cannot be foreseen.
+    #[inline]
+    pub(crate) fn may_hold_at(&self, document: &[u8], start: usize, end: usize) -> bool {
+        let eight = |from: Option<usize>| {
+            let rest = from.and_then(|from| document.get(from..))?;
+            rest.first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
+        };
+        let (Some(first), Some(last)) = (eight(Some(start)), eight(end.checked_sub(8))) else {
+            return true;
+        };
+        let length = end.wrapping_sub(start);
+        let is_long = length >= 8;
+        let first = if is_long {
+            first
+        } else {
+            first & ((1 << (8 * (length % 8))) - 1)
+        };
+        let last = if is_long { last } else { 0 };
+        let bit = Self::number(first, last, length);
         self.0[bit / 64] >> (bit % 64) & 1 == 1
     }
 }
@@ -103,19 +133,48 @@ const fn is_among(key: &[u8], keys: &[&[u8]]) -> bool {
     false
 }
 
-/// Up to seven bytes as a number.
+/// Up to seven bytes as a number, the first one lowest.
 #[inline]
 const fn short(bytes: &[u8]) -> u64 {
-    let (low, high) = match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        (Some(low), Some(high)) => (u32::from_le_bytes(*low), u32::from_le_bytes(*high)),
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(low), Some(high)) => {
+            // Where both have a byte, it is the same.
+            let high = u32::from_le_bytes(*high) as u64;
+            u32::from_le_bytes(*low) as u64 | high << (8 * (bytes.len() - 4))
+        }
         _ => match bytes {
-            [] => (0, 0),
-            [a] => (*a as u32, 0),
-            [a, b] => (*a as u32 | (*b as u32) << 8, 0),
-            [a, b, c, ..] => (*a as u32 | (*b as u32) << 8 | (*c as u32) << 16, 0),
+            [] => 0,
+            [a] => *a as u64,
+            [a, b] => *a as u64 | (*b as u64) << 8,
+            [a, b, c, ..] => *a as u64 | (*b as u64) << 8 | (*c as u64) << 16,
         },
+    }
+}
+
+/// How many tokens there are up to the bracket that closes the one that they begin with; all if there is none.
+pub(crate) fn close_of_tokens(tokens: &[u8]) -> usize {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(avx512) = avx512::Avx512::here() {
+        return avx512.close_of_tokens(tokens);
+    }
+    plain_close_of_tokens(tokens)
+}
+
+/// The same, on any processor.
+fn plain_close_of_tokens(tokens: &[u8]) -> usize {
+    let mut depth = 0_usize;
+    let closes = |token: &u8| {
+        match token {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
     };
-    low as u64 | (high as u64) << 32
+    tokens
+        .iter()
+        .position(closes)
+        .map_or(tokens.len(), |last| last + 1)
 }
 
 /// Passes over members of an object: from behind its opening bracket, or from behind a member, to behind the
@@ -147,6 +206,25 @@ pub(crate) fn sound(bytes: &[u8]) -> Option<usize> {
     }
     let _ = bytes;
     None
+}
+
+/// As [`sound`]; where the processor has a quick way, the tokens of the document are put behind those of the index, if
+/// it is not too large.
+#[inline]
+pub(crate) fn sound_and_indexed(bytes: &[u8], index: &mut Index) -> Option<usize> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(avx512) = avx512::Avx512::here()
+        && bytes.len() <= MOST_BYTES
+    {
+        let before = index.count;
+        let end = avx512.sound_and_indexed(bytes, index);
+        if end.is_some() {
+            return end;
+        }
+        index.count = before;
+    }
+    let _ = index;
+    sound(bytes)
 }
 
 /// The same for one in which at most 64 brackets are open at once: it may cost the yes if there are nearly as many.
@@ -673,6 +751,35 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn tokens_close_where_they_do_one_by_one() {
+        let mut dice = Dice(3);
+        for _ in 0..2000 {
+            let length = 1 + dice.below(300);
+            let mut tokens: Vec<u8> = (0..length)
+                .map(|_| b"{}[]{[:,\"1"[dice.below(10)])
+                .collect();
+            tokens[0] = b"{["[dice.below(2)];
+            assert_eq!(close_of_tokens(&tokens), plain_close_of_tokens(&tokens));
+        }
+    }
+
+    #[test]
+    fn a_key_in_a_document_is_sieved_as_alone() {
+        let sieve = Sieve::of(&[b"id", b"id_str", b"video_info", b"a"], &[]);
+        for length in 0..40 {
+            for word in ["id", "id_str", "video_info", "a", "another_key_of_a_tweet"] {
+                let document = format!("{}\"{word}\":1{}", " ".repeat(length), " ".repeat(8));
+                let (start, end) = (length + 1, length + 1 + word.len());
+                let alone = sieve.may_hold(word.as_bytes());
+                let there = sieve.may_hold_at(document.as_bytes(), start, end);
+                // Where fewer than eight bytes are before its end it cannot be told.
+                assert!(there == alone || (there && end < 8), "{word} at {start}");
+            }
+        }
+        assert!(sieve.may_hold_at(b"\"id\":", 1, 3));
     }
 
     #[test]

@@ -42,9 +42,7 @@ impl<const BEFORE: usize> Row<BEFORE> {
             .get_mut(end..)
             .and_then(|rest| rest.first_chunk_mut::<64>())
         {
-            let drawn = _mm512_maskz_compress_epi8(mask, step);
-            // SAFETY: 64 bytes, and no alignment is needed.
-            unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), drawn) };
+            store(to, _mm512_maskz_compress_epi8(mask, step));
             *count += mask.count_ones() as usize;
         }
     }
@@ -73,6 +71,13 @@ impl<const BEFORE: usize> Row<BEFORE> {
 pub(super) fn load(bytes: &[u8; 64]) -> __m512i {
     // SAFETY: 64 bytes, and no alignment is needed.
     unsafe { _mm512_loadu_si512(bytes.as_ptr().cast()) }
+}
+
+#[inline]
+#[target_feature(enable = "avx512f")]
+pub(super) fn store(to: &mut [u8; 64], bytes: __m512i) {
+    // SAFETY: 64 bytes, and no alignment is needed.
+    unsafe { _mm512_storeu_si512(to.as_mut_ptr().cast(), bytes) };
 }
 
 #[inline]
