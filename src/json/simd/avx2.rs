@@ -12,9 +12,9 @@ use std::arch::x86_64::{
 };
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::begins_needle;
 use super::brackets::{self, Marks};
 use super::grammar::{Grammar, Spread, Tokens, Verdict, parity};
+use super::needles::{FIRSTS_AND_SECONDS, needle_of};
 use super::text::Text;
 use super::tokens::{Carry, Escapes, Places, Start, Units};
 
@@ -380,9 +380,7 @@ const LOOK: usize = 34;
 /// How many bytes two looks take.
 const TWO_LOOKS: usize = 66;
 
-/// Where bytes stand that may belong to a needle, for each of the first 32: two of each, two apart, those that are
-/// rare in text. The first of each pair has low four bits of its own, so one lookup by them gives the only first byte
-/// that may stand here, and another the second.
+/// Where [pairs](super::needles) stand, for each of the first 32 bytes.
 #[inline]
 #[target_feature(enable = "avx2")]
 fn pairs(bytes: &[u8; LOOK]) -> __m256i {
@@ -393,39 +391,11 @@ fn pairs(bytes: &[u8; LOOK]) -> __m256i {
             _mm256_loadu_si256(bytes.as_ptr().add(2).cast()),
         )
     };
-    let (mut firsts, mut seconds) = ([0_u8; 16], [0_u8; 16]);
-    // Elsewhere a byte whose low bits are others.
-    firsts[0] = 1;
-    for [first, second] in PAIRS {
-        firsts[usize::from(first & 0x0F)] = first;
-        seconds[usize::from(first & 0x0F)] = second;
-    }
+    let (firsts, seconds) = FIRSTS_AND_SECONDS;
     _mm256_and_si256(
         _mm256_cmpeq_epi8(near, _mm256_shuffle_epi8(both(firsts), near)),
         _mm256_cmpeq_epi8(far, _mm256_shuffle_epi8(both(seconds), near)),
     )
-}
-
-/// Of each needle two bytes, two apart.
-const PAIRS: [[u8; 2]; 4] = [*b"md", *b"\\0", *b"s6", *b"_l"];
-
-/// Where the needle begins to which one of the pairs belongs that were seen from `at` on.
-#[inline]
-fn needle_of(bytes: &[u8], at: usize, mut pairs: u32) -> Option<usize> {
-    while pairs != 0 {
-        let hit = at + pairs.trailing_zeros() as usize;
-        pairs &= pairs - 1;
-        // The pairs stand at the start of `media` and of escapes, at the third byte of `base64`, and at the sixth
-        // of `video_hls_url`.
-        for back in [0, 2, 5] {
-            if let Some(start) = hit.checked_sub(back)
-                && begins_needle(&bytes[start..])
-            {
-                return Some(start);
-            }
-        }
-    }
-    None
 }
 
 /// Where the next pairs stand that may belong to a needle, those of 32 bytes; `Err` with the place up to which there
@@ -461,7 +431,7 @@ fn needle(bytes: &[u8]) -> Option<usize> {
     loop {
         match next_pairs(bytes, at) {
             Ok((hit, pairs)) => {
-                if let Some(start) = needle_of(bytes, hit, pairs) {
+                if let Some(start) = needle_of(bytes, hit, u64::from(pairs)) {
                     return Some(start);
                 }
                 at = hit + 32;
@@ -474,7 +444,7 @@ fn needle(bytes: &[u8]) -> Option<usize> {
     }
     let look = |at: usize, hits: __m256i| {
         let pairs = _mm256_movemask_epi8(hits).cast_unsigned();
-        needle_of(bytes, at, pairs)
+        needle_of(bytes, at, u64::from(pairs))
     };
     if let Some(ahead) = bytes.get(at..).and_then(|ahead| ahead.first_chunk())
         && let Some(start) = look(at, pairs(ahead))

@@ -19,6 +19,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::brackets::{self, Depth, Marks};
 use super::grammar::parity;
+use super::needles::{FIRSTS_AND_SECONDS, needle_of};
 use super::row::{MOST, each, first, load};
 use super::scalars::Scalars;
 use super::structure::{Structure, Tokens};
@@ -74,6 +75,13 @@ impl Avx512 {
     pub(super) fn close(self, bytes: &[u8], start: usize, limit: usize) -> Result<usize, usize> {
         // SAFETY: `self` exists only where the processor has all these features.
         unsafe { close(bytes, start, limit) }
+    }
+
+    /// [`super::needle`].
+    #[inline]
+    pub(super) fn needle(self, bytes: &[u8]) -> Option<usize> {
+        // SAFETY: `self` exists only where the processor has all these features.
+        unsafe { needle(bytes) }
     }
 
     /// [`super::delimited`].
@@ -374,4 +382,69 @@ fn close_of_tokens(tokens: &[u8]) -> usize {
         at += 64;
     }
     tokens.len()
+}
+
+/// Where the next [pairs](super::needles) stand at or behind `at`, those of 64 bytes; `Err` with the place up to which
+/// there are none, less than two looks before the end. A function of its own, since calls in a loop cost it its
+/// constants.
+#[inline(never)]
+#[target_feature(enable = "avx512f,avx512bw")]
+fn next_pairs(bytes: &[u8], mut at: usize) -> Result<(usize, u64), usize> {
+    /// As many bytes as two looks take: each of 64, and the two behind them.
+    const LOOKS: usize = 130;
+
+    let rest = |at: usize| bytes.get(at..).and_then(|rest| rest.first_chunk::<LOOKS>());
+    while let Some(ahead) = rest(at) {
+        let look = |from: usize| {
+            let near = ahead[from..].first_chunk().map(|near| load(near));
+            let far = ahead[from + 2..].first_chunk().map(|far| load(far));
+            near.zip(far).map_or(0, |(near, far)| pairs(near, far))
+        };
+        let (first, second) = (look(0), look(64));
+        if first | second != 0 {
+            return Ok(if first != 0 {
+                (at, first)
+            } else {
+                (at + 64, second)
+            });
+        }
+        at += 128;
+    }
+    Err(at)
+}
+
+/// Where pairs stand, from 64 bytes and those two further.
+#[inline]
+#[target_feature(enable = "avx512f,avx512bw")]
+fn pairs(near: __m512i, far: __m512i) -> u64 {
+    let (firsts, seconds) = FIRSTS_AND_SECONDS;
+    _mm512_cmpeq_epi8_mask(near, _mm512_shuffle_epi8(all_lanes(&firsts), near))
+        & _mm512_cmpeq_epi8_mask(far, _mm512_shuffle_epi8(all_lanes(&seconds), near))
+}
+
+#[target_feature(enable = "avx512f,avx512bw,bmi1,lzcnt,popcnt")]
+fn needle(bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        match next_pairs(bytes, at) {
+            Ok((hit, pairs)) => {
+                if let Some(start) = needle_of(bytes, hit, pairs) {
+                    return Some(start);
+                }
+                at = hit + 64;
+            }
+            Err(end) => {
+                at = end;
+                break;
+            }
+        }
+    }
+    while at + 2 < bytes.len() {
+        let pairs = pairs(step_at(bytes, at), step_at(bytes, at + 2));
+        if let Some(start) = needle_of(bytes, at, pairs) {
+            return Some(start);
+        }
+        at += 64;
+    }
+    None
 }

@@ -33,6 +33,8 @@ mod grammar;
 #[allow(unsafe_code, reason = "loads of vectors")]
 mod members;
 #[cfg(target_arch = "x86_64")]
+mod needles;
+#[cfg(target_arch = "x86_64")]
 #[allow(unsafe_code, reason = "loads and stores of vectors")]
 mod row;
 #[cfg(target_arch = "x86_64")]
@@ -455,6 +457,10 @@ const EMPTY: [&[u8]; 2] = [b"media\":[]", b"media\":null"];
 #[inline]
 pub(crate) fn needle(bytes: &[u8]) -> Option<usize> {
     #[cfg(target_arch = "x86_64")]
+    if let Some(avx512) = avx512::Avx512::here() {
+        return avx512.needle(bytes);
+    }
+    #[cfg(target_arch = "x86_64")]
     if let Some(avx2) = avx2::Avx2::here() {
         return avx2.needle(bytes);
     }
@@ -857,12 +863,10 @@ mod tests {
                     mutate(&mut bytes, &mut dice);
                 }
                 let expected = plain_delimited(&bytes);
-                assert_eq!(
-                    delimited(&bytes),
-                    expected,
-                    "{}",
-                    String::from_utf8_lossy(&bytes)
-                );
+                for delimited in ways_to_delimit() {
+                    let text = || String::from_utf8_lossy(&bytes).into_owned();
+                    assert_eq!(delimited(&bytes), expected, "{}", text());
+                }
                 // What is sound is delimited too.
                 let is_sound = matches!(plain(&bytes), (end, Verdict::Valid) if end == bytes.len());
                 assert!(expected || !is_sound || bytes[0] != b'{');
@@ -889,11 +893,61 @@ mod tests {
             ("{\"a\":1} ", false),
             ("{\"a\" nonsense}", true),
         ] {
-            assert_eq!(delimited(line.as_bytes()), expected, "{line}");
             assert_eq!(plain_delimited(line.as_bytes()), expected, "{line}");
             let long = line.replacen('a', &"a".repeat(200), 1);
-            assert_eq!(delimited(long.as_bytes()), expected, "{long}");
+            for delimited in ways_to_delimit() {
+                assert_eq!(delimited(line.as_bytes()), expected, "{line}");
+                assert_eq!(delimited(long.as_bytes()), expected, "{long}");
+            }
         }
+    }
+
+    /// As [`ways`].
+    fn ways_to_delimit() -> Vec<fn(&[u8]) -> bool> {
+        let mut ways: Vec<fn(&[u8]) -> bool> = vec![delimited];
+        #[cfg(target_arch = "x86_64")]
+        if avx2::Avx2::here().is_some() {
+            ways.push(|line| avx2::Avx2::here().is_some_and(|avx2| avx2.delimited(line)));
+        }
+        ways
+    }
+
+    #[test]
+    fn brackets_close_at_one_place_whoever_looks() {
+        let mut dice = Dice(0x51ed_270b);
+        let mut closed = 0;
+        for seed in seeds() {
+            for _ in 0..30 {
+                let mut bytes = seed.clone();
+                mutate(&mut bytes, &mut dice);
+                let start = dice.below(bytes.len());
+                let opens = |byte: &u8| matches!(byte, b'{' | b'[');
+                let Some(ahead) = bytes[start..].iter().position(opens) else {
+                    continue;
+                };
+                let (start, limit) = (start + ahead, dice.below(2 * bytes.len()));
+                let Some(found) = close(&bytes, start, limit) else {
+                    return;
+                };
+                closed += usize::from(found.is_ok());
+                #[cfg(target_arch = "x86_64")]
+                if let Some(avx2) = avx2::Avx2::here() {
+                    assert_eq!(avx2.close(&bytes, start, limit), found);
+                }
+            }
+        }
+        assert!(closed > 100, "{closed}");
+    }
+
+    /// The needle, and that it is the same whoever looks.
+    fn needle_each_way(bytes: &[u8]) -> Option<usize> {
+        let found = needle(bytes);
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = avx2::Avx2::here() {
+            assert_eq!(avx2.needle(bytes), found);
+        }
+        assert_eq!(plain_needle(bytes), found);
+        found
     }
 
     #[test]
@@ -916,9 +970,9 @@ mod tests {
                     let mut bytes = vec![b'm'; lead];
                     bytes.extend_from_slice(needle);
                     bytes.extend(std::iter::repeat_n(b's', tail));
-                    assert_eq!(super::needle(&bytes), Some(lead), "{lead} {tail}");
+                    assert_eq!(needle_each_way(&bytes), Some(lead), "{lead} {tail}");
                     bytes.truncate(lead + needle.len() - 1);
-                    assert_eq!(super::needle(&bytes), None);
+                    assert_eq!(needle_each_way(&bytes), None);
                 }
             }
         }
@@ -926,7 +980,7 @@ mod tests {
             let bytes: Vec<u8> = (0..dice.below(120))
                 .map(|_| b"media\\u006base64video_hls_url"[dice.below(29)])
                 .collect();
-            assert_eq!(super::needle(&bytes), plain_needle(&bytes));
+            needle_each_way(&bytes);
         }
     }
 
@@ -937,8 +991,7 @@ mod tests {
             let character = char::from_u32(code).filter(char::is_ascii);
             let is_of_needle =
                 character.is_some_and(|character| "mediabase64video_hls_url".contains(character));
-            let found = super::needle(escape.as_bytes());
-            assert_eq!(found, plain_needle(escape.as_bytes()));
+            let found = needle_each_way(escape.as_bytes());
             assert!(
                 found == Some(2) || (found.is_none() && !is_of_needle),
                 "{escape}"
@@ -955,16 +1008,13 @@ mod tests {
                 let mut bytes = vec![b'x'; lead];
                 bytes.extend_from_slice(empty);
                 bytes.extend_from_slice(b",\"extended_");
-                assert_eq!(super::needle(&bytes), None, "{lead}");
-                assert_eq!(plain_needle(&bytes), None, "{lead}");
+                assert_eq!(needle_each_way(&bytes), None, "{lead}");
                 let second = bytes.len();
                 bytes.extend_from_slice(b"media\":[{}]");
-                assert_eq!(super::needle(&bytes), Some(second), "{lead}");
-                assert_eq!(plain_needle(&bytes), Some(second), "{lead}");
+                assert_eq!(needle_each_way(&bytes), Some(second), "{lead}");
                 // One byte less is something else.
                 bytes.truncate(lead + empty.len() - 1);
-                assert_eq!(super::needle(&bytes), Some(lead), "{lead}");
-                assert_eq!(plain_needle(&bytes), Some(lead), "{lead}");
+                assert_eq!(needle_each_way(&bytes), Some(lead), "{lead}");
             }
         }
     }
