@@ -1,9 +1,9 @@
 //! Structure over a document whose tokens are known by their places.
 //!
-//! Takes the bytes of a document and where its tokens stand, which some processors tell as they [check](super::validate) it;
-//! gives what the [cursor](super::cursor) gives, in the same words. What is skipped is not looked at for that, and blanks
-//! between tokens make no difference. On bytes that are no JSON it gives less, but never panics and always comes to an
-//! end.
+//! Takes the bytes of a document and where its tokens stand, which some processors tell as they
+//! [check](super::validate) it; gives what the [cursor](super::cursor) gives, in the same words. What is skipped is not
+//! looked at for that, and blanks between tokens make no difference. On bytes that are no JSON it gives less, but never
+//! panics and always comes to an end.
 
 use std::ops::Range;
 

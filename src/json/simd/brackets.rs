@@ -1,7 +1,7 @@
 //! Where what a bracket opens is closed, by strings and brackets alone.
 //!
-//! Takes the bytes of a step as masks, from whom the processor makes them. Which kind a bracket is of, and what else stands
-//! between them, is not looked at.
+//! Takes the bytes of a step as masks, from whom the processor makes them. Which kind a bracket is of, and what else
+//! stands between them, is not looked at.
 
 use super::grammar::last_for_all;
 use super::text::Text;

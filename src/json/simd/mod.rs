@@ -5,9 +5,9 @@
 //! wrong, or that nothing is. So one code words all faults, and this one is held to it by tests. It also
 //! finds the [`needle`] without which a document holds no media.
 //!
-//! The only place of the crate where `unsafe` stands: each function here is safe, chooses by the
-//! processor it runs on, and does without where that has neither AVX-512 nor AVX2. Where it has both, AVX-512 goes first,
-//! and what it gives no yes to is for AVX2 to say.
+//! The only place of the crate where `unsafe` stands: each function here is safe, chooses by the processor it runs on,
+//! and does without where that has neither AVX-512 nor AVX2. Where it has both, AVX-512 goes first, and what it gives
+//! no yes to is for AVX2 to say.
 
 #[cfg(target_arch = "x86_64")]
 #[allow(

@@ -30,7 +30,8 @@ impl<const BEFORE: usize> Row<BEFORE> {
         Self { bytes, count: 0 }
     }
 
-    /// Puts those bytes of a step behind `count` others which the mask tells. Where there is no room it leaves them out.
+    /// Puts those bytes of a step behind `count` others which the mask tells. Where there is no room it leaves them
+    /// out.
     ///
     /// The count is the caller's as long as the row grows: in a register, it does not keep the next step waiting.
     #[inline]

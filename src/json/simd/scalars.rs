@@ -2,8 +2,8 @@
 //!
 //! Takes a row of scalars, each with the byte behind it, which belongs to none; says whether all are without fault.
 //!
-//! - *Words.* Only `true`, `false` and `null` have letters. The first of them tells the others: where it stands one place
-//!   before, two, three or four, they are looked up and compared.
+//! - *Words.* Only `true`, `false` and `null` have letters. The first of them tells the others: where it stands one
+//!   place before, two, three or four, they are looked up and compared.
 //! - *Numbers.* A run of nothing but digits is one unless it begins with a superfluous zero.
 //! - Whatever else stands here, as a sign, a point or an exponent, is read at once.
 

@@ -6,16 +6,16 @@
 //!
 //! How it works. Each level draws together what the one before leaves open, so that the next has less to look at:
 //!
-//! - *Tokens.* Most of what JSON asks of one is told by the token before it. A colon stands two behind a brace that opens,
-//!   or two behind a comma, which says by it that it stands in an object. A brace that opens has a colon there, unless the
-//!   object is empty.
-//! - *Separators*: commas and brackets. Of two in a row both tell in which kind of container they stand, unless a bracket
-//!   opens or closes between them; it must be the same.
-//! - *Brackets.* What is before one that opens and what is behind the one that closes it stand in the same container too.
-//!   Where all this is so, a bracket closes one of its own kind: if not, somewhere from the one to the other two
-//!   neighbours would not agree. So a bit for each bracket is enough, and two that stand side by side and agree are taken
-//!   out, again and again, until all that is left closes what rows before have opened, or opens what those behind must
-//!   close.
+//! - *Tokens.* Most of what JSON asks of one is told by the token before it. A colon stands two behind a brace that
+//!   opens, or two behind a comma, which says by it that it stands in an object. A brace that opens has a colon there,
+//!   unless the object is empty.
+//! - *Separators*: commas and brackets. Of two in a row both tell in which kind of container they stand, unless a
+//!   bracket opens or closes between them; it must be the same.
+//! - *Brackets.* What is before one that opens and what is behind the one that closes it stand in the same container
+//!   too. Where all this is so, a bracket closes one of its own kind: if not, somewhere from the one to the other two
+//!   neighbours would not agree. So a bit for each bracket is enough, and two that stand side by side and agree are
+//!   taken out, again and again, until all that is left closes what rows before have opened, or opens what those behind
+//!   must close.
 
 use std::arch::x86_64::{
     _mm512_cmpeq_epi8_mask, _mm512_mask_add_epi8, _mm512_permutexvar_epi8, _mm512_test_epi8_mask,
