@@ -224,7 +224,10 @@ fn sound<const INDEXED: bool>(bytes: &[u8], index: &mut Index) -> Option<usize> 
                 }
                 tokens.count = last + 1;
                 structure = before;
-                let is_sound = structure.follow(&mut tokens, true) && structure.has_ended();
+                // Behind a bracket no scalar is left that was not looked at.
+                let is_sound = tokens.ends_with_bracket()
+                    && structure.follow(&mut tokens, true)
+                    && structure.has_ended();
                 return (is_sound && text.ends(&bytes[..end])).then_some(end);
             }
             tokens.restart();

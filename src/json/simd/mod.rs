@@ -630,7 +630,8 @@ mod tests {
         seeds
     }
 
-    const BYTES: &[u8] = b"\"\"\"\\\\{}[],:01-.eE+tfnu \n\t\x00\x0c\x1a\x7f\x80\xc3\xffadDx/";
+    const BYTES: &[u8] =
+        b"\"\"\"\\\\{}[],:01-.eE+tfnu \n\t\x00\x0c\x1a\x1b\x1d\x7f\x80\xc3\xfb\xfd\xffadDx/;=";
 
     fn mutate(bytes: &mut Vec<u8>, dice: &mut Dice) {
         let at = dice.below(bytes.len());
@@ -736,6 +737,41 @@ mod tests {
                     agree(text.as_bytes());
                     let followed = format!("{text} \n{{}}");
                     assert_eq!(sound(followed.as_bytes()), expected(followed.as_bytes()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_byte_is_judged_as_by_the_plain_validator_where_a_token_may_stand() {
+        if !is_here() {
+            return;
+        }
+        let leads = [
+            "[",
+            "{",
+            "{\"a\"",
+            "{\"a\":",
+            "{\"a\":1",
+            "[1,",
+            "[null",
+            "[{}",
+            "[\"a\"",
+            "{\"a\":{}",
+        ];
+        for lead in leads {
+            for pad in (0..3).chain(50..70).chain(120..130) {
+                for byte in 0..=255 {
+                    let mut bytes = lead.as_bytes().to_vec();
+                    bytes.resize(lead.len() + pad, b' ');
+                    bytes.push(byte);
+                    agree(&bytes);
+                    let length = bytes.len();
+                    for tail in ["}", "]", " }", ",1]", ":1}", " {}"] {
+                        bytes.extend_from_slice(tail.as_bytes());
+                        agree(&bytes);
+                        bytes.truncate(length);
+                    }
                 }
             }
         }

@@ -37,7 +37,7 @@ impl Tokens {
         Self::behind(*b"\":")
     }
 
-    /// Whether the last token is a bracket that closes.
+    /// Whether the last token is a bracket that closes: by its own byte, not by what others share with it.
     pub(super) fn ends_with_bracket(&self) -> bool {
         matches!(self.bytes[BEFORE + self.count - 1], b'}' | b']')
     }
@@ -63,7 +63,8 @@ const OPENS: u8 = OBJECT | ARRAY;
 const CLOSES: u8 = OBJECT_END | ARRAY_END;
 
 /// By the low six bits of its byte what a token is. Those that some control characters share, which would pass for
-/// marks, have nothing.
+/// marks, have nothing. Other bytes that no scalar begins with may pass for what they are not: where they do, the look at
+/// scalars finds them.
 const KINDS: [u8; 64] = {
     let mut kinds = [SCALAR; 64];
     kinds[b'{' as usize % 64] = OBJECT;
