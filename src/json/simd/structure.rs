@@ -122,11 +122,16 @@ impl Structure {
     pub(super) fn last(&self, tokens: &Tokens) -> Option<usize> {
         // Brackets among the last tokens wait for what is behind them.
         let mut depth = u64::from(self.brackets.depth);
-        for kind in [self.separators[1], tokens.bytes[0], tokens.bytes[1]] {
-            match kind {
-                OBJECT | ARRAY | b'{' | b'[' => depth += 1,
-                OBJECT_END | ARRAY_END | b'}' | b']' => depth = depth.checked_sub(1)?,
-                _ => {}
+        let [_, separator] = self.separators;
+        let waiting = [
+            KINDS[usize::from(tokens.bytes[0] % 64)],
+            KINDS[usize::from(tokens.bytes[1] % 64)],
+        ];
+        for kind in [separator & !IN_OBJECT, waiting[0], waiting[1]] {
+            if kind & OPENS != 0 {
+                depth += 1;
+            } else if kind & CLOSES != 0 {
+                depth = depth.checked_sub(1)?;
             }
         }
         if depth == 0 && self.brackets.has_begun {
