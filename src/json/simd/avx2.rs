@@ -10,13 +10,13 @@ use std::arch::x86_64::{
     _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_slli_epi16, _mm256_srli_epi16,
     _mm256_sub_epi8, _mm256_testz_si256,
 };
-use std::sync::atomic::{AtomicU8, Ordering};
 
+use super::Known;
 use super::brackets::{self, Marks};
 use super::grammar::{Grammar, Spread, Tokens, Verdict, parity};
 use super::needles::{FIRSTS_AND_SECONDS, needle_of};
 use super::text::Text;
-use super::tokens::{Carry, Escapes, Places, Start, Units};
+use super::tokens::{BLANKS, Carry, ESCAPES, Escapes, MARKS, Places, Start, Units};
 
 /// Proof that the processor has what this module needs.
 #[derive(Debug, Clone, Copy)]
@@ -24,20 +24,12 @@ pub(super) struct Avx2(());
 
 #[expect(clippy::unused_self, reason = "the proof is all that is asked of it")]
 impl Avx2 {
-    /// The proof, if it can be had. The answer is remembered: six questions are many for a short string.
+    /// The proof, if it can be had.
     #[inline]
     pub(super) fn here() -> Option<Self> {
-        static KNOWN: AtomicU8 = AtomicU8::new(UNASKED);
+        static KNOWN: Known = Known::new();
 
-        let known = match KNOWN.load(Ordering::Relaxed) {
-            UNASKED => {
-                let known = ask();
-                KNOWN.store(known, Ordering::Relaxed);
-                known
-            }
-            known => known,
-        };
-        (known == HAS).then_some(Self(()))
+        KNOWN.is(ask).then_some(Self(()))
     }
 
     /// [`super::sound`].
@@ -83,19 +75,14 @@ impl Avx2 {
     }
 }
 
-const UNASKED: u8 = 0;
-const HAS: u8 = 1;
-const LACKS: u8 = 2;
-
 #[cold]
-fn ask() -> u8 {
-    let has = is_x86_feature_detected!("avx2")
+fn ask() -> bool {
+    is_x86_feature_detected!("avx2")
         && is_x86_feature_detected!("pclmulqdq")
         && is_x86_feature_detected!("bmi1")
         && is_x86_feature_detected!("bmi2")
         && is_x86_feature_detected!("lzcnt")
-        && is_x86_feature_detected!("popcnt");
-    if has { HAS } else { LACKS }
+        && is_x86_feature_detected!("popcnt")
 }
 
 /// Sixty-four bytes.
@@ -172,11 +159,7 @@ struct Masks {
 #[target_feature(enable = "avx2")]
 fn masks(step: Step) -> Masks {
     let byte = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
-    // By the low four bits: the one blank, or the one mark with bit 5 set, that may have them.
-    #[rustfmt::skip]
-    let blanks = both([32, 100, 100, 100, 17, 100, 113, 2, 100, 9, 10, 112, 100, 13, 100, 100]);
-    #[rustfmt::skip]
-    let marks = both([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 123, 44, 125, 0, 0]);
+    let (blanks, marks) = (both(BLANKS), both(MARKS));
     Masks {
         backslash: mask!(step, |half| _mm256_cmpeq_epi8(half, byte(b'\\'))),
         quote: mask!(step, |half| _mm256_cmpeq_epi8(half, byte(b'"'))),
@@ -207,11 +190,8 @@ fn masks(step: Step) -> Masks {
 #[target_feature(enable = "avx2")]
 fn escapes(step: Step) -> Escapes {
     let byte = |byte: u8| _mm256_set1_epi8(byte.cast_signed());
-    // Bits 0 to 3: `"/`, `\`, `bfn`, `rtu` by their high four bits; 4 and 5: digits, letters to f.
-    #[rustfmt::skip]
-    let lows = both([16, 48, 61, 48, 56, 56, 52, 16, 16, 16, 0, 0, 2, 0, 4, 1]);
-    #[rustfmt::skip]
-    let highs = both([0, 0, 1, 16, 32, 2, 36, 8, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let [lows, highs] = ESCAPES;
+    let (lows, highs) = (both(lows), both(highs));
     let class = |half: __m256i| {
         let upper = _mm256_and_si256(_mm256_srli_epi16::<4>(half), byte(0x0F));
         // A byte above 0x7F looks up zero.

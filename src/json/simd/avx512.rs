@@ -15,8 +15,8 @@ use std::arch::x86_64::{
     _mm512_movepi8_mask, _mm512_or_si512, _mm512_set1_epi32, _mm512_shuffle_epi8,
     _mm512_srli_epi16, _mm512_storeu_si512, _mm512_test_epi8_mask,
 };
-use std::sync::atomic::{AtomicU8, Ordering};
 
+use super::Known;
 use super::brackets::{self, Depth, Marks};
 use super::grammar::parity;
 use super::needles::{FIRSTS_AND_SECONDS, needle_of};
@@ -24,7 +24,7 @@ use super::row::{MOST, each, first, load};
 use super::scalars::Scalars;
 use super::structure::{Structure, Tokens};
 use super::text::Text;
-use super::tokens::{Carry, Escapes, Units};
+use super::tokens::{BLANKS, Carry, ESCAPES, Escapes, MARKS, Units};
 use crate::json::index::{ESCAPED, Index};
 
 /// Proof that the processor has what this module needs.
@@ -36,17 +36,9 @@ impl Avx512 {
     /// The proof, if it can be had.
     #[inline]
     pub(super) fn here() -> Option<Self> {
-        static KNOWN: AtomicU8 = AtomicU8::new(UNASKED);
+        static KNOWN: Known = Known::new();
 
-        let known = match KNOWN.load(Ordering::Relaxed) {
-            UNASKED => {
-                let known = ask();
-                KNOWN.store(known, Ordering::Relaxed);
-                known
-            }
-            known => known,
-        };
-        (known == HAS).then_some(Self(()))
+        KNOWN.is(ask).then_some(Self(()))
     }
 
     /// [`super::sound_and_flat`], but it may cost the yes if there are half as many.
@@ -92,13 +84,9 @@ impl Avx512 {
     }
 }
 
-const UNASKED: u8 = 0;
-const HAS: u8 = 1;
-const LACKS: u8 = 2;
-
 #[cold]
-fn ask() -> u8 {
-    let has = is_x86_feature_detected!("avx512f")
+fn ask() -> bool {
+    is_x86_feature_detected!("avx512f")
         && is_x86_feature_detected!("avx512bw")
         && is_x86_feature_detected!("avx512vbmi")
         && is_x86_feature_detected!("avx512vbmi2")
@@ -106,8 +94,7 @@ fn ask() -> u8 {
         && is_x86_feature_detected!("bmi1")
         && is_x86_feature_detected!("bmi2")
         && is_x86_feature_detected!("lzcnt")
-        && is_x86_feature_detected!("popcnt");
-    if has { HAS } else { LACKS }
+        && is_x86_feature_detected!("popcnt")
 }
 
 /// A table of sixteen bytes, for all lanes of a lookup.
@@ -133,11 +120,8 @@ fn step_at(bytes: &[u8], at: usize) -> __m512i {
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw")]
 fn escapes(step: __m512i) -> Escapes {
-    // Bits 0 to 3: `"/`, `\`, `bfn`, `rtu` by their high four bits; 4 and 5: digits, letters to f.
-    #[rustfmt::skip]
-    let lows = all_lanes(&[16, 48, 61, 48, 56, 56, 52, 16, 16, 16, 0, 0, 2, 0, 4, 1]);
-    #[rustfmt::skip]
-    let highs = all_lanes(&[0, 0, 1, 16, 32, 2, 36, 8, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let [lows, highs] = ESCAPES;
+    let (lows, highs) = (all_lanes(&lows), all_lanes(&highs));
     let upper = _mm512_and_si512(_mm512_srli_epi16::<4>(step), each(0x0F));
     // A byte above 0x7F looks up zero.
     let class = _mm512_and_si512(
@@ -156,11 +140,7 @@ fn escapes(step: __m512i) -> Escapes {
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw")]
 fn apart(step: __m512i) -> (u64, u64) {
-    // By the low four bits: the one blank, or the one mark with bit 5 set, that may have them.
-    #[rustfmt::skip]
-    let blanks = all_lanes(&[32, 100, 100, 100, 17, 100, 113, 2, 100, 9, 10, 112, 100, 13, 100, 100]);
-    #[rustfmt::skip]
-    let marks = all_lanes(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 123, 44, 125, 0, 0]);
+    let (blanks, marks) = (all_lanes(&BLANKS), all_lanes(&MARKS));
     let mark = _mm512_cmpeq_epi8_mask(
         _mm512_or_si512(step, each(0x20)),
         _mm512_shuffle_epi8(marks, step),

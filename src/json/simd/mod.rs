@@ -46,7 +46,39 @@ mod text;
 #[cfg(target_arch = "x86_64")]
 mod tokens;
 
+#[cfg(target_arch = "x86_64")]
+use std::sync::atomic::{AtomicU8, Ordering};
+
 use super::index::{Index, MOST_BYTES};
+
+/// Whether the processor has something. The answer is remembered: as many questions as that takes are many for a short
+/// string.
+#[cfg(target_arch = "x86_64")]
+struct Known(AtomicU8);
+
+#[cfg(target_arch = "x86_64")]
+impl Known {
+    const UNASKED: u8 = 0;
+    const HAS: u8 = 1;
+    const LACKS: u8 = 2;
+
+    const fn new() -> Self {
+        Self(AtomicU8::new(Self::UNASKED))
+    }
+
+    #[inline]
+    fn is(&self, ask: fn() -> bool) -> bool {
+        let known = match self.0.load(Ordering::Relaxed) {
+            Self::UNASKED => {
+                let known = if ask() { Self::HAS } else { Self::LACKS };
+                self.0.store(known, Ordering::Relaxed);
+                known
+            }
+            known => known,
+        };
+        known == Self::HAS
+    }
+}
 
 /// Any odd number would do. Under this one, of thousands that were tried, no common key of a tweet that tells
 /// nothing passes for one that does.

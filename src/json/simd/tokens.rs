@@ -12,6 +12,21 @@
 use super::grammar::last_for_all;
 use crate::json::validate::is_plain_scalar;
 
+/// By the low four bits of a byte: the one blank that may have them.
+pub(super) const BLANKS: [u8; 16] = [
+    32, 100, 100, 100, 17, 100, 113, 2, 100, 9, 10, 112, 100, 13, 100, 100,
+];
+
+/// The same: the one mark, with bit 5 set.
+pub(super) const MARKS: [u8; 16] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 123, 44, 125, 0, 0];
+
+/// By the low four bits of a byte, and by the high four, what it may be in an escape, as far as both say so. Bits 0 to
+/// 3: `"/`, `\`, `bfn`, `rtu` by their high four bits; 4 and 5: digits, letters to f.
+pub(super) const ESCAPES: [[u8; 16]; 2] = [
+    [16, 48, 61, 48, 56, 56, 52, 16, 16, 16, 0, 0, 2, 0, 4, 1],
+    [0, 0, 1, 16, 32, 2, 36, 8, 0, 0, 0, 0, 0, 0, 0, 0],
+];
+
 /// What one step tells the next of strings and scalars.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Carry {
