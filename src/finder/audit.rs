@@ -13,7 +13,7 @@ use super::merge::pointer;
 use super::outline::{About, Index, Inside, Item, NONE, Odd, Step};
 use super::owner::{Holder, View};
 use super::repeated::repeated_keys;
-use crate::json::cursor::{Cursor, Kind, RawStr};
+use crate::json::cursor::{Cursor, Kind, RawStr, Walk};
 use crate::json::decode::{Misfit, decode_telling};
 use crate::json::pointer::pointer_at;
 use crate::model::{ContentType, Id, MediaEntity, MediaType, Resize, graphql, v2};

@@ -21,7 +21,7 @@ use super::page::Page;
 use super::pool::Pools;
 use super::same::{FEW, Places};
 use super::{Finding, Findings};
-use crate::json::cursor::{Cursor, RawStr};
+use crate::json::cursor::{Cursor, RawStr, Walk};
 use crate::json::decode::{Misfit, decode};
 use crate::model::{Id, MediaEntity, MediaType, Text, graphql, tool, v2};
 
@@ -430,52 +430,76 @@ fn is_superfluous<S>(
     let items = |list: &List| {
         let source = view.outline.source(view.document, list.source);
         let spans = view.outline.items[list.items.clone()].iter();
-        spans.map(move |item| item.span.of(source))
+        spans.map(move |item| Spelled::of(item.span.of(source)))
     };
     adds_nothing(&items(best), items(lesser))
 }
 
+/// An item of a list as its payload spells it.
+#[derive(Clone)]
+pub(super) struct Spelled<'d, C> {
+    pub(super) bytes: &'d [u8],
+    /// At its beginning.
+    pub(super) cursor: C,
+}
+
+impl<'d> Spelled<'d, Cursor<'d>> {
+    fn of(bytes: &'d [u8]) -> Self {
+        let cursor = Cursor::new(bytes);
+        Self { bytes, cursor }
+    }
+}
+
 /// Whether every key of a lesser list's media has a value in all media of the best one. Comparing keys is much cheaper
 /// than reading media.
-pub(super) fn adds_nothing<'d>(
-    best: &(impl ExactSizeIterator<Item = &'d [u8]> + Clone),
-    lesser: impl Iterator<Item = &'d [u8]>,
+pub(super) fn adds_nothing<'d, C: Walk<'d>>(
+    best: &(impl ExactSizeIterator<Item = Spelled<'d, C>> + Clone),
+    lesser: impl Iterator<Item = Spelled<'d, C>>,
 ) -> bool {
     // Most photos stand in both lists byte for byte.
     let spelled: HashSet<&[u8]> = if best.len() > FEW {
-        best.clone().collect()
+        best.clone().map(|item| item.bytes).collect()
     } else {
         HashSet::new()
     };
     let stands = |item: &[u8]| {
         if spelled.is_empty() {
-            best.clone().any(|known| known == item)
+            best.clone().any(|known| known.bytes == item)
         } else {
             spelled.contains(item)
         }
     };
     // Nearly every other item has no key that those of the best list do not have too, in the same order.
     let is_small = best.len() <= MOST_BESIDE;
-    let has_nothing_else =
-        |item: &[u8]| is_small && best.clone().all(|known| has_all_keys(known, item));
+    let has_nothing_else = |item: &C| {
+        is_small
+            && best
+                .clone()
+                .all(|known| has_all_keys(known.cursor, item.clone()))
+    };
     let mut different = lesser
-        .filter(|item| !stands(item) && !has_nothing_else(item))
+        .filter(|item| !stands(item.bytes) && !has_nothing_else(&item.cursor))
         .peekable();
     if different.peek().is_none() {
         return true;
     }
     let mut items = best.clone();
-    let mut known = items.next().map_or_else(Vec::new, keys_with_values);
+    let mut known = items
+        .next()
+        .map_or_else(Vec::new, |item| keys_with_values(item.cursor));
     for item in items {
-        let keys = keys_with_values(item);
+        let keys = keys_with_values(item.cursor);
         known.retain(|key| keys.contains(key));
     }
-    different.all(|item| keys_with_values(item).iter().all(|key| known.contains(key)))
+    different.all(|item| {
+        keys_with_values(item.cursor)
+            .iter()
+            .all(|key| known.contains(key))
+    })
 }
 
 /// Whether each key of an object has a value in another, as far as that is told by going through both side by side.
-fn has_all_keys(object: &[u8], other: &[u8]) -> bool {
-    let (mut ours, mut theirs) = (Cursor::new(object), Cursor::new(other));
+fn has_all_keys<'d>(mut ours: impl Walk<'d>, mut theirs: impl Walk<'d>) -> bool {
     ours.enter();
     theirs.enter();
     while let Some(key) = theirs.next_key() {
@@ -485,9 +509,9 @@ fn has_all_keys(object: &[u8], other: &[u8]) -> bool {
             let Some(own) = ours.next_key() else {
                 return false;
             };
-            let value = ours.span();
+            let value = ours.value();
             if own.bytes == key.bytes {
-                if is_no_value(&object[value]) {
+                if is_no_value(value) {
                     return false;
                 }
                 break;
@@ -507,13 +531,11 @@ fn is_no_value(value: &[u8]) -> bool {
 }
 
 /// The keys of an object that have a value.
-fn keys_with_values(object: &[u8]) -> Vec<Cow<'_, [u8]>> {
+fn keys_with_values<'d>(mut object: impl Walk<'d>) -> Vec<Cow<'d, [u8]>> {
     let mut keys = Vec::with_capacity(16);
-    let mut cursor = Cursor::new(object);
-    cursor.enter();
-    while let Some(key) = cursor.next_key() {
-        let value = cursor.span();
-        if !is_no_value(&object[value]) {
+    object.enter();
+    while let Some(key) = object.next_key() {
+        if !is_no_value(object.value()) {
             keys.push(key.unescaped());
         }
     }
@@ -871,7 +893,8 @@ mod tests {
             (br#"{"\u0069d":1}"#, false),
         ] {
             let text = String::from_utf8_lossy(object);
-            assert_eq!(has_all_keys(whole, object), has, "{text}");
+            let (ours, theirs) = (Cursor::new(whole), Cursor::new(object));
+            assert_eq!(has_all_keys(ours, theirs), has, "{text}");
         }
     }
 }

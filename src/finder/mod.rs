@@ -495,7 +495,7 @@ const CONTROL: &[&[u8]] = &[
 /// Whether a document without media is a control line of a stream: told by its first key.
 #[cfg(feature = "records")]
 pub(crate) fn is_control(document: &[u8]) -> bool {
-    use crate::json::cursor::{Cursor, Kind};
+    use crate::json::cursor::{Cursor, Kind, Walk};
 
     let mut cursor = Cursor::new(document);
     if cursor.kind() != Some(Kind::Object) {

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use super::containers::{Owner, Wire};
 use super::outline::{Index, Item, List, NONE, Outline};
 use super::owner::View;
-use crate::json::cursor::{Cursor, Kind};
+use crate::json::cursor::{Cursor, Kind, Walk};
 
 /// The objects of a page, which its tweets name by key.
 pub(super) struct Pools<'v> {

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::json::cursor::{Cursor, Kind, RawStr};
+use crate::json::cursor::{Cursor, Kind, RawStr, Walk};
 use crate::json::decode::{push_index, push_key};
 
 /// How many keys are compared one by one; hashing pays for more.

@@ -1,7 +1,7 @@
 //! What an object looks like, where no row of the table says what it is.
 
 use super::containers::{ToolKind, Wire};
-use crate::json::cursor::{Cursor, Kind, RawStr};
+use crate::json::cursor::{Cursor, Kind, RawStr, Walk};
 use crate::model::tool;
 
 /// The wire of an item by the row that holds it, or by its looks where the row leaves that open.

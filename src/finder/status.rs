@@ -10,13 +10,13 @@
 use super::containers::{PROFILE_SPELLINGS, Wire};
 use super::keys::{Key, SPELLINGS};
 use super::label::Relation;
-use super::merge::{Candidate, Carrier, Teller, adds_nothing, is_retweet_text, merge};
+use super::merge::{Candidate, Carrier, Spelled, Teller, adds_nothing, is_retweet_text, merge};
 use super::outline::Span;
 use super::same::FEW;
 use super::shape::fitting;
 use super::{Finding, next_needle};
 use crate::json::cursor::{Cursor, Kind, RawStr, Walk};
-use crate::json::decode::decode;
+use crate::json::decode::decode_next;
 use crate::json::index::Indexed;
 use crate::json::simd::Sieve;
 use crate::model::{Id, MediaEntity, Text, wire};
@@ -92,12 +92,26 @@ impl List {
     }
 }
 
+/// A medium of a list.
+#[derive(Debug)]
+struct Item {
+    span: Span,
+    /// The cursor's mark of its beginning.
+    mark: usize,
+}
+
 /// Reads one document after another, keeping its memory.
 #[derive(Debug, Default)]
 pub(super) struct Statuses {
     statuses: Vec<Status>,
     lists: Vec<List>,
-    items: Vec<Span>,
+    items: Vec<Item>,
+}
+
+/// A document and a cursor at its beginning.
+struct Whole<'v, C> {
+    document: &'v [u8],
+    begin: C,
 }
 
 impl Statuses {
@@ -111,29 +125,39 @@ impl Statuses {
         needle: usize,
         held: usize,
     ) -> Option<Vec<Finding<S>>> {
-        let is_read = match tokens.cursor(document) {
-            Some(cursor) => self.follow(document, needle, cursor),
-            None => self.follow(document, needle, Cursor::new(document)),
-        };
-        is_read.ok()?;
+        match tokens.cursor(document) {
+            Some(begin) => self.read_whole(&Whole { document, begin }, needle, held),
+            None => {
+                let begin = Cursor::new(document);
+                self.read_whole(&Whole { document, begin }, needle, held)
+            }
+        }
+    }
+
+    fn read_whole<'v, S: Text<'v>, C: Walk<'v>>(
+        &mut self,
+        whole: &Whole<'v, C>,
+        needle: usize,
+        held: usize,
+    ) -> Option<Vec<Finding<S>>> {
+        self.follow(whole, needle).ok()?;
         let is_held = self.items.len() <= held && self.lists.len() <= MOST_LISTS;
-        is_held.then(|| self.findings(document))?
+        is_held.then(|| self.findings(whole))?
     }
 
     /// Goes through a document.
-    fn follow<'v>(
+    fn follow<'v, C: Walk<'v>>(
         &mut self,
-        document: &'v [u8],
+        whole: &Whole<'v, C>,
         needle: usize,
-        cursor: impl Walk<'v>,
     ) -> Result<(), Unusual> {
         self.statuses.clear();
         self.lists.clear();
         self.items.clear();
         let mut reading = Reading {
             found: self,
-            document,
-            cursor,
+            document: whole.document,
+            cursor: whole.begin.clone(),
             needle,
         };
         if reading.cursor.kind() != Some(Kind::Object) {
@@ -149,7 +173,10 @@ impl Statuses {
         status.retweeted.unwrap_or(list.status)
     }
 
-    fn findings<'v, S: Text<'v>>(&self, document: &'v [u8]) -> Option<Vec<Finding<S>>> {
+    fn findings<'v, S: Text<'v>, C: Walk<'v>>(
+        &self,
+        whole: &Whole<'v, C>,
+    ) -> Option<Vec<Finding<S>>> {
         let mut findings = Vec::with_capacity(self.items.len());
         let tweet = |list: &List| self.statuses[self.carrier(list)].id();
         for (number, first) in self.lists.iter().enumerate() {
@@ -171,49 +198,52 @@ impl Statuses {
                 )
             });
             let (best, lesser) = copies.split_first()?;
-            let mut media = self.media(document, *best)?;
+            let mut media = self.media(whole, *best)?;
             let best = &self.lists[*best];
             let mut others = Vec::new();
             for list in lesser {
-                let lesser = self.spelled(document, &self.lists[*list]);
-                if !adds_nothing(&self.spelled(document, best), lesser) {
-                    others.push(self.media(document, *list)?);
+                let lesser = self.spelled(whole, &self.lists[*list]);
+                if !adds_nothing(&self.spelled(whole, best), lesser) {
+                    others.push(self.media(whole, *list)?);
                 }
             }
             if !others.is_empty() {
                 others.insert(0, media);
                 media = merge(others, 0, |_| false);
             }
-            self.tell(document, best, media, &mut findings)?;
+            self.tell(whole.document, best, media, &mut findings)?;
         }
         Some(findings)
     }
 
-    /// The bytes of a list's items.
-    fn spelled<'v>(
+    /// A list's items as they are spelled.
+    fn spelled<'v, C: Walk<'v>>(
         &self,
-        document: &'v [u8],
+        whole: &Whole<'v, C>,
         list: &List,
-    ) -> impl ExactSizeIterator<Item = &'v [u8]> + Clone {
-        self.items[list.items.clone()]
-            .iter()
-            .map(move |item| item.of(document))
+    ) -> impl ExactSizeIterator<Item = Spelled<'v, C>> + Clone {
+        let items = self.items[list.items.clone()].iter();
+        items.map(move |item| Spelled {
+            bytes: item.span.of(whole.document),
+            cursor: whole.begin.at(item.mark),
+        })
     }
 
     /// The media of a list.
-    fn media<'v, S: Text<'v>>(
+    fn media<'v, S: Text<'v>, C: Walk<'v>>(
         &self,
-        document: &'v [u8],
+        whole: &Whole<'v, C>,
         number: usize,
     ) -> Option<Vec<Candidate<S>>> {
         let list = &self.lists[number];
         let mut misfits = Vec::new();
         let mut media = Vec::with_capacity(list.items.len());
-        for (item, span) in list.items.clone().zip(&self.items[list.items.clone()]) {
-            let medium: MediaEntity<S> = decode(span.of(document), String::new, &mut misfits)?;
+        for (number_of_item, item) in list.items.clone().zip(&self.items[list.items.clone()]) {
+            let here = whole.begin.at(item.mark);
+            let medium: MediaEntity<S> = decode_next(here, String::new, &mut misfits)?;
             // Without these more has to be thought of.
             medium.media_type.as_ref().and(medium.media_id())?;
-            media.push(Candidate::of(medium, list.is_full, item, number));
+            media.push(Candidate::of(medium, list.is_full, number_of_item, number));
         }
         misfits.is_empty().then_some(media)
     }
@@ -535,9 +565,11 @@ impl<'b, C: Walk<'b>> Reading<'_, 'b, C> {
             if self.cursor.kind() != Some(Kind::Object) || list.items.len() == FEW {
                 return Err(Unusual);
             }
+            let mark = self.cursor.mark();
             let span = self.cursor.span();
             fitting(list.wire(), &self.document[span.clone()]).ok_or(Unusual)?;
-            self.found.items.push(Span::new(&span));
+            let span = Span::new(&span);
+            self.found.items.push(Item { span, mark });
             list.items.end += 1;
         }
         if !list.items.is_empty() {

@@ -22,7 +22,7 @@ use super::outline::{
 };
 use super::repeated::repeated_keys;
 use super::shape::{fitting, shape};
-use crate::json::cursor::{Cursor, Kind, RawStr};
+use crate::json::cursor::{Cursor, Kind, RawStr, Walk as _};
 use crate::json::decode::{MOST_MISFITS, Misfit};
 use crate::json::simd::Sieve;
 use crate::json::validate;

@@ -50,7 +50,7 @@ impl Kind {
 }
 
 /// What goes through the structure of a document from front to back.
-pub(crate) trait Walk<'a> {
+pub(crate) trait Walk<'a>: Clone {
     /// Where it stands, in bytes of the document.
     fn offset(&self) -> usize;
 
@@ -66,6 +66,9 @@ pub(crate) trait Walk<'a> {
     /// Inside an object, before a key: passes over members that do not matter, as far as that is quick.
     fn pass_over(&mut self, sieve: &simd::Sieve);
 
+    /// Passes over a bracket or comma, a key and its colon, if just these come next and no blank stands among them.
+    fn pass_key(&mut self, first: u8, key_and_colon: &[u8]) -> bool;
+
     /// Inside an array: whether another item comes; if not, it stands behind the array's end.
     fn next_item(&mut self) -> bool;
 
@@ -74,6 +77,10 @@ pub(crate) trait Walk<'a> {
 
     /// Reads the number, boolean or null that comes next, as its bytes.
     fn literal(&mut self) -> &'a [u8];
+
+    /// Reads the whole number from 0 that comes next, bare or in quotes, if it has no more than nineteen digits, for
+    /// which 64 bits are never too few. Anything else stays where it is.
+    fn digits(&mut self) -> Option<u64>;
 
     /// Skips the value that comes next.
     fn skip(&mut self);
@@ -84,6 +91,15 @@ pub(crate) trait Walk<'a> {
 
     /// Skips the value that comes next and says where it lies.
     fn span(&mut self) -> Range<usize>;
+
+    /// Skips the value that comes next and gives its bytes.
+    fn value(&mut self) -> &'a [u8];
+
+    /// Where it stands, to [come back](Self::at) to.
+    fn mark(&self) -> usize;
+
+    /// Another one of the same document, which stands where one stood that gave this mark.
+    fn at(&self, mark: usize) -> Self;
 }
 
 /// A string's bytes between its quotes, still escaped.
@@ -201,11 +217,6 @@ impl<'a> Cursor<'a> {
         Self { bytes, at: 0 }
     }
 
-    /// Where the cursor stands, in bytes of the document.
-    pub(crate) fn offset(&self) -> usize {
-        self.at
-    }
-
     fn byte(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -215,46 +226,6 @@ impl<'a> Cursor<'a> {
         if let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
             self.at = simd::blanks_end(self.bytes, self.at + 1);
         }
-    }
-
-    /// The kind of the value that comes next; `None` where none does.
-    #[inline]
-    pub(crate) fn kind(&mut self) -> Option<Kind> {
-        self.blanks();
-        Kind::of(self.byte()?)
-    }
-
-    /// Goes into the object or array that comes next.
-    #[inline]
-    pub(crate) fn enter(&mut self) {
-        self.blanks();
-        self.at = (self.at + 1).min(self.bytes.len());
-    }
-
-    /// Inside an object: the next key, the cursor then standing before its value; `None` behind the
-    /// end of the object.
-    #[inline]
-    pub(crate) fn next_key(&mut self) -> Option<RawStr<'a>> {
-        // As nearly all payloads are written.
-        let start = match self.bytes.get(self.at..) {
-            Some([b',', b'"', ..]) => self.at + 2,
-            Some([b'"', ..]) => self.at + 1,
-            Some([b'}', ..]) => {
-                self.at += 1;
-                return None;
-            }
-            _ => return self.next_spread_key(),
-        };
-        let (end, escaped) = string_end(self.bytes, start);
-        if self.bytes.get(end + 1) != Some(&b':') {
-            return self.next_spread_key();
-        }
-        self.at = end + 2;
-        Some(RawStr {
-            bytes: &self.bytes[start..end],
-            start,
-            escaped,
-        })
     }
 
     /// The same, whatever stands between the tokens.
@@ -279,45 +250,6 @@ impl<'a> Cursor<'a> {
         Some(key)
     }
 
-    /// Passes over a byte and what is behind it, if just these come next.
-    #[inline]
-    pub(crate) fn pass(&mut self, first: u8, behind: &[u8]) -> bool {
-        let ahead = self.bytes.get(self.at..).unwrap_or_default();
-        let comes =
-            matches!(ahead, [byte, rest @ ..] if *byte == first && rest.starts_with(behind));
-        if comes {
-            self.at += 1 + behind.len();
-        }
-        comes
-    }
-
-    /// Inside an object, before a key: passes over members that do not matter, as far as that is quick.
-    #[inline]
-    pub(crate) fn pass_over(&mut self, sieve: &simd::Sieve) {
-        self.at = simd::pass_over(self.bytes, self.at, sieve);
-    }
-
-    /// Inside an array: whether another item comes; if not, the cursor stands behind the array's end.
-    #[inline]
-    pub(crate) fn next_item(&mut self) -> bool {
-        self.blanks();
-        if self.byte() == Some(b',') {
-            self.at += 1;
-        }
-        if self.kind().is_some() {
-            return true;
-        }
-        self.at = (self.at + 1).min(self.bytes.len());
-        false
-    }
-
-    /// Reads the string that comes next.
-    #[inline]
-    pub(crate) fn string(&mut self) -> RawStr<'a> {
-        self.blanks();
-        self.string_here()
-    }
-
     #[inline]
     fn string_here(&mut self) -> RawStr<'a> {
         let start = (self.at + 1).min(self.bytes.len());
@@ -330,76 +262,9 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Reads the number, boolean or null that comes next, as its bytes.
-    #[inline]
-    pub(crate) fn literal(&mut self) -> &'a [u8] {
-        self.blanks();
-        let start = self.at;
-        self.at = literal_end(self.bytes, start);
-        &self.bytes[start..self.at]
-    }
-
-    /// Reads the whole number from 0 that comes next, bare or in quotes, if it has no more than nineteen digits, for
-    /// which 64 bits are never too few. Anything else stays where it is.
-    #[inline]
-    pub(crate) fn digits(&mut self) -> Option<u64> {
-        self.blanks();
-        let is_quoted = self.byte() == Some(b'"');
-        let start = self.at + usize::from(is_quoted);
-        let (mut at, mut number) = (start, 0_u64);
-        while let Some(digit @ b'0'..=b'9') = self.bytes.get(at) {
-            // Wraps only where there are too many digits.
-            number = number
-                .wrapping_mul(10)
-                .wrapping_add(u64::from(digit - b'0'));
-            at += 1;
-        }
-        let ends = match self.bytes.get(at) {
-            Some(b'"') => is_quoted,
-            None | Some(b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t') => !is_quoted,
-            Some(_) => false,
-        };
-        if !ends || !(1..20).contains(&(at - start)) {
-            return None;
-        }
-        self.at = at + usize::from(is_quoted);
-        Some(number)
-    }
-
-    /// Skips the value that comes next.
-    pub(crate) fn skip(&mut self) {
-        match self.kind() {
-            Some(Kind::Object | Kind::Array) => {
-                self.skip_brackets(usize::MAX);
-            }
-            Some(Kind::String) => {
-                self.string();
-            }
-            Some(_) => {
-                self.literal();
-            }
-            None => {}
-        }
-    }
-
     /// Goes behind all bytes: whatever is open ends there.
     pub(crate) fn leave(&mut self) {
         self.at = self.bytes.len();
-    }
-
-    /// Skips the object or array that comes next, and says whether it ends before an offset. If not,
-    /// the cursor comes to stand somewhere behind that offset.
-    pub(crate) fn skip_until(&mut self, offset: usize) -> bool {
-        self.blanks();
-        self.skip_brackets(offset)
-    }
-
-    /// Skips the value that comes next and says where it lies.
-    pub(crate) fn span(&mut self) -> Range<usize> {
-        self.blanks();
-        let start = self.at;
-        self.skip();
-        start..self.at
     }
 
     fn skip_brackets(&mut self, offset: usize) -> bool {
@@ -443,58 +308,158 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// As the functions of the same name.
 impl<'a> Walk<'a> for Cursor<'a> {
     fn offset(&self) -> usize {
-        Cursor::offset(self)
+        self.at
     }
 
     #[inline]
     fn kind(&mut self) -> Option<Kind> {
-        Cursor::kind(self)
+        self.blanks();
+        Kind::of(self.byte()?)
     }
 
     #[inline]
     fn enter(&mut self) {
-        Cursor::enter(self);
+        self.blanks();
+        self.at = (self.at + 1).min(self.bytes.len());
     }
 
     #[inline]
     fn next_key(&mut self) -> Option<RawStr<'a>> {
-        Cursor::next_key(self)
+        // As nearly all payloads are written.
+        let start = match self.bytes.get(self.at..) {
+            Some([b',', b'"', ..]) => self.at + 2,
+            Some([b'"', ..]) => self.at + 1,
+            Some([b'}', ..]) => {
+                self.at += 1;
+                return None;
+            }
+            _ => return self.next_spread_key(),
+        };
+        let (end, escaped) = string_end(self.bytes, start);
+        if self.bytes.get(end + 1) != Some(&b':') {
+            return self.next_spread_key();
+        }
+        self.at = end + 2;
+        Some(RawStr {
+            bytes: &self.bytes[start..end],
+            start,
+            escaped,
+        })
+    }
+
+    #[inline]
+    fn pass_key(&mut self, first: u8, key_and_colon: &[u8]) -> bool {
+        let ahead = self.bytes.get(self.at..).unwrap_or_default();
+        let comes =
+            matches!(ahead, [byte, rest @ ..] if *byte == first && rest.starts_with(key_and_colon));
+        if comes {
+            self.at += 1 + key_and_colon.len();
+        }
+        comes
     }
 
     #[inline]
     fn pass_over(&mut self, sieve: &simd::Sieve) {
-        Cursor::pass_over(self, sieve);
+        self.at = simd::pass_over(self.bytes, self.at, sieve);
     }
 
     #[inline]
     fn next_item(&mut self) -> bool {
-        Cursor::next_item(self)
+        self.blanks();
+        if self.byte() == Some(b',') {
+            self.at += 1;
+        }
+        if self.kind().is_some() {
+            return true;
+        }
+        self.at = (self.at + 1).min(self.bytes.len());
+        false
     }
 
     #[inline]
     fn string(&mut self) -> RawStr<'a> {
-        Cursor::string(self)
+        self.blanks();
+        self.string_here()
     }
 
     #[inline]
     fn literal(&mut self) -> &'a [u8] {
-        Cursor::literal(self)
+        self.blanks();
+        let start = self.at;
+        self.at = literal_end(self.bytes, start);
+        &self.bytes[start..self.at]
     }
 
     #[inline]
+    fn digits(&mut self) -> Option<u64> {
+        self.blanks();
+        let is_quoted = self.byte() == Some(b'"');
+        let start = self.at + usize::from(is_quoted);
+        let (mut at, mut number) = (start, 0_u64);
+        while let Some(digit @ b'0'..=b'9') = self.bytes.get(at) {
+            // Wraps only where there are too many digits.
+            number = number
+                .wrapping_mul(10)
+                .wrapping_add(u64::from(digit - b'0'));
+            at += 1;
+        }
+        let ends = match self.bytes.get(at) {
+            Some(b'"') => is_quoted,
+            None | Some(b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t') => !is_quoted,
+            Some(_) => false,
+        };
+        if !ends || !(1..20).contains(&(at - start)) {
+            return None;
+        }
+        self.at = at + usize::from(is_quoted);
+        Some(number)
+    }
+
     fn skip(&mut self) {
-        Cursor::skip(self);
+        match self.kind() {
+            Some(Kind::Object | Kind::Array) => {
+                self.skip_brackets(usize::MAX);
+            }
+            Some(Kind::String) => {
+                self.string();
+            }
+            Some(_) => {
+                self.literal();
+            }
+            None => {}
+        }
     }
 
     fn skip_until(&mut self, offset: usize) -> bool {
-        Cursor::skip_until(self, offset)
+        self.blanks();
+        self.skip_brackets(offset)
     }
 
     fn span(&mut self) -> Range<usize> {
-        Cursor::span(self)
+        self.blanks();
+        let start = self.at;
+        self.skip();
+        start..self.at
+    }
+
+    fn value(&mut self) -> &'a [u8] {
+        let span = self.span();
+        &self.bytes[span]
+    }
+
+    #[inline]
+    fn mark(&self) -> usize {
+        self.at
+    }
+
+    #[inline]
+    fn at(&self, mark: usize) -> Self {
+        Self {
+            bytes: self.bytes,
+            at: mark.min(self.bytes.len()),
+        }
     }
 }
 

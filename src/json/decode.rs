@@ -1,7 +1,7 @@
 //! From a span to a typed value, with word of every field that had the wrong type.
 //!
 //! Takes the bytes of one value whose structure is sound, gives any type that serde can read. It is a
-//! serde deserializer over the [cursor](super::cursor): text is borrowed wherever nothing is escaped,
+//! serde deserializer over a [walk](super::cursor::Walk) through its document: text is borrowed wherever nothing is escaped,
 //! numbers are never rounded, and what the models drop as being of the wrong type is told to the
 //! caller, since the models name the kind that they expect. [`parse`] reads whole tweets for the library's users;
 //! what the SIMD check does not vouch for it leaves to simd-json, which rewrites its input and refuses salvaged documents.
@@ -13,7 +13,7 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::cursor::{Cursor, Kind, RawStr};
+use super::cursor::{Cursor, Kind, RawStr, Walk};
 use super::simd;
 use super::validate::skip_blanks;
 use crate::error::{Error, ErrorKind};
@@ -135,7 +135,16 @@ pub(crate) fn decode<'de, T: wire::Lenient<'de>>(
     at: impl Fn() -> String,
     misfits: &mut Vec<Misfit>,
 ) -> Option<T> {
-    decode_with(value, at, misfits, None)
+    decode_with(Cursor::new(value), at, misfits, None)
+}
+
+/// Like [`decode`], of the value that comes next in its document.
+pub(crate) fn decode_next<'de, T: wire::Lenient<'de>>(
+    document: impl Walk<'de>,
+    at: impl Fn() -> String,
+    misfits: &mut Vec<Misfit>,
+) -> Option<T> {
+    decode_with(document, at, misfits, None)
 }
 
 /// Like [`decode`], and appends to `ignored` the pointers of members that the models have no field for.
@@ -146,7 +155,12 @@ pub(crate) fn decode_telling<'de, T: wire::Lenient<'de>>(
 ) -> Option<T> {
     let mut misfits = Vec::new();
     let known = ignored.len();
-    let decoded = decode_with(value, String::new, &mut misfits, Some(&mut *ignored));
+    let decoded = decode_with(
+        Cursor::new(value),
+        String::new,
+        &mut misfits,
+        Some(&mut *ignored),
+    );
     // What lies in a value of the wrong type is no news.
     let is_in = |pointer: &str| {
         misfits
@@ -160,14 +174,14 @@ pub(crate) fn decode_telling<'de, T: wire::Lenient<'de>>(
 }
 
 fn decode_with<'de, T: wire::Lenient<'de>>(
-    value: &'de [u8],
+    cursor: impl Walk<'de>,
     at: impl Fn() -> String,
     misfits: &mut Vec<Misfit>,
     ignored: Option<&mut Vec<String>>,
 ) -> Option<T> {
     let known = misfits.len();
     let mut decoder = Decoder {
-        cursor: Cursor::new(value),
+        cursor,
         // As deep as a medium goes.
         steps: Vec::with_capacity(8),
         misfits,
@@ -222,15 +236,15 @@ pub(crate) fn push_index(pointer: &mut String, index: usize) {
     }
 }
 
-struct Decoder<'de, 'm> {
-    cursor: Cursor<'de>,
+struct Decoder<'de, 'm, C> {
+    cursor: C,
     steps: Vec<Step<'de>>,
     misfits: &'m mut Vec<Misfit>,
     /// Where the pointers of members go that have no field.
     ignored: Option<&'m mut Vec<String>>,
 }
 
-impl<'de> Decoder<'de, '_> {
+impl<'de, C: Walk<'de>> Decoder<'de, '_, C> {
     /// Reads the scalar that comes next, which is of this kind.
     fn scalar(&mut self, kind: Kind) -> Option<wire::Scalar<'de>> {
         Some(match kind {
@@ -382,7 +396,7 @@ impl de::Error for Refusal {
     }
 }
 
-impl<'de> wire::Reader<'de> for Decoder<'de, '_> {
+impl<'de, C: Walk<'de>> wire::Reader<'de> for Decoder<'de, '_, C> {
     fn detour<T: wire::Lenient<'de>>(&mut self) -> Option<T> {
         T::lenient(self).ok().flatten()
     }
@@ -436,11 +450,12 @@ impl<'de> wire::Reader<'de> for Decoder<'de, '_> {
         let mut ahead = self.cursor.clone();
         let (mut w, mut h, mut resize) = (None, None, None);
         for opening in *b"{,," {
-            if ahead.pass(opening, b"\"w\":") {
+            if ahead.pass_key(opening, b"\"w\":") {
                 w = Some(u32::try_from(ahead.digits()?).ok()?);
-            } else if ahead.pass(opening, b"\"h\":") {
+            } else if ahead.pass_key(opening, b"\"h\":") {
                 h = Some(u32::try_from(ahead.digits()?).ok()?);
-            } else if ahead.pass(opening, b"\"resize\":") && ahead.kind() == Some(Kind::String) {
+            } else if ahead.pass_key(opening, b"\"resize\":") && ahead.kind() == Some(Kind::String)
+            {
                 resize = Some(ahead.string());
             } else {
                 return None;
@@ -513,7 +528,7 @@ impl<'de> wire::Reader<'de> for Decoder<'de, '_> {
     }
 }
 
-impl<'de> de::Deserializer<'de> for &mut Decoder<'de, '_> {
+impl<'de, C: Walk<'de>> de::Deserializer<'de> for &mut Decoder<'de, '_, C> {
     type Error = Refusal;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
@@ -603,11 +618,11 @@ impl<'de> de::Deserializer<'de> for Taken<'de> {
 }
 
 /// The members of the object that the cursor stands in.
-struct Members<'d, 'de, 'm> {
-    decoder: &'d mut Decoder<'de, 'm>,
+struct Members<'d, 'de, 'm, C> {
+    decoder: &'d mut Decoder<'de, 'm, C>,
 }
 
-impl<'de> de::MapAccess<'de> for Members<'_, 'de, '_> {
+impl<'de, C: Walk<'de>> de::MapAccess<'de> for Members<'_, 'de, '_, C> {
     type Error = Refusal;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
@@ -633,18 +648,18 @@ impl<'de> de::MapAccess<'de> for Members<'_, 'de, '_> {
 }
 
 /// The items of the array that the cursor stands in.
-struct Items<'d, 'de, 'm> {
-    decoder: &'d mut Decoder<'de, 'm>,
+struct Items<'d, 'de, 'm, C> {
+    decoder: &'d mut Decoder<'de, 'm, C>,
     index: usize,
 }
 
-impl<'d, 'de, 'm> Items<'d, 'de, 'm> {
-    fn of(decoder: &'d mut Decoder<'de, 'm>) -> Self {
+impl<'d, 'de, 'm, C> Items<'d, 'de, 'm, C> {
+    fn of(decoder: &'d mut Decoder<'de, 'm, C>) -> Self {
         Self { decoder, index: 0 }
     }
 }
 
-impl<'de> de::SeqAccess<'de> for Items<'_, 'de, '_> {
+impl<'de, C: Walk<'de>> de::SeqAccess<'de> for Items<'_, 'de, '_, C> {
     type Error = Refusal;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(

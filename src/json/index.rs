@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::cursor::{Kind, RawStr, Walk};
+use super::cursor::{Cursor, Kind, RawStr, Walk};
 use super::simd;
 
 /// Larger documents get no index, so that what is kept for the next one is bounded.
@@ -195,6 +195,16 @@ impl<'a> Walk<'a> for IndexCursor<'a> {
     }
 
     #[inline]
+    fn pass_key(&mut self, first: u8, key_and_colon: &[u8]) -> bool {
+        let ahead = self.document.get(self.offset()..).unwrap_or_default();
+        let comes =
+            matches!(ahead, [byte, rest @ ..] if *byte == first && rest.starts_with(key_and_colon));
+        // The bracket or comma, the key, the colon.
+        self.next += if comes { 3 } else { 0 };
+        comes
+    }
+
+    #[inline]
     fn next_item(&mut self) -> bool {
         self.next += usize::from(self.token() == Some(b','));
         let comes = self.kind().is_some();
@@ -213,6 +223,14 @@ impl<'a> Walk<'a> for IndexCursor<'a> {
         self.next += 1;
         let end = self.end_before(self.next);
         self.document.get(start..end).unwrap_or_default()
+    }
+
+    #[inline]
+    fn digits(&mut self) -> Option<u64> {
+        let mut cursor = Cursor::new(self.document).at(self.offset());
+        let number = cursor.digits()?;
+        self.next += 1;
+        Some(number)
     }
 
     #[inline]
@@ -236,12 +254,29 @@ impl<'a> Walk<'a> for IndexCursor<'a> {
         };
         start..end.max(start)
     }
+
+    fn value(&mut self) -> &'a [u8] {
+        let span = self.span();
+        self.document.get(span).unwrap_or_default()
+    }
+
+    #[inline]
+    fn mark(&self) -> usize {
+        self.next
+    }
+
+    #[inline]
+    fn at(&self, mark: usize) -> Self {
+        Self {
+            next: mark,
+            ..self.clone()
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::cursor::Cursor;
     use crate::json::suite::{self, Dice};
 
     /// What a document gives, read in a way that the dice choose.
