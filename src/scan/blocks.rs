@@ -9,7 +9,7 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use super::order::{Progress, in_order};
+use super::order::{Progress, in_order, soon};
 use super::{Counts, Options, Origin, Scanner, Visitor, is_dull};
 use crate::document::block::{
     Joined, Joining, LineStart, Lines, Passing, Rest, Spans, begins_document, goes_on,
@@ -494,7 +494,8 @@ impl Chain {
 
     /// Waits for the block before, and gives what stands before this one.
     fn pass(&self, number: u64, own: Base) -> Base {
-        let next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let lock = || self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = soon(|| Some(lock()).filter(|next| next.0 == number)).unwrap_or_else(lock);
         let mut next = self
             .moved
             .wait_while(next, |next| next.0 != number)

@@ -6,11 +6,12 @@
 
 use std::any::Any;
 use std::collections::BTreeMap;
+use std::hint;
 use std::io;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,30 @@ const AHEAD: u64 = 3;
 /// How long results may lie before they are taken, and how long what was taken may be held back. Nobody sees so short
 /// a time, and a machine does much in it.
 const PATIENCE: Duration = Duration::from_millis(20);
+
+/// How long a thread looks out for what another one is about to be done with, before it sleeps until it is woken. That
+/// takes a fraction of this time where a processor is free, and much more where it has gone to sleep too.
+const ATTENTION: Duration = Duration::from_micros(200);
+
+/// What comes soon; `None` where it has not come for a while.
+pub(super) fn soon<T>(look: impl Fn() -> Option<T>) -> Option<T> {
+    /// Looks between two that leave the processor to others.
+    const LOOKS: usize = 20;
+
+    let begun = Instant::now();
+    loop {
+        for _ in 0..LOOKS {
+            if let Some(found) = look() {
+                return Some(found);
+            }
+            hint::spin_loop();
+        }
+        if begun.elapsed() > ATTENTION {
+            return None;
+        }
+        thread::yield_now();
+    }
+}
 
 /// The next of what comes through a channel, `None` at its end. Where none comes for a while, `pause` is called
 /// before it is waited for, and may `Break` that off.
@@ -46,6 +71,8 @@ struct Flight {
     taken: u64,
     /// Threads that have not ended.
     workers: usize,
+    /// Those of them that sleep until another one is done with the feed.
+    asleep: usize,
     /// How many wait for each single result: the feed, or who takes them where nothing came for a while.
     urging: u8,
     is_over: bool,
@@ -128,6 +155,21 @@ impl Progress {
         is_sent
     }
 
+    /// Says that a thread goes to sleep until another one is done with the feed, and wakes who takes the results where
+    /// that is due now.
+    fn sleep(&self, many: u64) {
+        let mut flight = self.flight();
+        flight.asleep += 1;
+        if flight.is_due(many) {
+            self.0.ready.notify_one();
+        }
+    }
+
+    /// Says that it is awake again.
+    fn wake(&self) {
+        self.flight().asleep -= 1;
+    }
+
     /// Says that all results before this one were taken.
     fn take(&self, next: u64) {
         self.flight().taken = next;
@@ -176,11 +218,13 @@ enum News {
 }
 
 impl Flight {
-    /// Whether results are to be taken now: there are many, nothing else is worked on, or somebody waits for each.
+    /// Whether results are to be taken now: there are many, somebody waits for each, or nothing else is worked on and
+    /// the feed may be waiting itself, since all threads but the one that asks it sleep.
     ///
     /// Who takes them competes with the threads for the processors, so it is woken as seldom as can be.
     fn is_due(&self, many: u64) -> bool {
-        self.urging > 0 || self.done == self.given || self.done - self.taken >= many
+        let is_quiet = self.done == self.given && self.asleep + 1 >= self.workers;
+        self.urging > 0 || is_quiet || self.done - self.taken >= many
     }
 
     fn news(&self, seen: u64) -> News {
@@ -378,10 +422,23 @@ where
         }
     }
 
+    /// Waits for the feed; `None` where it panicked, which is told where its thread is joined.
+    fn feed(&self) -> Option<MutexGuard<'_, F>> {
+        let free = || match self.feed.try_lock() {
+            Err(TryLockError::WouldBlock) => None,
+            known => Some(known.ok()),
+        };
+        soon(free).unwrap_or_else(|| {
+            self.progress.sleep(self.many());
+            let feed = self.feed.lock().ok();
+            self.progress.wake();
+            feed
+        })
+    }
+
     /// The next job and its number.
     fn job(&self) -> Option<(u64, J)> {
-        // Poisoned by a feed that panicked, which is told where its thread is joined.
-        let mut feed = self.feed.lock().ok()?;
+        let mut feed = self.feed()?;
         if !self.progress.wait_for_room(self.ahead) {
             return None;
         }
