@@ -133,7 +133,8 @@ pub(crate) struct Reading {
 
     /// How many threads work at once [default: as many as the machine gives]
     ///
-    /// What is written is the same for any number.
+    /// They share the lines of JSON Lines, and many small files, members of archives included; of another large input
+    /// one reads ahead. What is written is the same for any number.
     #[arg(short = 'j', long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
 

@@ -1,17 +1,18 @@
 //! Work for several threads, whose results are taken in the order in which the work was given out.
 //!
 //! Takes a feed of jobs and what to do with each; knows nothing of documents. One thread at a time asks
-//! the feed, so that a feed may read a file. Only so much is given out ahead of what was taken, so
-//! memory stays bounded. Results are taken several at once while there is more to do, and at once where there is not.
+//! the feed, so that a feed may read a file, and a little more than is worked on, so that none has to wait for it. Only so
+//! much is given out ahead of what was taken, so memory stays bounded. Results are taken several at once while there is
+//! more to do, and at once where there is not.
 
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::hint;
 use std::io;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -71,7 +72,7 @@ struct Flight {
     taken: u64,
     /// Threads that have not ended.
     workers: usize,
-    /// Those of them that sleep until another one is done with the feed.
+    /// Those of them that sleep until there is something to do for them.
     asleep: usize,
     /// How many wait for each single result: the feed, or who takes them where nothing came for a while.
     urging: u8,
@@ -155,14 +156,19 @@ impl Progress {
         is_sent
     }
 
-    /// Says that a thread goes to sleep until another one is done with the feed, and wakes who takes the results where
-    /// that is due now.
+    /// Says that a thread goes to sleep until there is something to do, and wakes who takes the results where that is
+    /// due now.
     fn sleep(&self, many: u64) {
         let mut flight = self.flight();
         flight.asleep += 1;
         if flight.is_due(many) {
             self.0.ready.notify_one();
         }
+    }
+
+    /// How many threads there are.
+    fn workers(&self) -> usize {
+        self.flight().workers
     }
 
     /// Says that it is awake again.
@@ -267,9 +273,32 @@ impl Drop for Over<'_> {
 /// What became of a job: its result, or why its thread panicked.
 type Done<O> = Result<O, Box<dyn Any + Send>>;
 
+/// Jobs on their way from the feed to the threads.
+#[derive(Debug)]
+struct Desk<J> {
+    /// Those that nobody works on yet, in their order.
+    ready: VecDeque<(u64, J)>,
+    /// Whether a thread asks the feed.
+    is_asked: bool,
+    /// Whether the feed gives no more.
+    is_over: bool,
+    /// How many threads wait for a job, or for the feed.
+    waiting: usize,
+}
+
+impl<J> Desk<J> {
+    /// Whether there is something to do for one more thread.
+    fn is_open(&self) -> bool {
+        !self.ready.is_empty() || !self.is_asked || self.is_over
+    }
+}
+
 /// What the threads share.
-struct Shared<F, M, W> {
+struct Shared<F, J, M, W> {
     feed: Mutex<F>,
+    desk: Mutex<Desk<J>>,
+    /// A job came to the desk, or the feed is free, or over.
+    opened: Condvar,
     memory: M,
     work: W,
     progress: Progress,
@@ -311,7 +340,7 @@ struct Shared<F, M, W> {
 /// assert_eq!(squares[9], 100);
 /// # Ok::<(), std::io::Error>(())
 /// ```
-pub fn in_order<J, L, O: Send + 'static>(
+pub fn in_order<J: Send + 'static, L, O: Send + 'static>(
     threads: usize,
     feed: impl FnMut(&Progress) -> Option<J> + Send + 'static,
     memory: impl Fn() -> L + Send + Sync + 'static,
@@ -322,6 +351,13 @@ pub fn in_order<J, L, O: Send + 'static>(
     let progress = Progress::default();
     let shared = Arc::new(Shared {
         feed: Mutex::new(feed),
+        desk: Mutex::new(Desk {
+            ready: VecDeque::new(),
+            is_asked: false,
+            is_over: false,
+            waiting: 0,
+        }),
+        opened: Condvar::new(),
         memory,
         work,
         progress: progress.clone(),
@@ -395,15 +431,66 @@ fn collect<O>(
     ControlFlow::Continue(())
 }
 
-impl<F, M, W> Shared<F, M, W> {
+impl<F, J, M, W> Shared<F, J, M, W> {
     /// How many results are worth taking at once. Never so many that all threads wait for room: of `3 T` jobs that were
-    /// given to `T` threads, one of which waits, `T - 1` are worked on at most, so that more than `2 T` are done.
+    /// given to `T` threads, one of which waits, `T - 1` are worked on at most and `T / 2` are ready, so that `3 T / 2`
+    /// are done.
     fn many(&self) -> u64 {
         self.ahead / 2
     }
+
+    fn desk(&self) -> MutexGuard<'_, Desk<J>> {
+        // No code that could panic runs under this lock.
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until there is something to do for this thread.
+    fn wait(&self) -> MutexGuard<'_, Desk<J>> {
+        soon(|| Some(self.desk()).filter(|desk| desk.is_open())).unwrap_or_else(|| {
+            self.progress.sleep(self.many());
+            let mut desk = self.desk();
+            desk.waiting += 1;
+            let mut desk = self
+                .opened
+                .wait_while(desk, |desk| !desk.is_open())
+                .unwrap_or_else(PoisonError::into_inner);
+            desk.waiting -= 1;
+            self.progress.wake();
+            desk
+        })
+    }
+
+    /// Wakes a thread that waits, if there is something to do for it.
+    fn call(&self, desk: &Desk<J>) {
+        if desk.waiting > 0 && desk.is_open() {
+            self.opened.notify_one();
+        }
+    }
 }
 
-impl<J, L, O, F, M, W> Shared<F, M, W>
+/// One thread's turn at the feed, however it ends.
+struct Turn<'s, F, J, M, W> {
+    shared: &'s Shared<F, J, M, W>,
+    /// What the feed gave; none where it is over, or panicked.
+    job: Option<(u64, J)>,
+}
+
+impl<F, J, M, W> Drop for Turn<'_, F, J, M, W> {
+    fn drop(&mut self) {
+        let mut desk = self.shared.desk();
+        desk.is_asked = false;
+        match self.job.take() {
+            Some(job) => desk.ready.push_back(job),
+            None => {
+                desk.is_over = true;
+                self.shared.opened.notify_all();
+            }
+        }
+        self.shared.call(&desk);
+    }
+}
+
+impl<J, L, O, F, M, W> Shared<F, J, M, W>
 where
     F: FnMut(&Progress) -> Option<J>,
     M: Fn() -> L,
@@ -422,23 +509,30 @@ where
         }
     }
 
-    /// Waits for the feed; `None` where it panicked, which is told where its thread is joined.
-    fn feed(&self) -> Option<MutexGuard<'_, F>> {
-        let free = || match self.feed.try_lock() {
-            Err(TryLockError::WouldBlock) => None,
-            known => Some(known.ok()),
-        };
-        soon(free).unwrap_or_else(|| {
-            self.progress.sleep(self.many());
-            let feed = self.feed.lock().ok();
-            self.progress.wake();
-            feed
-        })
+    /// The next job and its number. Whoever comes by while nobody asks the feed asks it for the others too: of that
+    /// they find something ready where they come while it is being asked.
+    fn job(&self) -> Option<(u64, J)> {
+        let mut desk = self.wait();
+        while !desk.is_asked && !desk.is_over && desk.ready.len() <= self.progress.workers() / 2 {
+            desk.is_asked = true;
+            drop(desk);
+            let mut turn = Turn {
+                shared: self,
+                job: None,
+            };
+            turn.job = self.ask();
+            drop(turn);
+            desk = self.desk();
+        }
+        let job = desk.ready.pop_front();
+        self.call(&desk);
+        job
     }
 
-    /// The next job and its number.
-    fn job(&self) -> Option<(u64, J)> {
-        let mut feed = self.feed()?;
+    /// Asks the feed for a job, and gives it a number.
+    fn ask(&self) -> Option<(u64, J)> {
+        // Poisoned by a feed that panicked, which is told where its thread is joined.
+        let mut feed = self.feed.lock().ok()?;
         if !self.progress.wait_for_room(self.ahead) {
             return None;
         }
@@ -494,6 +588,58 @@ mod tests {
             let (taken, end) = run(threads, 200, slow_at_times, u64::MAX);
             assert!(end.is_continue());
             assert_eq!(taken, (0..200).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn what_was_given_out_is_worked_on_while_the_feed_waits() {
+        for threads in 1..=5 {
+            let (mut numbers, mut taken) = (0..40_u64, Vec::new());
+            let end = in_order(
+                threads,
+                move |progress| {
+                    let next = progress.wait_until_idle().then(|| numbers.next());
+                    next.flatten()
+                },
+                || (),
+                |(), number| number,
+                |number| {
+                    taken.extend(number);
+                    ControlFlow::Continue(())
+                },
+            );
+            assert!(end.expect("threads").is_continue());
+            assert_eq!(taken, (0..40).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn all_threads_work_where_the_feed_is_quick() {
+        for threads in 1..=4 {
+            // As many for each of any of these numbers of threads.
+            let (mut numbers, mut taken) = (0..36_u64, 0);
+            let working = Arc::new((Mutex::new(0), Condvar::new()));
+            let end = in_order(
+                threads,
+                move |_| numbers.next(),
+                || (),
+                move |(), _| {
+                    // Each waits until as many have begun as there are threads, in rounds.
+                    let (begun, moved) = &*working;
+                    let mut begun = begun.lock().expect("a count");
+                    *begun += 1;
+                    let round = (*begun - 1) / threads;
+                    moved.notify_all();
+                    let all = |begun: &mut usize| *begun < (round + 1) * threads;
+                    drop(moved.wait_while(begun, all));
+                },
+                |result| {
+                    taken += u64::from(result.is_some());
+                    ControlFlow::Continue(())
+                },
+            );
+            assert!(end.expect("threads").is_continue());
+            assert_eq!(taken, 36);
         }
     }
 
