@@ -101,7 +101,9 @@ pub(super) fn scan_blocks<R: Read + Send + 'static, G: Gather>(
             gather.join(outcome.part)
         },
     )
-    .map_err(|error| Error::new(ErrorKind::Io, "no thread to work on").caused_by(error))?;
+    .map_err(|error| {
+        Error::new(ErrorKind::Io, format!("no thread to work on: {error}")).caused_by(error)
+    })?;
     if lines > 1 {
         framing = Framing::JsonLines;
     }

@@ -27,6 +27,10 @@ const PATIENCE: Duration = Duration::from_millis(20);
 /// takes a fraction of this time where a processor is free, and much more where it has gone to sleep too.
 const ATTENTION: Duration = Duration::from_micros(200);
 
+/// A feed that took longer for its last job is not looked out for: it waits for somebody itself, or decodes so long that
+/// to be woken matters little.
+const QUICK: Duration = Duration::from_millis(1);
+
 /// What comes soon; `None` where it has not come for a while.
 pub(super) fn soon<T>(look: impl Fn() -> Option<T>) -> Option<T> {
     /// Looks between two that leave the processor to others.
@@ -166,9 +170,10 @@ impl Progress {
         }
     }
 
-    /// How many threads there are.
-    fn workers(&self) -> usize {
-        self.flight().workers
+    /// How many jobs came to no result yet.
+    fn unfinished(&self) -> u64 {
+        let flight = self.flight();
+        flight.given - flight.done
     }
 
     /// Says that it is awake again.
@@ -282,6 +287,10 @@ struct Desk<J> {
     is_asked: bool,
     /// Whether the feed gives no more.
     is_over: bool,
+    /// Whether the feed was quick to give the last job.
+    is_quick: bool,
+    /// How many threads have begun to work: those that come by sooner or later. One that was not started does not.
+    threads: usize,
     /// How many threads wait for a job, or for the feed.
     waiting: usize,
 }
@@ -355,6 +364,8 @@ pub fn in_order<J: Send + 'static, L, O: Send + 'static>(
             ready: VecDeque::new(),
             is_asked: false,
             is_over: false,
+            is_quick: true,
+            threads: 0,
             waiting: 0,
         }),
         opened: Condvar::new(),
@@ -446,7 +457,10 @@ impl<F, J, M, W> Shared<F, J, M, W> {
 
     /// Waits until there is something to do for this thread.
     fn wait(&self) -> MutexGuard<'_, Desk<J>> {
-        soon(|| Some(self.desk()).filter(|desk| desk.is_open())).unwrap_or_else(|| {
+        let open = || Some(self.desk()).filter(|desk| desk.is_open());
+        let is_quick = self.desk().is_quick;
+        let opened = if is_quick { soon(open) } else { open() };
+        opened.unwrap_or_else(|| {
             self.progress.sleep(self.many());
             let mut desk = self.desk();
             desk.waiting += 1;
@@ -460,6 +474,12 @@ impl<F, J, M, W> Shared<F, J, M, W> {
         })
     }
 
+    /// Whether the feed is to be asked by whoever has come for a job.
+    fn lacks_jobs(&self, desk: &Desk<J>) -> bool {
+        let ready = desk.ready.len();
+        ready == 0 || ready <= desk.threads / 2 && self.progress.unfinished() > ready as u64
+    }
+
     /// Wakes a thread that waits, if there is something to do for it.
     fn call(&self, desk: &Desk<J>) {
         if desk.waiting > 0 && desk.is_open() {
@@ -471,6 +491,7 @@ impl<F, J, M, W> Shared<F, J, M, W> {
 /// One thread's turn at the feed, however it ends.
 struct Turn<'s, F, J, M, W> {
     shared: &'s Shared<F, J, M, W>,
+    begun: Instant,
     /// What the feed gave; none where it is over, or panicked.
     job: Option<(u64, J)>,
 }
@@ -479,6 +500,7 @@ impl<F, J, M, W> Drop for Turn<'_, F, J, M, W> {
     fn drop(&mut self) {
         let mut desk = self.shared.desk();
         desk.is_asked = false;
+        desk.is_quick = self.begun.elapsed() < QUICK;
         match self.job.take() {
             Some(job) => desk.ready.push_back(job),
             None => {
@@ -499,6 +521,7 @@ where
     /// One thread's work, until there is none.
     fn run(&self, results: &Sender<(u64, Done<O>)>, _at_work: AtWork) {
         let mut memory = (self.memory)();
+        self.desk().threads += 1;
         while let Some((number, job)) = self.job() {
             let done = catch_unwind(AssertUnwindSafe(|| (self.work)(&mut memory, job)));
             let is_over = done.is_err();
@@ -509,15 +532,17 @@ where
         }
     }
 
-    /// The next job and its number. Whoever comes by while nobody asks the feed asks it for the others too: of that
-    /// they find something ready where they come while it is being asked.
+    /// The next job and its number. Whoever comes by while nobody asks the feed asks it for those too who are at work: so
+    /// they find something ready where they come while it is being asked. Where nobody is at work the job is worked on at
+    /// once.
     fn job(&self) -> Option<(u64, J)> {
         let mut desk = self.wait();
-        while !desk.is_asked && !desk.is_over && desk.ready.len() <= self.progress.workers() / 2 {
+        while !desk.is_asked && !desk.is_over && self.lacks_jobs(&desk) {
             desk.is_asked = true;
             drop(desk);
             let mut turn = Turn {
                 shared: self,
+                begun: Instant::now(),
                 job: None,
             };
             turn.job = self.ask();
