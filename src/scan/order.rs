@@ -536,22 +536,27 @@ where
     /// they find something ready where they come while it is being asked. Where nobody is at work the job is worked on at
     /// once.
     fn job(&self) -> Option<(u64, J)> {
-        let mut desk = self.wait();
-        while !desk.is_asked && !desk.is_over && self.lacks_jobs(&desk) {
-            desk.is_asked = true;
-            drop(desk);
-            let mut turn = Turn {
-                shared: self,
-                begun: Instant::now(),
-                job: None,
-            };
-            turn.job = self.ask();
-            drop(turn);
-            desk = self.desk();
+        loop {
+            let mut desk = self.wait();
+            while !desk.is_asked && !desk.is_over && self.lacks_jobs(&desk) {
+                desk.is_asked = true;
+                drop(desk);
+                let mut turn = Turn {
+                    shared: self,
+                    begun: Instant::now(),
+                    job: None,
+                };
+                turn.job = self.ask();
+                drop(turn);
+                desk = self.desk();
+            }
+            let job = desk.ready.pop_front();
+            self.call(&desk);
+            // Another thread may have been quicker, and more is to come.
+            if job.is_some() || desk.is_over {
+                return job;
+            }
         }
-        let job = desk.ready.pop_front();
-        self.call(&desk);
-        job
     }
 
     /// Asks the feed for a job, and gives it a number.
@@ -573,6 +578,8 @@ where
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
     use super::*;
 
     fn run(
@@ -666,6 +673,39 @@ mod tests {
             assert!(end.expect("threads").is_continue());
             assert_eq!(taken, 36);
         }
+    }
+
+    #[test]
+    fn no_thread_leaves_before_the_feed_is_over() {
+        /// What a thread keeps until it leaves.
+        struct Stays(Arc<AtomicBool>, Arc<AtomicU64>);
+
+        impl Drop for Stays {
+            fn drop(&mut self) {
+                let is_early = !self.0.load(Ordering::SeqCst);
+                self.1.fetch_add(u64::from(is_early), Ordering::SeqCst);
+            }
+        }
+
+        let early = Arc::new(AtomicU64::new(0));
+        for threads in [2, 3, 4, 16].repeat(15) {
+            let is_over = Arc::new(AtomicBool::new(false));
+            let (ends, memory) = (Arc::clone(&is_over), Arc::clone(&early));
+            let mut numbers = 0..2000_u64;
+            let end = in_order(
+                threads,
+                move |_| {
+                    let next = numbers.next();
+                    ends.store(next.is_none(), Ordering::SeqCst);
+                    next
+                },
+                move || Stays(Arc::clone(&is_over), Arc::clone(&memory)),
+                |_, number| number,
+                |_| ControlFlow::Continue(()),
+            );
+            assert!(end.expect("threads").is_continue());
+        }
+        assert_eq!(early.load(Ordering::SeqCst), 0);
     }
 
     #[test]
