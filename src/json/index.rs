@@ -289,6 +289,19 @@ mod tests {
         match dice.below(8) {
             0 => walk.skip(),
             1 => told.push(format!("{:?}", walk.span())),
+            3 => {
+                let mark = walk.mark();
+                told.push(String::from_utf8_lossy(walk.value()).into_owned());
+                told.push(format!("{:?}", walk.at(mark).kind()));
+                if dice.below(2) == 0 {
+                    *walk = walk.at(mark);
+                    read(walk, dice, told);
+                }
+            }
+            4 if matches!(kind, Kind::String | Kind::Number) => match walk.digits() {
+                Some(digits) => told.push(format!("digits {digits}")),
+                None => read(walk, dice, told),
+            },
             2 if matches!(kind, Kind::Object | Kind::Array) => {
                 let limit = dice.below(2000);
                 let ends = walk.skip_until(limit);
@@ -299,7 +312,15 @@ mod tests {
             }
             _ => match kind {
                 Kind::Object => {
-                    walk.enter();
+                    if walk.pass_key(b'{', b"\"id\":") {
+                        told.push("id".to_owned());
+                        read(walk, dice, told);
+                        if told.last().is_some_and(|last| last == "given up") {
+                            return;
+                        }
+                    } else {
+                        walk.enter();
+                    }
                     while let Some(key) = walk.next_key() {
                         told.push(format!("{key:?}"));
                         read(walk, dice, told);
