@@ -38,7 +38,7 @@ mod simd {
 #[path = "../../../src/json/cursor.rs"]
 mod file;
 
-use file::{Cursor, Kind};
+use file::{Cursor, Kind, Walk};
 use serde_json::Value;
 
 /// The value that comes next, as serde_json would build it; gives up on what is nested too deeply to be
