@@ -291,8 +291,6 @@ struct Desk<J> {
     is_quick: bool,
     /// How many threads have begun to work: those that come by sooner or later. One that was not started does not.
     threads: usize,
-    /// How many threads wait for a job, or for the feed.
-    waiting: usize,
 }
 
 impl<J> Desk<J> {
@@ -366,7 +364,6 @@ pub fn in_order<J: Send + 'static, L, O: Send + 'static>(
             is_over: false,
             is_quick: true,
             threads: 0,
-            waiting: 0,
         }),
         opened: Condvar::new(),
         memory,
@@ -462,13 +459,10 @@ impl<F, J, M, W> Shared<F, J, M, W> {
         let opened = if is_quick { soon(open) } else { open() };
         opened.unwrap_or_else(|| {
             self.progress.sleep(self.many());
-            let mut desk = self.desk();
-            desk.waiting += 1;
-            let mut desk = self
+            let desk = self
                 .opened
-                .wait_while(desk, |desk| !desk.is_open())
+                .wait_while(self.desk(), |desk| !desk.is_open())
                 .unwrap_or_else(PoisonError::into_inner);
-            desk.waiting -= 1;
             self.progress.wake();
             desk
         })
@@ -482,7 +476,7 @@ impl<F, J, M, W> Shared<F, J, M, W> {
 
     /// Wakes a thread that waits, if there is something to do for it.
     fn call(&self, desk: &Desk<J>) {
-        if desk.waiting > 0 && desk.is_open() {
+        if desk.is_open() {
             self.opened.notify_one();
         }
     }
@@ -502,13 +496,15 @@ impl<F, J, M, W> Drop for Turn<'_, F, J, M, W> {
         desk.is_asked = false;
         desk.is_quick = self.begun.elapsed() < QUICK;
         match self.job.take() {
-            Some(job) => desk.ready.push_back(job),
+            Some(job) => {
+                desk.ready.push_back(job);
+                self.shared.call(&desk);
+            }
             None => {
                 desk.is_over = true;
                 self.shared.opened.notify_all();
             }
         }
-        self.shared.call(&desk);
     }
 }
 
